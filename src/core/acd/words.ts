@@ -1,0 +1,39 @@
+/** Queues: where contacts wait, and the rules by which they are offered. */
+import type { Skill } from '../agent/words.ts'
+import type { AgentId, EpochMs, Ms, QueueId } from '../ids.ts'
+
+/** The order in which agents are chosen; a later strategy joins this list and strategies/. */
+export const STRATEGIES = ['longest-idle'] as const
+export type Strategy = (typeof STRATEGIES)[number]
+
+export interface Queue {
+  readonly id: QueueId
+  readonly name: string
+  readonly strategy: Strategy
+  /** How long one agent is rung before the next. */
+  readonly ringTimeoutMs: Ms
+  readonly wrapupMs: Ms
+  /** How much this queue's contacts count against another queue's for the same agent; 1 is neutral. */
+  readonly weight: number
+  /** What an agent must be able to do to be offered this queue's contacts. */
+  readonly requires: readonly Skill[]
+  readonly serviceLevel: { readonly thresholdMs: Ms; readonly target: number }
+  readonly recorded: boolean
+}
+
+/** Where a dialled number leads. */
+export type NumberTarget = { readonly queue: QueueId }
+
+/** Why this agent, said at the moment of the decision. */
+export interface OfferWhy {
+  readonly strategy: Strategy
+  readonly waitedMs: Ms
+  /** How many agents of the queue were in which state (a shown state, or `resting`, `excluded`, `lacks-skill`). */
+  readonly verdicts: Readonly<Record<string, number>>
+  /** The first 20 agents looked at, best first, with the reason each was passed over; null for the one chosen. */
+  readonly candidates: readonly {
+    readonly agent: AgentId
+    readonly idleSince: EpochMs
+    readonly passedOver: 'excluded' | 'lacks-skill' | null
+  }[]
+}

@@ -1,0 +1,78 @@
+/**
+ * A contact: one piece of work on any channel. Its phase is a union: a phase has only the fields that are true in it.
+ *
+ *     (arrives) -> waiting <-> offered -> talking -> wrapup -> ended -> (closed: leaves the state, stays in the journal)
+ *                     |           |          |                  ^
+ *                     +-----------+----------+------------------+   the customer leaves in any phase
+ */
+import type { AgentId, ContactId, CustomerId, EpochMs, LegId, QueueId, RecordingId } from '../ids.ts'
+
+export const CHANNELS = ['voice', 'email', 'chat', 'sms'] as const
+export type Channel = (typeof CHANNELS)[number]
+export type Direction = 'inbound' | 'outbound'
+
+export const OUTCOMES = [
+  'answered',
+  'abandoned',
+  'voicemail',
+  'callback',
+  'completed-in-flow',
+  'transferred-out',
+  'busy',
+  'no-answer',
+  'unallocated',
+  'congestion',
+  'refused',
+  'failed',
+  'lost-in-gap',
+] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+export type Phase =
+  | { readonly type: 'waiting'; readonly since: EpochMs }
+  | {
+      readonly type: 'offered'
+      readonly since: EpochMs
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly ringing: boolean
+    }
+  | { readonly type: 'talking'; readonly since: EpochMs; readonly agent: AgentId; readonly leg: LegId }
+  | { readonly type: 'wrapup'; readonly since: EpochMs; readonly agent: AgentId; readonly until: EpochMs }
+  | { readonly type: 'ended'; readonly since: EpochMs }
+
+export interface Contact {
+  readonly id: ContactId
+  readonly channel: Channel
+  readonly direction: Direction
+  readonly customer: CustomerId
+  /** Personal: the customer's number or address. */
+  readonly from: string
+  readonly to: string
+  readonly createdAt: EpochMs
+  readonly queue: QueueId | null
+  /** First entry into a queue; kept over restarts and overflow. */
+  readonly enqueuedAt: EpochMs | null
+  /** First moment an agent and the customer talk. */
+  readonly answeredAt: EpochMs | null
+  /** The customer's leg is gone. */
+  readonly endedAt: EpochMs | null
+  readonly outcome: Outcome | null
+  /** The agent who talked, or talks, with the customer. */
+  readonly agent: AgentId | null
+  /** Offers made so far; numbers the legs. */
+  readonly offers: number
+  /** Agents who are not offered this contact before the given moment. */
+  readonly excluded: Readonly<Record<AgentId, EpochMs>>
+  readonly recording: RecordingId | null
+  readonly phase: Phase
+}
+
+/** A leg that is, as far as we know, alive in the switch. */
+export interface Leg {
+  readonly id: LegId
+  readonly contact: ContactId
+  readonly role: 'customer' | 'agent'
+  readonly agent: AgentId | null
+  readonly since: EpochMs
+}

@@ -1,0 +1,107 @@
+/**
+ * The switch in the core's words: what an engine is told (commands, imperative) and what it reports (events, past tense).
+ * No word of Asterisk or FreeSWITCH stands here. At most a dozen events a call.
+ */
+import type { BridgeId, ContactId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
+
+/** Why a leg ended, in the words the core decides by. `code` beside it is the Q.850 cause, 0 when unknown. */
+export const END_CAUSES = [
+  'normal',
+  'busy',
+  'no-answer',
+  'rejected',
+  'unreachable',
+  'unallocated',
+  'congestion',
+  'cancelled',
+  'switch-restart',
+  'failed',
+] as const
+export type EndCause = (typeof END_CAUSES)[number]
+
+/**
+ * The one JSON variable a leg carries, so that a leg can be understood without our journal.
+ * Written at each change of phase, never on the path before ringing.
+ */
+export interface LegMemo {
+  readonly v: 1
+  readonly contact: ContactId
+  readonly phase: string
+  readonly queue: QueueId | null
+  readonly enqueuedAt: EpochMs | null
+}
+
+export type EngineCommand =
+  | { readonly type: 'answer-leg'; readonly leg: LegId }
+  | { readonly type: 'create-bridge'; readonly bridge: BridgeId }
+  | { readonly type: 'destroy-bridge'; readonly bridge: BridgeId }
+  | { readonly type: 'add-leg'; readonly bridge: BridgeId; readonly leg: LegId }
+  | { readonly type: 'remove-leg'; readonly bridge: BridgeId; readonly leg: LegId }
+  | { readonly type: 'start-music'; readonly bridge: BridgeId }
+  | { readonly type: 'stop-music'; readonly bridge: BridgeId }
+  | {
+      /** Makes a leg to `uri` and rings it; with a bridge it joins that before it rings, so an answer always connects. */
+      readonly type: 'ring-leg'
+      readonly leg: LegId
+      readonly uri: string
+      /** Shown to the station as the caller: digits and a leading +, or empty for a withheld number. */
+      readonly from: string
+      readonly bridge: BridgeId | null
+      readonly ringMs: Ms
+      readonly memo: LegMemo
+    }
+  | {
+      readonly type: 'hang-up-leg'
+      readonly leg: LegId
+      readonly cause: 'normal' | 'busy' | 'congestion' | 'unallocated'
+    }
+  | { readonly type: 'write-memo'; readonly leg: LegId; readonly memo: LegMemo }
+  /** Stereo, the leg's own voice left, what it hears right; ends with the leg. */
+  | { readonly type: 'start-recording'; readonly leg: LegId; readonly recording: RecordingId }
+  /** Hands a leg to the switch's own net: words, music, voicemail without us. */
+  | { readonly type: 'release-leg'; readonly leg: LegId }
+
+export type EngineEvent =
+  | { readonly type: 'link-up' }
+  | { readonly type: 'link-down'; readonly reason: string }
+  | {
+      readonly type: 'leg-arrived'
+      readonly leg: LegId
+      /** The caller's number as sent, cleaned (no control characters, at most 80 characters), or '' when withheld. */
+      readonly from: string
+      /** The number dialled. */
+      readonly to: string
+      readonly memo: LegMemo | null
+    }
+  | { readonly type: 'leg-ringing'; readonly leg: LegId }
+  | { readonly type: 'leg-answered'; readonly leg: LegId }
+  | { readonly type: 'leg-ended'; readonly leg: LegId; readonly cause: EndCause; readonly code: number }
+  | { readonly type: 'recording-started'; readonly leg: LegId; readonly recording: RecordingId }
+  | {
+      readonly type: 'recording-failed'
+      readonly leg: LegId
+      readonly recording: RecordingId
+      readonly reason: string
+    }
+
+/** One leg as the switch has it now. `inbound` legs have ids of the switch's own, the rest were minted by us. */
+export interface LiveLeg {
+  readonly leg: LegId
+  readonly inbound: boolean
+  readonly state: 'down' | 'ringing' | 'up'
+  readonly from: string
+  readonly to: string
+  readonly memo: LegMemo | null
+  readonly createdAt: EpochMs
+}
+
+export interface LiveBridge {
+  readonly bridge: BridgeId
+  readonly legs: readonly LegId[]
+}
+
+/** All legs and bridges of ours that are alive in the switch at one moment. */
+export interface LiveLegs {
+  readonly legs: readonly LiveLeg[]
+  readonly bridges: readonly LiveBridge[]
+}

@@ -1,0 +1,152 @@
+/**
+ * What happened, decisions included: the journal's rows. Past tense, tagged, complete: `apply` needs the state and the event
+ * and nothing else, so a newer version never decides the past again.
+ *
+ * A change of meaning makes a new version: its number in EVENT_VERSIONS rises and `upgrade` in event-versions.ts learns to
+ * read the old one.
+ */
+import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
+import type { AgentConfig, PresenceState } from './agent/words.ts'
+import type { Channel, Direction, Outcome } from './call/contact.ts'
+import type { EndCause } from './call/switch.ts'
+import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, Seq } from './ids.ts'
+
+export type CenterEvent =
+  // what admins set
+  | { readonly type: 'agent-saved'; readonly agent: AgentConfig }
+  | { readonly type: 'agent-retired'; readonly agent: AgentId }
+  | { readonly type: 'queue-saved'; readonly queue: Queue }
+  | { readonly type: 'queue-retired'; readonly queue: QueueId }
+  | { readonly type: 'number-set'; readonly number: string; readonly target: NumberTarget }
+  | { readonly type: 'number-cleared'; readonly number: string }
+  // people
+  | {
+      readonly type: 'presence-changed'
+      readonly agent: AgentId
+      readonly state: PresenceState
+      readonly reason: string | null
+    }
+  | { readonly type: 'agent-rested'; readonly agent: AgentId; readonly until: EpochMs }
+  | { readonly type: 'agent-rest-ended'; readonly agent: AgentId }
+  // contacts
+  | {
+      readonly type: 'contact-created'
+      readonly contact: ContactId
+      readonly channel: Channel
+      readonly direction: Direction
+      readonly customer: CustomerId
+      readonly from: string
+      readonly to: string
+      readonly leg: LegId
+      /** When an adopted contact really began, if its leg knew. */
+      readonly createdAt: EpochMs
+      readonly adopted: boolean
+    }
+  | {
+      readonly type: 'queue-entered'
+      readonly contact: ContactId
+      readonly queue: QueueId
+      readonly enqueuedAt: EpochMs
+    }
+  | {
+      readonly type: 'contact-offered'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly offer: number
+      readonly ringUntil: EpochMs
+      readonly why: OfferWhy
+    }
+  | { readonly type: 'offer-rang'; readonly contact: ContactId }
+  | {
+      readonly type: 'offer-ended'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly leg: LegId
+      /** `withdrawn`: the customer left or the switch lost the leg; nobody's fault. */
+      readonly reason: 'declined' | 'missed' | 'busy' | 'unreachable' | 'withdrawn'
+      /** This contact is not offered to this agent again before. */
+      readonly excludedUntil: EpochMs
+    }
+  | { readonly type: 'offer-allowed-again'; readonly contact: ContactId; readonly agent: AgentId }
+  | { readonly type: 'contact-answered'; readonly contact: ContactId; readonly agent: AgentId; readonly leg: LegId }
+  | {
+      readonly type: 'talk-ended'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly by: 'customer' | 'agent' | 'system'
+      /** The end of wrap-up; null when none is asked for. */
+      readonly wrapupUntil: EpochMs | null
+    }
+  | {
+      readonly type: 'wrapup-ended'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly disposition: string | null
+      /** Personal: the agent's words about the customer. */
+      readonly note: string | null
+    }
+  | { readonly type: 'leg-added'; readonly contact: ContactId; readonly leg: LegId }
+  | {
+      readonly type: 'leg-closed'
+      readonly contact: ContactId
+      readonly leg: LegId
+      readonly cause: EndCause
+      readonly code: number
+    }
+  | { readonly type: 'contact-ended'; readonly contact: ContactId; readonly outcome: Outcome }
+  | { readonly type: 'contact-closed'; readonly contact: ContactId }
+  | {
+      readonly type: 'call-turned-away'
+      readonly leg: LegId
+      readonly to: string
+      readonly reason: 'unknown-number' | 'storage'
+    }
+  // recordings
+  | { readonly type: 'recording-begun'; readonly contact: ContactId; readonly recording: RecordingId }
+  | {
+      readonly type: 'recording-refused'
+      readonly contact: ContactId
+      readonly recording: RecordingId
+      readonly reason: string
+    }
+  | {
+      readonly type: 'recording-stored'
+      readonly contact: ContactId
+      readonly recording: RecordingId
+      readonly durationMs: Ms
+      readonly bytes: number
+    }
+  | {
+      readonly type: 'recording-lost'
+      readonly contact: ContactId
+      readonly recording: RecordingId
+      readonly reason: string
+    }
+  // the house itself
+  | { readonly type: 'server-started'; readonly version: string }
+  | { readonly type: 'link-changed'; readonly up: boolean; readonly reason: string | null }
+  | { readonly type: 'clock-jumped'; readonly byMs: Ms }
+  | { readonly type: 'journal-gap'; readonly since: EpochMs; readonly until: EpochMs; readonly lost: number }
+
+export type EventType = CenterEvent['type']
+export type EventOf<T extends EventType> = Extract<CenterEvent, { readonly type: T }>
+
+/** An event with its place and moment: a row of the journal. */
+export interface Recorded {
+  readonly seq: Seq
+  readonly at: EpochMs
+  readonly event: CenterEvent
+}
+
+/** The version that this program writes of every event; absent means 1. */
+export const EVENT_VERSIONS: Partial<Readonly<Record<EventType, number>>> = {}
+
+/** Which fields of which event are personal: stored only under the key of the contact's customer. */
+export const PERSONAL_FIELDS: Partial<Readonly<Record<EventType, readonly string[]>>> = {
+  'contact-created': ['from'],
+  'wrapup-ended': ['note'],
+}
+
+/** The contact an event is about, or null. */
+export const contactOf = (event: CenterEvent): ContactId | null => ('contact' in event ? event.contact : null)

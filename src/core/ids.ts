@@ -1,0 +1,41 @@
+/**
+ * Names of things. Each is a string at run time and a type of its own at compile time, so that a leg is never taken for
+ * a bridge. Ids are minted by functions of other ids, never at random: after a crash the same step mints the same id, and
+ * the switch answers the repeated command with "exists".
+ */
+declare const brand: unique symbol
+type Id<Name extends string> = string & { readonly [brand]: Name }
+
+export type ContactId = Id<'contact'>
+export type LegId = Id<'leg'>
+export type BridgeId = Id<'bridge'>
+export type AgentId = Id<'agent'>
+export type QueueId = Id<'queue'>
+export type CustomerId = Id<'customer'>
+export type RecordingId = Id<'recording'>
+
+/** Milliseconds since 1970-01-01T00:00:00Z, in centre time. */
+export type EpochMs = number
+/** A length of time in milliseconds. */
+export type Ms = number
+/** The place of an event in the journal: 1, 2, 3, … without a hole. */
+export type Seq = number
+
+/** What a name we mint or accept looks like; it is safe in a path, a dial string and a file name. */
+export const ID_PATTERN = /^[A-Za-z0-9._-]{1,80}$/
+
+export const contactId = (text: string): ContactId => text as ContactId
+export const legId = (text: string): LegId => text as LegId
+export const bridgeId = (text: string): BridgeId => text as BridgeId
+export const agentId = (text: string): AgentId => text as AgentId
+export const queueId = (text: string): QueueId => text as QueueId
+export const customerId = (text: string): CustomerId => text as CustomerId
+export const recordingId = (text: string): RecordingId => text as RecordingId
+
+/** The contact of an inbound leg: any process computes the same one from the leg alone. */
+export const contactOfLeg = (leg: LegId): ContactId => contactId(`c-${leg}`)
+/** The one bridge of a contact, from its first moment to its last. */
+export const bridgeOf = (contact: ContactId): BridgeId => bridgeId(`b-${contact}`)
+/** The leg of the nth offer of a contact. */
+export const offerLeg = (contact: ContactId, offer: number): LegId => legId(`${contact}-a${offer}`)
+export const recordingOf = (contact: ContactId): RecordingId => recordingId(`r-${contact}`)

@@ -1,0 +1,76 @@
+/** What the loop is fed, one at a time: news from the switch, orders from people, and the passing of time. */
+import type { NumberTarget, Queue } from './acd/words.ts'
+import type { AgentConfig, Station } from './agent/words.ts'
+import type { EngineEvent, LiveLegs } from './call/switch.ts'
+import type { AgentId, ContactId, CustomerId, EpochMs, Ms, RecordingId, Seq } from './ids.ts'
+
+/** Orders from people and programs: each is done or refused with a reason. */
+export type Command =
+  | { readonly type: 'save-agent'; readonly agent: AgentConfig }
+  | { readonly type: 'retire-agent'; readonly agent: AgentId }
+  | { readonly type: 'save-queue'; readonly queue: Queue }
+  | { readonly type: 'retire-queue'; readonly queue: Queue['id'] }
+  | { readonly type: 'set-number'; readonly number: string; readonly target: NumberTarget }
+  | { readonly type: 'clear-number'; readonly number: string }
+  | {
+      readonly type: 'set-presence'
+      readonly agent: AgentId
+      readonly state: 'available' | 'away' | 'offline'
+      readonly reason: string | null
+    }
+  | { readonly type: 'set-station'; readonly agent: AgentId; readonly station: Station }
+  | { readonly type: 'decline-offer'; readonly contact: ContactId; readonly agent: AgentId }
+  | { readonly type: 'hang-up-contact'; readonly contact: ContactId; readonly by: AgentId | null }
+  | {
+      readonly type: 'finish-wrapup'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly disposition: string | null
+      readonly note: string | null
+    }
+
+export type Input =
+  | Exclude<EngineEvent, { readonly type: 'leg-arrived' | 'link-up' }>
+  /** `customer` is computed at the door from the caller's number; the core never sees the key. */
+  | (Extract<EngineEvent, { readonly type: 'leg-arrived' }> & { readonly customer: CustomerId })
+  /** The link is up and this is everything alive in the switch; `customers` has one for each inbound leg in it. */
+  | {
+      readonly type: 'link-reconciled'
+      readonly live: LiveLegs
+      readonly customers: Readonly<Record<string, CustomerId>>
+    }
+  /** The regular look: a difference counts when it was seen twice. */
+  | {
+      readonly type: 'legs-differed'
+      readonly live: LiveLegs
+      readonly customers: Readonly<Record<string, CustomerId>>
+    }
+  | Command
+  | { readonly type: 'timer-fired'; readonly deadline: string; readonly generation: Seq }
+  | {
+      readonly type: 'recording-kept'
+      readonly contact: ContactId
+      readonly recording: RecordingId
+      readonly durationMs: Ms
+      readonly bytes: number
+    }
+  | {
+      readonly type: 'recording-gone'
+      readonly contact: ContactId
+      readonly recording: RecordingId
+      readonly reason: string
+    }
+  | { readonly type: 'server-started'; readonly version: string }
+  | { readonly type: 'clock-jumped'; readonly byMs: Ms }
+  | { readonly type: 'journal-saturated'; readonly saturated: boolean }
+  | { readonly type: 'journal-gap'; readonly since: EpochMs; readonly until: EpochMs; readonly lost: number }
+
+export type InputType = Input['type']
+
+/** Why an order was not carried out; nothing changed. */
+export interface Refusal {
+  readonly code: 'unknown' | 'invalid' | 'conflict'
+  /** Where in the order the problem is, as a path like `queue.ringTimeoutMs`. */
+  readonly path: string
+  readonly message: string
+}

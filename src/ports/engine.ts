@@ -1,0 +1,42 @@
+/** A switch as the rest of the product sees it. One contract suite (telephony/contract.ts) is run by every engine. */
+import type { EngineCommand, EngineEvent, LiveLegs } from '../core/call/switch.ts'
+
+/** What an engine can do: ask this, never who it is. */
+export interface EngineAbilities {
+  readonly recording: boolean
+  /** A ringing leg can wait in its bridge, so that an answer connects even without us. */
+  readonly ringsInBridge: boolean
+}
+
+export interface TelephonyEngine {
+  readonly name: string
+  readonly can: EngineAbilities
+  /**
+   * Connects and keeps reconnecting for ever; reports `link-up` (events flow from here on) and `link-down`. Resolves when
+   * the first attempt has been made. `emit` never throws.
+   */
+  start(emit: (event: EngineEvent) => void): Promise<void>
+  /**
+   * Resolves when the switch has accepted the command; the outcome comes as an event. Commands of one call run in the order
+   * given. Repeating a command that was already carried out is a success. Rejects with CallGoneError, LinkDownError or
+   * EngineRefusedError.
+   */
+  execute(command: EngineCommand): Promise<void>
+  /** Everything of ours that is alive in the switch now. Rejects with LinkDownError. */
+  liveCalls(): Promise<LiveLegs>
+  /** Leaves the switch and its calls as they are. */
+  stop(): Promise<void>
+}
+
+/** The leg or bridge named by a command no longer exists. */
+export class CallGoneError extends Error {
+  override readonly name = 'CallGoneError'
+}
+/** There is no link to the switch at the moment. */
+export class LinkDownError extends Error {
+  override readonly name = 'LinkDownError'
+}
+/** The switch refused a command; the message has its words. */
+export class EngineRefusedError extends Error {
+  override readonly name = 'EngineRefusedError'
+}

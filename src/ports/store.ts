@@ -1,0 +1,142 @@
+/**
+ * What the product asks of a database. The journal is the truth; lists and reports are projections written in the same
+ * transaction as their events. One contract suite (storage/contract.ts) is run by every store.
+ */
+import type { OutwardAction } from '../core/effect.ts'
+import type { Recorded } from '../core/event.ts'
+import type { ContactId, CustomerId, EpochMs, Ms, RecordingId, Seq } from '../core/ids.ts'
+
+export interface OutboxEntry {
+  /** The idempotency key: the same for every try of the same action. */
+  readonly key: string
+  readonly action: OutwardAction
+}
+
+/** Everything that becomes durable together. */
+export interface CommitGroup {
+  readonly events: readonly Recorded[]
+  /** Outward actions that these events call for. */
+  readonly outbox: readonly OutboxEntry[]
+  /** Keys of outward actions whose result is among these events. */
+  readonly done: readonly string[]
+}
+
+export interface ContactFilter {
+  readonly state?: 'open' | 'closed'
+  readonly channel?: string
+  readonly queue?: string
+  readonly agent?: string
+  readonly customer?: CustomerId
+  readonly since?: EpochMs
+  readonly until?: EpochMs
+}
+
+/** A contact as lists and reports have it: a projection of its events. */
+export interface ContactRow {
+  readonly id: ContactId
+  readonly channel: string
+  readonly direction: string
+  readonly state: 'open' | 'closed'
+  readonly phase: string
+  readonly customer: CustomerId
+  /** Null once the customer's key has been deleted. */
+  readonly from: string | null
+  readonly to: string
+  readonly queue: string | null
+  readonly agent: string | null
+  readonly createdAt: EpochMs
+  readonly enqueuedAt: EpochMs | null
+  readonly answeredAt: EpochMs | null
+  readonly endedAt: EpochMs | null
+  /** Enqueued to answered, or to the end when nobody answered; null while open and never enqueued. */
+  readonly waitMs: Ms | null
+  readonly talkMs: Ms
+  readonly holdMs: Ms
+  readonly wrapupMs: Ms
+  readonly outcome: string | null
+  readonly disposition: string | null
+}
+
+export interface RecordingRow {
+  readonly id: RecordingId
+  readonly contact: ContactId
+  readonly state: 'recording' | 'stored' | 'lost'
+  readonly startedAt: EpochMs
+  readonly durationMs: Ms | null
+  readonly bytes: number | null
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Hand it back to get what follows; null at the end. */
+  readonly next: string | null
+}
+
+export interface UserRow {
+  /** The same as the agent's id. */
+  readonly id: string
+  readonly username: string
+  readonly passwordHash: string
+  readonly roles: readonly string[]
+}
+
+export interface SessionRow {
+  /** SHA-256 of the token, so that the database does not hold the token itself. */
+  readonly tokenHash: string
+  readonly user: string
+  readonly createdAt: EpochMs
+  readonly expiresAt: EpochMs
+}
+
+export interface Snapshot {
+  readonly seq: Seq
+  /** The state as core/state.ts writes it. */
+  readonly state: unknown
+}
+
+export interface Store {
+  /** All of the group in one transaction, or none of it. Resolves when it is on the disk. */
+  commit(group: CommitGroup): Promise<void>
+  /** Journal rows after `after`, in order, at most `limit`. */
+  journal(after: Seq, limit: number): Promise<readonly Recorded[]>
+  lastSeq(): Promise<Seq>
+  /** The newest snapshot that is whole; null when there is none. Throws StoreCorruptError when one is there but altered. */
+  snapshot(): Promise<Snapshot | null>
+  pendingOutbox(): Promise<readonly OutboxEntry[]>
+
+  contact(id: ContactId): Promise<ContactRow | null>
+  contacts(filter: ContactFilter, limit: number, cursor: string | null): Promise<Page<ContactRow>>
+  /** The journal of one contact, in order. */
+  timeline(id: ContactId): Promise<readonly Recorded[]>
+  recording(id: RecordingId): Promise<RecordingRow | null>
+  recordingsOf(contacts: readonly ContactId[]): Promise<readonly RecordingRow[]>
+
+  saveUser(user: UserRow): Promise<void>
+  retireUser(id: string): Promise<void>
+  userByName(username: string): Promise<UserRow | null>
+  userById(id: string): Promise<UserRow | null>
+  users(): Promise<readonly UserRow[]>
+  saveSession(session: SessionRow): Promise<void>
+  session(tokenHash: string): Promise<SessionRow | null>
+  endSession(tokenHash: string): Promise<void>
+  endSessionsOf(user: string): Promise<void>
+
+  /** Deletes the customer's key: every personal field of every event of theirs is unreadable from now on. */
+  eraseCustomer(customer: CustomerId): Promise<void>
+  /** One consistent copy of the database, made while running. */
+  backup(file: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The disk is full, read-only or broken: nothing was written, the same call may succeed later. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError'
+}
+/** Another process holds the database. */
+export class StoreLockedError extends Error {
+  override readonly name = 'StoreLockedError'
+}
+/** A file is not what we wrote: the message has the file, the position and the remedy. */
+export class StoreCorruptError extends Error {
+  override readonly name = 'StoreCorruptError'
+}
