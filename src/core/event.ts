@@ -9,7 +9,7 @@ import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
 import type { Channel, Direction, Outcome } from './call/contact.ts'
 import type { EndCause } from './call/switch.ts'
-import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, Seq } from './ids.ts'
+import type { AgentId, BridgeId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, Seq } from './ids.ts'
 
 export type CenterEvent =
   // what admins set
@@ -69,7 +69,14 @@ export type CenterEvent =
       readonly excludedUntil: EpochMs
     }
   | { readonly type: 'offer-allowed-again'; readonly contact: ContactId; readonly agent: AgentId }
-  | { readonly type: 'contact-answered'; readonly contact: ContactId; readonly agent: AgentId; readonly leg: LegId }
+  | {
+      readonly type: 'contact-answered'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly leg: LegId
+      /** The recording that begins now; null in a queue that is not recorded. */
+      readonly recording: RecordingId | null
+    }
   | {
       readonly type: 'talk-ended'
       readonly contact: ContactId
@@ -86,7 +93,8 @@ export type CenterEvent =
       /** Personal: the agent's words about the customer. */
       readonly note: string | null
     }
-  | { readonly type: 'leg-added'; readonly contact: ContactId; readonly leg: LegId }
+  /** The switch lost what holds a waiting customer (a lost link in mid-command): it is set up again. */
+  | { readonly type: 'contact-resumed'; readonly contact: ContactId }
   | {
       readonly type: 'leg-closed'
       readonly contact: ContactId
@@ -96,12 +104,11 @@ export type CenterEvent =
     }
   | { readonly type: 'contact-ended'; readonly contact: ContactId; readonly outcome: Outcome }
   | { readonly type: 'contact-closed'; readonly contact: ContactId }
-  | {
-      readonly type: 'call-turned-away'
-      readonly leg: LegId
-      readonly to: string
-      readonly reason: 'unknown-number' | 'storage'
-    }
+  /** A call that became no contact: the number leads nowhere. */
+  | { readonly type: 'call-turned-away'; readonly leg: LegId; readonly to: string; readonly reason: 'unknown-number' }
+  /** Alive in the switch, ours by its name, and nobody's by our books: it is ended. */
+  | { readonly type: 'stray-leg-found'; readonly leg: LegId }
+  | { readonly type: 'stray-bridge-found'; readonly bridge: BridgeId }
   // recordings
   | { readonly type: 'recording-begun'; readonly contact: ContactId; readonly recording: RecordingId }
   | {

@@ -62,7 +62,6 @@ export type Input =
     }
   | { readonly type: 'server-started'; readonly version: string }
   | { readonly type: 'clock-jumped'; readonly byMs: Ms }
-  | { readonly type: 'journal-saturated'; readonly saturated: boolean }
   | { readonly type: 'journal-gap'; readonly since: EpochMs; readonly until: EpochMs; readonly lost: number }
 
 export type InputType = Input['type']

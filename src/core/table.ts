@@ -5,10 +5,15 @@
 export interface ReadTable<K extends string, V> {
   get(key: K): V | undefined
   has(key: K): boolean
+  keys(): IterableIterator<K>
   values(): IterableIterator<V>
   entries(): IterableIterator<[K, V]>
   readonly size: number
 }
+
+/** The rows by name: what decides by walking a table walks it so, since a restored table has another order inside. */
+export const inOrder = <K extends string, V>(table: ReadTable<K, V>): readonly V[] =>
+  [...table.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row)
 
 /** Told of every change of a row, taken-back ones included: `before` or `after` is undefined when there is no row. */
 export type RowHook<V> = (before: V | undefined, after: V | undefined) => void
@@ -53,6 +58,10 @@ export class Table<K extends string, V> implements ReadTable<K, V> {
 
   has(key: K): boolean {
     return this.#rows.has(key)
+  }
+
+  keys(): IterableIterator<K> {
+    return this.#rows.keys()
   }
 
   values(): IterableIterator<V> {

@@ -7,6 +7,8 @@ import type { ReadTable } from './table.ts'
 
 /** A moment at which something must be decided again; a timer that comes back with another generation is stale. */
 export interface Deadline {
+  /** What is due, and for whom: see deadlines.ts. */
+  readonly name: string
   readonly at: EpochMs
   readonly generation: Seq
 }

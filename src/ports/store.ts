@@ -95,7 +95,10 @@ export interface Snapshot {
 }
 
 export interface Store {
-  /** All of the group in one transaction, or none of it. Resolves when it is on the disk. */
+  /**
+   * All of the group in one transaction, or none of it. Resolves when it is on the disk. Groups given while another is being
+   * written follow it in the order given; places in the journal only rise.
+   */
   commit(group: CommitGroup): Promise<void>
   /** Journal rows after `after`, in order, at most `limit`. */
   journal(after: Seq, limit: number): Promise<readonly Recorded[]>
@@ -105,13 +108,16 @@ export interface Store {
   pendingOutbox(): Promise<readonly OutboxEntry[]>
 
   contact(id: ContactId): Promise<ContactRow | null>
+  /** Newest first, in an order that stays; `next` of one page is the cursor of the following. Throws BadCursorError. */
   contacts(filter: ContactFilter, limit: number, cursor: string | null): Promise<Page<ContactRow>>
   /** The journal of one contact, in order. */
   timeline(id: ContactId): Promise<readonly Recorded[]>
   recording(id: RecordingId): Promise<RecordingRow | null>
   recordingsOf(contacts: readonly ContactId[]): Promise<readonly RecordingRow[]>
 
+  /** Makes or changes a user. Throws StoreConflictError when another user has the name. */
   saveUser(user: UserRow): Promise<void>
+  /** Ends the user's sessions; the user is not found any more and the name is free. */
   retireUser(id: string): Promise<void>
   userByName(username: string): Promise<UserRow | null>
   userById(id: string): Promise<UserRow | null>
@@ -128,6 +134,14 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** A cursor that no page handed out. */
+export class BadCursorError extends Error {
+  override readonly name = 'BadCursorError'
+}
+/** A name that must be unique is taken. */
+export class StoreConflictError extends Error {
+  override readonly name = 'StoreConflictError'
+}
 /** The disk is full, read-only or broken: nothing was written, the same call may succeed later. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError'

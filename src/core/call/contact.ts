@@ -60,6 +60,8 @@ export interface Contact {
   readonly outcome: Outcome | null
   /** The agent who talked, or talks, with the customer. */
   readonly agent: AgentId | null
+  /** The customer's leg; null once it is gone. */
+  readonly leg: LegId | null
   /** Offers made so far; numbers the legs. */
   readonly offers: number
   /** Agents who are not offered this contact before the given moment. */

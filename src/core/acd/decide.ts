@@ -1,0 +1,58 @@
+/** Queues and numbers as admins set them. */
+import { ID_PATTERN } from '../ids.ts'
+import type { Command } from '../input.ts'
+import type { Decided, Turn } from '../turn.ts'
+import { refuse } from '../turn.ts'
+
+type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
+
+/** Ring times outside of this leave a caller with one phone for ever, or no time to reach it (features: field's range). */
+const RING_MS = { least: 5_000, most: 120_000 }
+const NUMBER = /^\+?[0-9*#]{1,32}$/
+
+export const saveQueue = (turn: Turn, { queue }: Of<'save-queue'>): Decided => {
+  if (!ID_PATTERN.test(queue.id))
+    return refuse(
+      'invalid',
+      'queue.id',
+      `"${queue.id}" is no id: letters, digits, dot, dash, underscore, as in "support"`,
+    )
+  if (queue.ringTimeoutMs < RING_MS.least || queue.ringTimeoutMs > RING_MS.most)
+    return refuse(
+      'invalid',
+      'queue.ringTimeoutMs',
+      `${queue.ringTimeoutMs} is not between 5000 and 120000, as in 20000`,
+    )
+  for (const other of turn.state.queues.values())
+    if (other.id !== queue.id && other.name === queue.name)
+      return refuse('conflict', 'queue.name', `the name "${queue.name}" belongs to the queue ${other.id}`)
+  turn.emit({ type: 'queue-saved', queue })
+  return undefined
+}
+
+export const retireQueue = (turn: Turn, { queue }: Of<'retire-queue'>): Decided => {
+  const { state } = turn
+  if (!state.queues.has(queue)) return refuse('unknown', 'queue', `there is no queue "${queue}"`)
+  for (const [number, target] of state.numbers.entries())
+    if (target.queue === queue)
+      return refuse('conflict', 'queue', `the number ${number} leads to it: let that lead elsewhere first`)
+  for (const contact of state.contacts.values())
+    if (contact.queue === queue)
+      return refuse('conflict', 'queue', 'it has open contacts: retire it when they are closed')
+  turn.emit({ type: 'queue-retired', queue })
+  return undefined
+}
+
+export const setNumber = (turn: Turn, { number, target }: Of<'set-number'>): Decided => {
+  if (!NUMBER.test(number))
+    return refuse('invalid', 'number', `"${number}" is no number: digits, * and # with an optional +, as in "1501"`)
+  if (!turn.state.queues.has(target.queue)) return refuse('invalid', 'queue', `there is no queue "${target.queue}"`)
+  turn.emit({ type: 'number-set', number, target })
+  return undefined
+}
+
+export const clearNumber = (turn: Turn, { number }: Of<'clear-number'>): Decided => {
+  if (!turn.state.numbers.has(number)) return refuse('unknown', 'number', `the number "${number}" leads nowhere`)
+  turn.emit({ type: 'number-cleared', number })
+  return undefined
+}

@@ -1,0 +1,22 @@
+import { shownState } from '../agent/shown.ts'
+import type { Agent } from '../agent/words.ts'
+import type { Contact } from '../call/contact.ts'
+import type { QueueId } from '../ids.ts'
+
+/** A contact's place in line: the earlier it first entered a queue, the sooner its turn. */
+export const waitingOrder = (contact: Contact): number => contact.enqueuedAt ?? contact.createdAt
+
+/** Adds the agent to (or takes them from) the counts of every queue they serve. */
+export const queueCounts = (counts: Map<QueueId, Map<string, number>>, agent: Agent, by: 1 | -1): void => {
+  const shown = shownState(agent)
+  for (const queue of agent.queues) {
+    let row = counts.get(queue)
+    if (row === undefined) {
+      row = new Map()
+      counts.set(queue, row)
+    }
+    const count = (row.get(shown) ?? 0) + by
+    if (count === 0) row.delete(shown)
+    else row.set(shown, count)
+  }
+}

@@ -1,0 +1,59 @@
+import { restDeadline } from '../deadlines.ts'
+import type { EventOf } from '../event.ts'
+import type { AgentId, ContactId, EpochMs } from '../ids.ts'
+import { type CenterState, setDeadline } from '../state.ts'
+import type { Agent, Assignment } from './words.ts'
+
+export const applyAgentSaved = (state: CenterState, { agent }: EventOf<'agent-saved'>): void => {
+  const known = state.agents.get(agent.id)
+  state.agents.set(agent.id, {
+    presence: { state: 'offline', reason: null, since: state.at },
+    assignments: [],
+    idleSince: state.at,
+    misses: 0,
+    restUntil: 0,
+    ...known,
+    ...agent,
+  })
+}
+
+export const applyPresenceChanged = (state: CenterState, event: EventOf<'presence-changed'>): void =>
+  changeAgent(state, event.agent, (agent) => ({
+    ...agent,
+    presence: { state: event.state, reason: event.reason, since: state.at },
+    misses: event.state === 'available' ? 0 : agent.misses,
+    idleSince: event.state === 'available' && agent.presence.state !== 'available' ? state.at : agent.idleSince,
+  }))
+
+export const applyAgentRested = (state: CenterState, event: EventOf<'agent-rested'>): void => {
+  changeAgent(state, event.agent, (agent) => ({ ...agent, restUntil: event.until }))
+  setDeadline(state, restDeadline(event.agent), event.until)
+}
+
+export const applyAgentRestEnded = (state: CenterState, event: EventOf<'agent-rest-ended'>): void => {
+  changeAgent(state, event.agent, (agent) => ({ ...agent, restUntil: 0 }))
+  setDeadline(state, restDeadline(event.agent), null)
+}
+
+/** Puts a contact into an agent's hands, or changes how they have it. */
+export const assign = (state: CenterState, id: AgentId, contact: ContactId, how: Assignment['state']): void =>
+  changeAgent(state, id, (agent) => ({
+    ...agent,
+    assignments: [
+      ...agent.assignments.filter((assignment) => assignment.contact !== contact),
+      { contact, state: how, since: state.at },
+    ],
+  }))
+
+/** Takes a contact out of an agent's hands; who has nothing left is idle from now. */
+export const release = (state: CenterState, id: AgentId, contact: ContactId, since: EpochMs = state.at): void =>
+  changeAgent(state, id, (agent) => ({
+    ...agent,
+    assignments: agent.assignments.filter((assignment) => assignment.contact !== contact),
+    idleSince: since,
+  }))
+
+export const changeAgent = (state: CenterState, id: AgentId, change: (agent: Agent) => Agent): void => {
+  const agent = state.agents.get(id)
+  if (agent !== undefined) state.agents.set(id, change(agent))
+}

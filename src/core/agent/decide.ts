@@ -1,0 +1,54 @@
+/** What admins set and what people choose. */
+
+import { endOffer } from '../call/offer.ts'
+import { ID_PATTERN } from '../ids.ts'
+import type { Command } from '../input.ts'
+import type { Decided, Turn } from '../turn.ts'
+import { refuse } from '../turn.ts'
+
+type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
+
+export const saveAgent = (turn: Turn, { agent }: Of<'save-agent'>): Decided => {
+  const { state } = turn
+  if (!ID_PATTERN.test(agent.id))
+    return refuse('invalid', 'agent.id', `"${agent.id}" is no id: letters, digits, dot, dash, underscore, as in "siti"`)
+  for (const other of state.agents.values())
+    if (other.id !== agent.id && other.username === agent.username)
+      return refuse('conflict', 'agent.username', `the user name "${agent.username}" belongs to ${other.name}`)
+  const unknown = agent.queues.findIndex((queue) => !state.queues.has(queue))
+  if (unknown >= 0) return refuse('invalid', `agent.queues.${unknown}`, `there is no queue "${agent.queues[unknown]}"`)
+  turn.emit({ type: 'agent-saved', agent })
+  return undefined
+}
+
+export const retireAgent = (turn: Turn, { agent: id }: Of<'retire-agent'>): Decided => {
+  const agent = turn.state.agents.get(id)
+  if (agent === undefined) return noAgent(id)
+  if (agent.assignments.length > 0)
+    return refuse('conflict', 'agent', `${agent.name} has a contact in hand: retire them when it is finished`)
+  turn.emit({ type: 'agent-retired', agent: id })
+  return undefined
+}
+
+export const setStation = (turn: Turn, { agent: id, station }: Of<'set-station'>): Decided => {
+  const agent = turn.state.agents.get(id)
+  if (agent === undefined) return noAgent(id)
+  const { username, name, skills, queues } = agent
+  turn.emit({ type: 'agent-saved', agent: { id, username, name, skills, queues, station } })
+  if (agent.restUntil > 0) turn.emit({ type: 'agent-rest-ended', agent: id })
+  return undefined
+}
+
+/** An agent who leaves while a contact rings gives it back; a talk goes on, and nothing new is offered after it. */
+export const setPresence = (turn: Turn, command: Of<'set-presence'>): Decided => {
+  const agent = turn.state.agents.get(command.agent)
+  if (agent === undefined) return noAgent(command.agent)
+  if (command.state === 'available' && agent.restUntil > 0) turn.emit({ type: 'agent-rest-ended', agent: agent.id })
+  const same = agent.presence.state === command.state && agent.presence.reason === command.reason
+  if (!same) turn.emit({ type: 'presence-changed', agent: agent.id, state: command.state, reason: command.reason })
+  if (command.state !== 'available')
+    for (const { contact, state } of agent.assignments) if (state === 'offered') endOffer(turn, contact, 'declined')
+  return undefined
+}
+
+export const noAgent = (id: string): Decided => refuse('unknown', 'agent', `there is no agent "${id}"`)

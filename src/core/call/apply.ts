@@ -1,0 +1,149 @@
+import { assign, changeAgent, release } from '../agent/apply.ts'
+import { offerDeadline, retryDeadline, wrapupDeadline } from '../deadlines.ts'
+import type { EventOf } from '../event.ts'
+import type { AgentId, ContactId, EpochMs, LegId } from '../ids.ts'
+import { type CenterState, setDeadline } from '../state.ts'
+import type { Contact } from './contact.ts'
+
+export const applyContactCreated = (state: CenterState, event: EventOf<'contact-created'>): void => {
+  state.contacts.set(event.contact, {
+    id: event.contact,
+    channel: event.channel,
+    direction: event.direction,
+    customer: event.customer,
+    from: event.from,
+    to: event.to,
+    createdAt: event.createdAt,
+    queue: null,
+    enqueuedAt: null,
+    answeredAt: null,
+    endedAt: null,
+    outcome: null,
+    agent: null,
+    leg: event.leg,
+    offers: 0,
+    excluded: {},
+    recording: null,
+    phase: { type: 'waiting', since: state.at },
+  })
+  addLeg(state, event.leg, event.contact, null)
+}
+
+export const applyQueueEntered = (state: CenterState, event: EventOf<'queue-entered'>): void =>
+  changeContact(state, event.contact, (contact) => ({
+    ...contact,
+    queue: event.queue,
+    enqueuedAt: contact.enqueuedAt ?? event.enqueuedAt,
+    phase: { type: 'waiting', since: state.at },
+  }))
+
+export const applyContactOffered = (state: CenterState, event: EventOf<'contact-offered'>): void => {
+  changeContact(state, event.contact, (contact) => ({
+    ...contact,
+    offers: event.offer,
+    phase: { type: 'offered', since: state.at, agent: event.agent, leg: event.leg, ringing: false },
+  }))
+  addLeg(state, event.leg, event.contact, event.agent)
+  assign(state, event.agent, event.contact, 'offered')
+  setDeadline(state, offerDeadline(event.contact), event.ringUntil)
+}
+
+export const applyOfferRang = (state: CenterState, event: EventOf<'offer-rang'>): void =>
+  changeContact(state, event.contact, (contact) =>
+    contact.phase.type === 'offered' ? { ...contact, phase: { ...contact.phase, ringing: true } } : contact,
+  )
+
+export const applyOfferEnded = (state: CenterState, event: EventOf<'offer-ended'>): void => {
+  setDeadline(state, offerDeadline(event.contact), null)
+  changeContact(state, event.contact, (contact) => ({
+    ...contact,
+    excluded:
+      event.excludedUntil > state.at ? { ...contact.excluded, [event.agent]: event.excludedUntil } : contact.excluded,
+    phase: { type: 'waiting', since: state.at },
+  }))
+  if (event.excludedUntil > state.at) setDeadline(state, retryDeadline(event.contact, event.agent), event.excludedUntil)
+  // An offer that came to nothing by nobody's fault leaves the agent's place among the idle as it was.
+  const blameless = event.reason === 'withdrawn'
+  const idleSince = blameless ? state.agents.get(event.agent)?.idleSince : state.at
+  release(state, event.agent, event.contact, idleSince)
+  if (event.reason === 'missed') changeAgent(state, event.agent, (agent) => ({ ...agent, misses: agent.misses + 1 }))
+}
+
+export const applyOfferAllowedAgain = (state: CenterState, event: EventOf<'offer-allowed-again'>): void => {
+  setDeadline(state, retryDeadline(event.contact, event.agent), null)
+  changeContact(state, event.contact, (contact) => ({
+    ...contact,
+    excluded: Object.fromEntries(Object.entries(contact.excluded).filter(([agent]) => agent !== event.agent)),
+  }))
+}
+
+export const applyContactAnswered = (state: CenterState, event: EventOf<'contact-answered'>): void => {
+  setDeadline(state, offerDeadline(event.contact), null)
+  liftRetries(state, event.contact)
+  changeContact(state, event.contact, (contact) => ({
+    ...contact,
+    agent: event.agent,
+    answeredAt: contact.answeredAt ?? state.at,
+    excluded: {},
+    recording: event.recording,
+    phase: { type: 'talking', since: state.at, agent: event.agent, leg: event.leg },
+  }))
+  assign(state, event.agent, event.contact, 'active')
+  changeAgent(state, event.agent, (agent) => ({ ...agent, misses: 0 }))
+}
+
+export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>): void => {
+  const until = event.wrapupUntil
+  changeContact(state, event.contact, (contact) => ({
+    ...contact,
+    phase:
+      until === null
+        ? { type: 'ended', since: state.at }
+        : { type: 'wrapup', since: state.at, agent: event.agent, until },
+  }))
+  if (until === null) release(state, event.agent, event.contact)
+  else {
+    assign(state, event.agent, event.contact, 'wrapup')
+    setDeadline(state, wrapupDeadline(event.contact), until)
+  }
+}
+
+export const applyWrapupEnded = (state: CenterState, event: EventOf<'wrapup-ended'>): void => {
+  setDeadline(state, wrapupDeadline(event.contact), null)
+  changeContact(state, event.contact, (contact) => ({ ...contact, phase: { type: 'ended', since: state.at } }))
+  release(state, event.agent, event.contact)
+}
+
+export const applyLegClosed = (state: CenterState, event: EventOf<'leg-closed'>): void => {
+  state.legs.delete(event.leg)
+  const contact = state.contacts.get(event.contact)
+  if (contact?.leg === event.leg) state.contacts.set(contact.id, { ...contact, leg: null })
+}
+
+export const applyContactEnded = (state: CenterState, event: EventOf<'contact-ended'>): void => {
+  liftRetries(state, event.contact)
+  changeContact(state, event.contact, (contact) => ({
+    ...contact,
+    endedAt: state.at,
+    outcome: event.outcome,
+    phase: contact.phase.type === 'wrapup' ? contact.phase : { type: 'ended', since: state.at },
+  }))
+}
+
+export const applyContactClosed = (state: CenterState, event: EventOf<'contact-closed'>): void =>
+  state.contacts.delete(event.contact)
+
+const liftRetries = (state: CenterState, id: ContactId): void => {
+  for (const agent of Object.keys(state.contacts.get(id)?.excluded ?? {}))
+    setDeadline(state, retryDeadline(id, agent as AgentId), null)
+}
+
+const addLeg = (state: CenterState, id: LegId, contact: ContactId, agent: AgentId | null): void => {
+  const since: EpochMs = state.at
+  state.legs.set(id, { id, contact, role: agent === null ? 'customer' : 'agent', agent, since })
+}
+
+const changeContact = (state: CenterState, id: ContactId, change: (contact: Contact) => Contact): void => {
+  const contact = state.contacts.get(id)
+  if (contact !== undefined) state.contacts.set(id, change(contact))
+}

@@ -1,0 +1,58 @@
+/** An offer ends without an answer: the contact keeps its place, the agent is left in peace by it for a while. */
+import { MISSES_BEFORE_AWAY, UNREACHABLE_REST_MS } from '../agent/words.ts'
+import type { EventOf } from '../event.ts'
+import type { ContactId, Ms } from '../ids.ts'
+import type { Turn } from '../turn.ts'
+import { unreachable } from '../unreachable.ts'
+import type { EndCause } from './switch.ts'
+
+type OfferEnd = EventOf<'offer-ended'>['reason']
+
+/** For how long this contact is kept from this agent (back-offs of the field: mod_callcenter's reject 10 s, busy 60 s). */
+const EXCLUDED_MS: Readonly<Record<OfferEnd, Ms>> = {
+  declined: 10_000,
+  missed: 10_000,
+  busy: 60_000,
+  unreachable: 30_000,
+  withdrawn: 0,
+}
+
+/** For how long the agent is offered nothing at all. */
+const REST_MS: Partial<Readonly<Record<OfferEnd, Ms>>> = { busy: 60_000, unreachable: UNREACHABLE_REST_MS }
+
+export const endOffer = (turn: Turn, id: ContactId, reason: OfferEnd): void => {
+  const { state, at } = turn
+  const contact = state.contacts.get(id)
+  if (contact?.phase.type !== 'offered') return
+  const { agent, leg } = contact.phase
+  const excludedUntil = at + EXCLUDED_MS[reason]
+  turn.emit({ type: 'offer-ended', contact: id, agent, leg, reason, excludedUntil })
+  const rest = REST_MS[reason]
+  if (rest !== undefined) turn.emit({ type: 'agent-rested', agent, until: at + rest })
+  const misses = state.agents.get(agent)?.misses ?? 0
+  if (reason === 'missed' && misses >= MISSES_BEFORE_AWAY)
+    turn.emit({ type: 'presence-changed', agent, state: 'away', reason: 'missed-offers' })
+}
+
+/** What the end of an agent's leg before an answer says about the agent. */
+export const offerEndOf = (cause: EndCause): OfferEnd => {
+  switch (cause) {
+    case 'busy':
+      return 'busy'
+    case 'rejected':
+    case 'normal':
+    case 'cancelled':
+      return 'declined'
+    case 'no-answer':
+      return 'missed'
+    case 'unreachable':
+    case 'unallocated':
+    case 'congestion':
+    case 'failed':
+      return 'unreachable'
+    case 'switch-restart':
+      return 'withdrawn'
+    default:
+      return unreachable(cause)
+  }
+}

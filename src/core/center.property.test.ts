@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isIdle } from './agent/shown.ts'
+import { applyEvent } from './apply.ts'
+import type { Contact } from './call/contact.ts'
+import { decide, step } from './center.ts'
+import type { Recorded } from './event.ts'
+import type { AgentId } from './ids.ts'
+import { type CenterState, emptyState } from './state.ts'
+import { stateFromJson, stateToJson } from './state-json.ts'
+import { inputFrom, START, smallCentre } from './testing/centre.arbitrary.ts'
+
+/** A random day: each number picks an input; time passes between inputs. */
+const day = fc.array(fc.tuple(fc.nat(), fc.nat(30_000)), { minLength: 1, maxLength: 120 })
+
+const live = (
+  numbers: readonly (readonly [number, number])[],
+  look: (state: CenterState, seen: Recorded[]) => void,
+) => {
+  const { state, log } = smallCentre()
+  const events = log.flatMap((one) => one.events)
+  let at = START
+  let fresh = 0
+  for (const [number, pause] of numbers) {
+    at += pause
+    let seed = number
+    const pick = (below: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
+      return below === 0 ? 0 : (seed >>> 8) % below
+    }
+    const input = inputFrom(state, pick, () => fresh++)
+    const would = decide(state, input, at)
+    const did = step(state, input, at)
+    expect(would).toEqual(did)
+    events.push(...did.events)
+    look(state, [...did.events])
+  }
+  return { state, events }
+}
+
+const text = (state: CenterState): string => JSON.stringify(stateToJson(state))
+
+test('replay.same-state: the events alone give the same state, byte for byte', () => {
+  fc.assert(
+    fc.property(day, (numbers) => {
+      const { state, events } = live(numbers, () => {})
+      const replayed = emptyState()
+      for (const event of JSON.parse(JSON.stringify(events))) applyEvent(replayed, event)
+      expect(text(replayed)).toBe(text(state))
+      expect(text(stateFromJson(JSON.parse(text(state))))).toBe(text(state))
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('the invariants hold after every input', () => {
+  fc.assert(
+    fc.property(day, (numbers) => {
+      live(numbers, (state, events) => {
+        assertHands(state)
+        assertIndexes(state)
+        assertNobodyForgotten(state)
+        assertFirstInFirstOut(state, events)
+      })
+    }),
+    { numRuns: 200 },
+  )
+})
+
+/** I1, I2: a contact is in one phase, and the agent of that phase has exactly that in hand. */
+const assertHands = (state: CenterState): void => {
+  const expected = new Map<AgentId, string[]>()
+  for (const contact of state.contacts.values()) {
+    const { phase } = contact
+    if (phase.type === 'offered' || phase.type === 'talking' || phase.type === 'wrapup') {
+      const how = { offered: 'offered', talking: 'active', wrapup: 'wrapup' }[phase.type]
+      expected.set(phase.agent, [...(expected.get(phase.agent) ?? []), `${contact.id} ${how}`])
+    }
+    if (contact.leg !== null) expect(state.legs.get(contact.leg)?.contact).toBe(contact.id)
+    expect(contact.endedAt === null || contact.phase.type === 'wrapup').toBe(true)
+  }
+  for (const agent of state.agents.values()) {
+    expect(agent.assignments.map(({ contact, state: how }) => `${contact} ${how}`)).toEqual(
+      expected.get(agent.id) ?? [],
+    )
+    expect(agent.assignments.filter((one) => one.state === 'offered' || one.state === 'active').length).toBeLessThan(2)
+  }
+}
+
+const assertIndexes = (state: CenterState): void => {
+  const rebuilt = stateFromJson(JSON.parse(text(state)))
+  for (const queue of state.queues.values()) {
+    const keys = (from: CenterState) => ({
+      waiting: [...(from.index.waiting.get(queue.id)?.keys() ?? [])],
+      idle: [...(from.index.idle.get(queue.id)?.keys() ?? [])],
+      counts: [...(from.index.counts.get(queue.id) ?? [])].sort(),
+    })
+    expect(keys(state)).toEqual(keys(rebuilt))
+  }
+  expect([...state.index.due.keys()]).toEqual([...rebuilt.index.due.keys()])
+}
+
+const canTake = (contact: Contact, agent: AgentId): boolean => !(agent in contact.excluded)
+
+/** While the link is up nobody waits whom an idle agent of their queue could take. */
+const assertNobodyForgotten = (state: CenterState): void => {
+  if (!state.linkUp) return
+  for (const contact of state.contacts.values())
+    if (contact.phase.type === 'waiting')
+      for (const agent of state.agents.values())
+        if (contact.queue !== null && agent.queues.includes(contact.queue) && isIdle(agent))
+          expect(canTake(contact, agent.id)).toBe(false)
+}
+
+/** I3: who is offered has waited at least as long as all others whom the same agent could take. */
+const assertFirstInFirstOut = (state: CenterState, events: readonly Recorded[]): void => {
+  for (const { event } of events) {
+    if (event.type !== 'contact-offered') continue
+    const offered = state.contacts.get(event.contact)
+    const queues = state.agents.get(event.agent)?.queues ?? []
+    for (const other of state.contacts.values())
+      if (other.phase.type === 'waiting' && other.queue !== null && queues.includes(other.queue))
+        if (canTake(other, event.agent))
+          expect(offered?.enqueuedAt ?? 0).toBeLessThanOrEqual(other.enqueuedAt ?? Number.POSITIVE_INFINITY)
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * The whole centre as one function: `step(state, input)`. It is `decide` and `apply` at once: each decision is applied before
+ * the next one of the same turn is made.
+ *
+ *     input ──> decide ──> events ──> apply ──> state
+ *                            └──────> effects (what the world is asked to do)
+ */
+import { clearNumber, retireQueue, saveQueue, setNumber } from './acd/decide.ts'
+import { route } from './acd/route.ts'
+import { retireAgent, saveAgent, setPresence, setStation } from './agent/decide.ts'
+import {
+  arrive,
+  declineOffer,
+  endWrapup,
+  finishWrapup,
+  hangUpContact,
+  legAnswered,
+  legEnded,
+  legRang,
+} from './call/decide.ts'
+import { endOffer } from './call/offer.ts'
+import { reconcile } from './call/reconcile.ts'
+import { readDeadline } from './deadlines.ts'
+import type { Effect } from './effect.ts'
+import type { Recorded } from './event.ts'
+import type { EpochMs } from './ids.ts'
+import type { Input, Refusal } from './input.ts'
+import type { CenterState } from './state.ts'
+import { keep, rollBack } from './table.ts'
+import { createTurn, type Decided, type Turn, type TurnRecord } from './turn.ts'
+import { unreachable } from './unreachable.ts'
+
+export interface Step {
+  readonly events: readonly Recorded[]
+  readonly effects: readonly Effect[]
+  /** Why an order was not carried out; then there are no events and nothing changed. */
+  readonly refusal: Refusal | null
+}
+
+/** Takes the state one input further. When it throws, the state is as it was. */
+export const step = (state: CenterState, input: Input, at: EpochMs): Step => attempt(state, input, at, keep)
+
+/** The events that `step` would make of this input; the state stays as it is. */
+export const decide = (state: CenterState, input: Input, at: EpochMs): Step => attempt(state, input, at, rollBack)
+
+const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof keep): Step => {
+  const before = { seq: state.seq, at: state.at, linkUp: state.linkUp }
+  const unsettled = [...state.index.unsettled]
+  state.log.recording = true
+  const takeBack = (): void => {
+    rollBack(state.log)
+    Object.assign(state, before)
+    state.index.unsettled.clear()
+    for (const queue of unsettled) state.index.unsettled.add(queue)
+  }
+  try {
+    const turn = createTurn(state, Math.max(at, state.at))
+    const refusal = take(turn, input) ?? null
+    if (refusal === null) route(turn)
+    if (refusal !== null || finish === rollBack) takeBack()
+    else keep(state.log)
+    return refusal === null
+      ? { events: turn.events, effects: ringFirst(turn), refusal }
+      : { events: [], effects: [], refusal }
+  } catch (error) {
+    takeBack()
+    throw error
+  }
+}
+
+const take = (turn: Turn, input: Input): Decided => {
+  switch (input.type) {
+    case 'leg-arrived':
+      return void arrive(turn, input)
+    case 'leg-ringing':
+      return void legRang(turn, input.leg)
+    case 'leg-answered':
+      return void legAnswered(turn, input.leg)
+    case 'leg-ended':
+      return void legEnded(turn, input)
+    case 'recording-started':
+    case 'recording-failed':
+      return void recordingNews(turn, input)
+    case 'link-down':
+      if (turn.state.linkUp) turn.emit({ type: 'link-changed', up: false, reason: input.reason })
+      return undefined
+    case 'link-reconciled':
+      if (!turn.state.linkUp) turn.emit({ type: 'link-changed', up: true, reason: null })
+      return void reconcile(turn, input.live, input.customers)
+    case 'legs-differed':
+      return void reconcile(turn, input.live, input.customers)
+    case 'save-agent':
+      return saveAgent(turn, input)
+    case 'retire-agent':
+      return retireAgent(turn, input)
+    case 'set-station':
+      return setStation(turn, input)
+    case 'set-presence':
+      return setPresence(turn, input)
+    case 'save-queue':
+      return saveQueue(turn, input)
+    case 'retire-queue':
+      return retireQueue(turn, input)
+    case 'set-number':
+      return setNumber(turn, input)
+    case 'clear-number':
+      return clearNumber(turn, input)
+    case 'decline-offer':
+      return declineOffer(turn, input)
+    case 'hang-up-contact':
+      return hangUpContact(turn, input)
+    case 'finish-wrapup':
+      return finishWrapup(turn, input)
+    case 'timer-fired':
+      return void timerFired(turn, input)
+    case 'recording-kept':
+      return void turn.emit({ ...input, type: 'recording-stored' })
+    case 'recording-gone':
+      return void turn.emit({ ...input, type: 'recording-lost' })
+    case 'server-started':
+    case 'clock-jumped':
+    case 'journal-gap':
+      return void turn.emit(input)
+    default:
+      return unreachable(input)
+  }
+}
+
+type RecordingNews = Extract<Input, { readonly type: 'recording-started' | 'recording-failed' }>
+
+const recordingNews = (turn: Turn, input: RecordingNews): void => {
+  const leg = turn.state.legs.get(input.leg)
+  if (leg === undefined) return
+  const { recording } = input
+  if (input.type === 'recording-started') turn.emit({ type: 'recording-begun', contact: leg.contact, recording })
+  else turn.emit({ type: 'recording-refused', contact: leg.contact, recording, reason: input.reason })
+}
+
+/** Something fell due. A timer of an earlier generation was overtaken by events and says nothing. */
+const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fired' }>): void => {
+  const { state } = turn
+  if (state.deadlines.get(input.deadline)?.generation !== input.generation) return
+  const due = readDeadline(input.deadline)
+  switch (due?.kind) {
+    case undefined:
+      return
+    case 'offer':
+      // With the link down the phone may not have rung at all: nobody missed anything.
+      return endOffer(turn, due.contact, state.linkUp ? 'missed' : 'withdrawn')
+    case 'retry':
+      return turn.emit({ type: 'offer-allowed-again', contact: due.contact, agent: due.agent })
+    case 'rest':
+      return turn.emit({ type: 'agent-rest-ended', agent: due.agent })
+    case 'wrapup': {
+      const contact = state.contacts.get(due.contact)
+      if (contact?.phase.type === 'wrapup') endWrapup(turn, contact.id, contact.phase.agent, null, null)
+      return
+    }
+    default:
+      return unreachable(due)
+  }
+}
+
+/** An idle agent's phone rings before all else is done for the caller: the bridge it joins, then the ring, then the rest. */
+const ringFirst = (turn: TurnRecord): readonly Effect[] => {
+  const rank = (effect: Effect): number => {
+    if (effect.kind !== 'switch') return 3
+    if (effect.command.type === 'create-bridge') return 0
+    return effect.command.type === 'ring-leg' ? 1 : 2
+  }
+  return turn.effects.length < 2 ? turn.effects : [...turn.effects].sort((a, b) => rank(a) - rank(b))
+}

@@ -1,0 +1,116 @@
+/** What an event asks of the world; read off the event and the state just after it, so that a replay asks for nothing. */
+
+import type { Contact } from './call/contact.ts'
+import type { EngineCommand, LegMemo } from './call/switch.ts'
+import type { Effect } from './effect.ts'
+import type { CenterEvent, EventOf } from './event.ts'
+import { bridgeOf, type ContactId, type LegId, offerLeg } from './ids.ts'
+import type { CenterState } from './state.ts'
+
+/** How much longer than our own deadline the switch may ring: it only acts when we are gone. */
+const SWITCH_RING_GRACE_MS = 5_000
+
+export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effect[] => {
+  switch (event.type) {
+    case 'queue-entered':
+    case 'contact-resumed':
+      return holdCustomer(state, event.contact)
+    case 'contact-offered':
+      return ringAgent(state, event)
+    case 'offer-ended':
+      return [...hangUp(state, event.leg), ...writeMemo(state, event.contact)]
+    case 'contact-answered':
+      return connect(state, event)
+    case 'talk-ended':
+      return hangUpAll(state, event.contact)
+    case 'contact-ended':
+      return [...hangUpAll(state, event.contact), ...tidyUp(state, event)]
+    case 'call-turned-away':
+      return [toSwitch({ type: 'hang-up-leg', leg: event.leg, cause: 'unallocated' })]
+    case 'stray-leg-found':
+      return [toSwitch({ type: 'hang-up-leg', leg: event.leg, cause: 'normal' })]
+    case 'stray-bridge-found':
+      return [toSwitch({ type: 'destroy-bridge', bridge: event.bridge })]
+    default:
+      return []
+  }
+}
+
+/** The customer waits in the contact's bridge with its music, from the first moment on. */
+const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const leg = state.contacts.get(id)?.leg
+  if (!leg) return []
+  const bridge = bridgeOf(id)
+  return [
+    toSwitch({ type: 'create-bridge', bridge }),
+    toSwitch({ type: 'answer-leg', leg }),
+    toSwitch({ type: 'add-leg', bridge, leg }),
+    toSwitch({ type: 'start-music', bridge }),
+    ...writeMemo(state, id),
+  ]
+}
+
+const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): readonly Effect[] => {
+  const contact = state.contacts.get(event.contact)
+  const station = state.agents.get(event.agent)?.station
+  if (!contact || station?.kind !== 'phone') return []
+  return [
+    toSwitch({
+      type: 'ring-leg',
+      leg: event.leg,
+      uri: station.uri,
+      from: contact.from,
+      bridge: bridgeOf(event.contact),
+      ringMs: event.ringUntil - state.at + SWITCH_RING_GRACE_MS,
+      memo: memoOf(contact),
+    }),
+  ]
+}
+
+const connect = (state: CenterState, event: EventOf<'contact-answered'>): readonly Effect[] => {
+  const leg = state.contacts.get(event.contact)?.leg
+  const bridge = bridgeOf(event.contact)
+  const effects = [toSwitch({ type: 'add-leg', bridge, leg: event.leg }), toSwitch({ type: 'stop-music', bridge })]
+  if (leg && event.recording !== null)
+    effects.push(toSwitch({ type: 'start-recording', leg, recording: event.recording }))
+  return [...effects, ...writeMemo(state, event.contact)]
+}
+
+/** Everyone of the contact who is still on the line leaves; the contact's legs are few. */
+const hangUpAll = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const effects: Effect[] = []
+  const contact = state.contacts.get(id)
+  if (contact?.leg) effects.push(...hangUp(state, contact.leg))
+  for (let offer = contact?.offers ?? 0; offer > 0; offer--) effects.push(...hangUp(state, offerLeg(id, offer)))
+  return effects
+}
+
+const tidyUp = (state: CenterState, event: EventOf<'contact-ended'>): readonly Effect[] => {
+  const contact = state.contacts.get(event.contact)
+  const effects: Effect[] = [toSwitch({ type: 'destroy-bridge', bridge: bridgeOf(event.contact) })]
+  if (contact?.recording)
+    effects.push({
+      kind: 'outward',
+      key: `keep:${contact.recording}`,
+      action: { type: 'keep-recording', contact: contact.id, recording: contact.recording },
+    })
+  return effects
+}
+
+const hangUp = (state: CenterState, leg: LegId): readonly Effect[] =>
+  state.legs.has(leg) ? [toSwitch({ type: 'hang-up-leg', leg, cause: 'normal' })] : []
+
+const writeMemo = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const contact = state.contacts.get(id)
+  return contact?.leg ? [toSwitch({ type: 'write-memo', leg: contact.leg, memo: memoOf(contact) })] : []
+}
+
+const memoOf = (contact: Contact): LegMemo => ({
+  v: 1,
+  contact: contact.id,
+  phase: contact.phase.type,
+  queue: contact.queue,
+  enqueuedAt: contact.enqueuedAt,
+})
+
+const toSwitch = (command: EngineCommand): Effect => ({ kind: 'switch', command })

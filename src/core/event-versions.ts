@@ -1,0 +1,63 @@
+/**
+ * Reads events of every version that was ever written. A reader for each old version stays for good; the golden journal of
+ * each release (storage/golden) proves it.
+ */
+import { type CenterEvent, EVENT_VERSIONS, type EventType } from './event.ts'
+
+/** The version this program writes of an event. */
+export const versionOf = (type: EventType): number => EVENT_VERSIONS[type] ?? 1
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENT_TYPES, type)
+
+/** A stored payload (the event without its type) as today's event. Throws UnknownEventError for one of a newer version. */
+export const upgradeEvent = (type: string, version: number, payload: unknown): CenterEvent => {
+  if (!isEventType(type) || version > versionOf(type)) {
+    throw new UnknownEventError(
+      `is of type ${type} version ${version}, which this version does not know: it was written by a newer Sambung`,
+    )
+  }
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+    throw new UnknownEventError(`is of type ${type} but has no fields: expected a JSON object like {"contact":"c-1"}`)
+  }
+  return { ...payload, type } as CenterEvent
+}
+
+/** An event that cannot be read; the message continues a sentence that begins with its place, "journal row 7 ". */
+export class UnknownEventError extends Error {
+  override readonly name = 'UnknownEventError'
+}
+
+/** Every type of event there is; the compiler keeps it complete. */
+export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
+  'agent-saved': true,
+  'agent-retired': true,
+  'queue-saved': true,
+  'queue-retired': true,
+  'number-set': true,
+  'number-cleared': true,
+  'presence-changed': true,
+  'agent-rested': true,
+  'agent-rest-ended': true,
+  'contact-created': true,
+  'queue-entered': true,
+  'contact-offered': true,
+  'offer-rang': true,
+  'offer-ended': true,
+  'offer-allowed-again': true,
+  'contact-answered': true,
+  'talk-ended': true,
+  'wrapup-ended': true,
+  'leg-added': true,
+  'leg-closed': true,
+  'contact-ended': true,
+  'contact-closed': true,
+  'call-turned-away': true,
+  'recording-begun': true,
+  'recording-refused': true,
+  'recording-stored': true,
+  'recording-lost': true,
+  'server-started': true,
+  'link-changed': true,
+  'clock-jumped': true,
+  'journal-gap': true,
+}

@@ -1,0 +1,107 @@
+/**
+ * The state of the whole centre. It belongs to the loop: rows are immutable, the tables around them are not, and every
+ * index is kept by the tables' hooks, so that it can never disagree with the rows.
+ */
+import { queueCounts, waitingOrder } from './acd/index-keys.ts'
+import type { NumberTarget, Queue } from './acd/words.ts'
+import { isIdle } from './agent/shown.ts'
+import type { Agent } from './agent/words.ts'
+import type { Contact, Leg } from './call/contact.ts'
+import type { AgentId, ContactId, EpochMs, LegId, QueueId, Seq } from './ids.ts'
+import { createSorted, type Sorted } from './sorted.ts'
+import { createUndoLog, Table, type UndoLog } from './table.ts'
+import type { CenterView, Deadline } from './view.ts'
+
+export interface CenterState extends CenterView {
+  seq: Seq
+  at: EpochMs
+  linkUp: boolean
+  readonly agents: Table<AgentId, Agent>
+  readonly queues: Table<QueueId, Queue>
+  readonly numbers: Table<string, NumberTarget>
+  readonly contacts: Table<ContactId, Contact>
+  readonly legs: Table<LegId, Leg>
+  readonly deadlines: Table<string, Deadline>
+  readonly log: UndoLog
+  readonly index: Indexes
+}
+
+export interface Indexes {
+  /** Waiting contacts of a queue, first in line first. */
+  readonly waiting: Map<QueueId, Sorted<ContactId>>
+  /** Agents of a queue who can be offered a call now, longest idle first. */
+  readonly idle: Map<QueueId, Sorted<AgentId>>
+  /** How many agents of a queue are shown in which state. */
+  readonly counts: Map<QueueId, Map<string, number>>
+  /** Deadlines, soonest first. */
+  readonly due: Sorted<string>
+  /** Queues in which something changed that may make an offer possible. */
+  readonly unsettled: Set<QueueId>
+}
+
+export const emptyState = (): CenterState => {
+  const log = createUndoLog()
+  const index: Indexes = {
+    waiting: new Map(),
+    idle: new Map(),
+    counts: new Map(),
+    due: createSorted(),
+    unsettled: new Set(),
+  }
+  return {
+    seq: 0,
+    at: 0,
+    linkUp: false,
+    agents: new Table<AgentId, Agent>(log, (before, after) => indexAgent(index, before, after)),
+    queues: new Table<QueueId, Queue>(log, (_, after) => {
+      if (after !== undefined) index.unsettled.add(after.id)
+    }),
+    numbers: new Table(log),
+    contacts: new Table<ContactId, Contact>(log, (before, after) => indexContact(index, before, after)),
+    legs: new Table(log),
+    deadlines: new Table<string, Deadline>(log, (before, after) => {
+      if (before !== undefined) index.due.remove(before.at, before.name)
+      if (after !== undefined) index.due.add(after.at, after.name)
+    }),
+    log,
+    index,
+  }
+}
+
+/** Sets, moves or (null) lifts a deadline; its generation is the event that set it. */
+export const setDeadline = (state: CenterState, name: string, at: EpochMs | null): void => {
+  if (at === null) state.deadlines.delete(name)
+  else state.deadlines.set(name, { name, at, generation: state.seq })
+}
+
+const indexAgent = (index: Indexes, before: Agent | undefined, after: Agent | undefined): void => {
+  if (before !== undefined) {
+    queueCounts(index.counts, before, -1)
+    if (isIdle(before)) for (const queue of before.queues) listOf(index.idle, queue).remove(before.idleSince, before.id)
+  }
+  if (after === undefined) return
+  queueCounts(index.counts, after, 1)
+  if (!isIdle(after)) return
+  for (const queue of after.queues) {
+    listOf(index.idle, queue).add(after.idleSince, after.id)
+    index.unsettled.add(queue)
+  }
+}
+
+const indexContact = (index: Indexes, before: Contact | undefined, after: Contact | undefined): void => {
+  if (before?.queue && before.phase.type === 'waiting')
+    listOf(index.waiting, before.queue).remove(waitingOrder(before), before.id)
+  if (after?.queue && after.phase.type === 'waiting') {
+    listOf(index.waiting, after.queue).add(waitingOrder(after), after.id)
+    index.unsettled.add(after.queue)
+  }
+}
+
+const listOf = <K extends string>(lists: Map<QueueId, Sorted<K>>, queue: QueueId): Sorted<K> => {
+  let list = lists.get(queue)
+  if (list === undefined) {
+    list = createSorted<K>()
+    lists.set(queue, list)
+  }
+  return list
+}

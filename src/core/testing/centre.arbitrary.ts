@@ -1,0 +1,136 @@
+/**
+ * A small centre for tests, and random days in it: callers who come and go, agents who answer, decline, vanish, timers,
+ * lost links. What is fed is what a switch and people could send, in any order, twice, late or never.
+ */
+
+import type { Queue } from '../acd/words.ts'
+import type { AgentConfig } from '../agent/words.ts'
+import { type Step, step } from '../center.ts'
+import type { AgentId, LegId } from '../ids.ts'
+import { agentId, customerId, legId, queueId } from '../ids.ts'
+import type { Input } from '../input.ts'
+import { type CenterState, emptyState } from '../state.ts'
+
+export const START = 1_700_000_000_000
+
+export const queueOf = (id: string, changes: Partial<Queue> = {}): Queue => ({
+  id: queueId(id),
+  name: id,
+  strategy: 'longest-idle',
+  ringTimeoutMs: 20_000,
+  wrapupMs: 0,
+  weight: 1,
+  requires: [],
+  serviceLevel: { thresholdMs: 20_000, target: 0.8 },
+  recorded: true,
+  ...changes,
+})
+
+export const agentOf = (id: string, queues: readonly string[], changes: Partial<AgentConfig> = {}): AgentConfig => ({
+  id: agentId(id),
+  username: id,
+  name: id,
+  skills: [],
+  queues: queues.map(queueId),
+  station: { kind: 'phone', uri: `sip:${id}@127.0.0.1:5090` },
+  ...changes,
+})
+
+export const arrival = (leg: string, to = '1501'): Input => ({
+  type: 'leg-arrived',
+  leg: legId(leg),
+  from: '+62811000',
+  to,
+  customer: customerId('cu-1'),
+  memo: null,
+})
+
+/** Two queues, a number for each, three agents; the link is up and all agents are ready unless said otherwise. */
+export const smallCentre = (
+  ready: readonly string[] = ['siti', 'budi', 'dewi'],
+): { state: CenterState; log: Step[] } => {
+  const state = emptyState()
+  const log: Step[] = []
+  const feed = (input: Input): void => void log.push(step(state, input, START))
+  feed({ type: 'server-started', version: 'test' })
+  feed({ type: 'save-queue', queue: queueOf('support') })
+  feed({ type: 'save-queue', queue: queueOf('sales', { wrapupMs: 30_000 }) })
+  feed({ type: 'set-number', number: '1501', target: { queue: queueId('support') } })
+  feed({ type: 'set-number', number: '1502', target: { queue: queueId('sales') } })
+  feed({ type: 'save-agent', agent: agentOf('siti', ['support', 'sales']) })
+  feed({ type: 'save-agent', agent: agentOf('budi', ['support']) })
+  feed({ type: 'save-agent', agent: agentOf('dewi', ['sales']) })
+  feed({ type: 'link-reconciled', live: { legs: [], bridges: [] }, customers: {} })
+  for (const agent of ready) feed({ type: 'set-presence', agent: agentId(agent), state: 'available', reason: null })
+  return { state, log }
+}
+
+/** Turns a list of random numbers into the next input that makes sense, or nearly, in this state. */
+export const inputFrom = (state: CenterState, pick: (below: number) => number, fresh: () => number): Input => {
+  const legs = [...state.legs.keys(), legId('nobody')]
+  const someLeg = (): LegId => legs[pick(legs.length)] ?? legId('nobody')
+  const agents = ['siti', 'budi', 'dewi', 'nobody'].map(agentId)
+  const someAgent = (): AgentId => agents[pick(agents.length)] ?? agentId('nobody')
+  const contacts = [...state.contacts.keys()]
+  const someContact = contacts[pick(contacts.length)] ?? contacts[0]
+  const makers: (() => Input)[] = [
+    () => arrival(`in-${fresh()}`, ['1501', '1502', '1999'][pick(3)]),
+    () => arrival(`in-${fresh()}`, ['1501', '1502'][pick(2)]),
+    () => arrival(someLeg()),
+    () => ({ type: 'leg-ringing', leg: someLeg() }),
+    () => ({ type: 'leg-answered', leg: someLeg() }),
+    () => ({ type: 'leg-answered', leg: someLeg() }),
+    () => ({
+      type: 'leg-ended',
+      leg: someLeg(),
+      cause: (['normal', 'busy', 'rejected', 'no-answer', 'unreachable', 'failed'] as const)[pick(6)] ?? 'normal',
+      code: 16,
+    }),
+    () => ({ type: 'set-presence', agent: someAgent(), state: 'available', reason: null }),
+    () => ({ type: 'set-presence', agent: someAgent(), state: pick(2) === 0 ? 'away' : 'offline', reason: 'break' }),
+    () => ({
+      type: 'hang-up-contact',
+      contact: someContact ?? ('c-x' as never),
+      by: pick(2) === 0 ? null : someAgent(),
+    }),
+    () => ({ type: 'decline-offer', contact: someContact ?? ('c-x' as never), agent: someAgent() }),
+    () => ({
+      type: 'finish-wrapup',
+      contact: someContact ?? ('c-x' as never),
+      agent: someAgent(),
+      disposition: 'sold',
+      note: null,
+    }),
+    () => dueTimer(state),
+    () => dueTimer(state),
+    () => ({ type: 'link-down', reason: 'test' }),
+    () => reconciled(state, pick),
+    () => reconciled(state, pick),
+    () => ({ type: 'save-queue', queue: queueOf('support', { wrapupMs: pick(2) * 5_000 }) }),
+    () => ({
+      type: 'save-agent',
+      agent: agentOf('siti', [['support'], ['sales'], ['support', 'sales']][pick(3)] ?? []),
+    }),
+  ]
+  return (makers[pick(makers.length)] ?? (() => dueTimer(state)))()
+}
+
+const dueTimer = (state: CenterState): Input => {
+  const name = state.index.due.first() ?? 'offer:c-none'
+  return { type: 'timer-fired', deadline: name, generation: state.deadlines.get(name)?.generation ?? 0 }
+}
+
+const reconciled = (state: CenterState, pick: (below: number) => number): Input => {
+  const legs = [...state.legs.values()]
+    .filter(() => pick(4) > 0)
+    .map((leg) => ({
+      leg: leg.id,
+      inbound: leg.role === 'customer',
+      state: (['down', 'ringing', 'up'] as const)[pick(3)] ?? 'up',
+      from: '',
+      to: '1501',
+      memo: null,
+      createdAt: leg.since,
+    }))
+  return { type: 'link-reconciled', live: { legs, bridges: [] }, customers: {} }
+}

@@ -1,0 +1,54 @@
+/**
+ * Centre time: the wall clock at start, advanced by the monotonic clock. When somebody sets the wall clock, centre time
+ * follows by running up to a tenth faster or slower, so that no deadline fires early in a crowd and none starves.
+ */
+import type { EpochMs, Ms } from '../core/ids.ts'
+import type { Clock } from '../ports/clock.ts'
+
+/** The longest delay a Node timer takes; longer ones are waited for in stages. */
+const LONGEST_TIMER_MS: Ms = 2 ** 31 - 1
+const SLEW = 0.1
+
+export interface SystemTime {
+  wall(): EpochMs
+  /** Milliseconds from any fixed moment, never backwards. */
+  monotonic(): Ms
+}
+
+const system: SystemTime = { wall: () => Date.now(), monotonic: () => performance.now() }
+
+export interface CenterClock extends Clock {
+  /** How far the wall clock is ahead of centre time. */
+  drift(): Ms
+}
+
+/** `notBefore`: the last moment in the journal; a wall clock behind it does not take the centre back. */
+export const createClock = (notBefore: EpochMs, time: SystemTime = system): CenterClock => {
+  let last = { at: Math.max(time.wall(), notBefore), monotonic: time.monotonic() }
+
+  const now = (): EpochMs => {
+    const monotonic = time.monotonic()
+    const elapsed = Math.max(0, monotonic - last.monotonic)
+    const straight = last.at + elapsed
+    const behind = time.wall() - straight
+    const correction = Math.sign(behind) * Math.min(Math.abs(behind), elapsed * SLEW)
+    last = { at: straight + correction, monotonic }
+    return Math.floor(last.at)
+  }
+
+  const after = (delay: Ms, callback: () => void): (() => void) => {
+    const timer = setTimeout(callback, Math.min(Math.max(0, Math.ceil(delay)), LONGEST_TIMER_MS))
+    return () => clearTimeout(timer)
+  }
+
+  const at = (moment: EpochMs, callback: () => void): (() => void) => {
+    let cancel = (): void => {}
+    const wait = (): void => {
+      cancel = after(moment - now(), () => (now() >= moment ? callback() : wait()))
+    }
+    wait()
+    return () => cancel()
+  }
+
+  return { now, wall: () => time.wall(), at, after, drift: () => time.wall() - now() }
+}

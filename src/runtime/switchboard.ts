@@ -1,0 +1,141 @@
+/** The engine and the loop joined: commands out, news in, and our books held against the switch on every link-up. */
+import type { EngineCommand, EngineEvent, LiveLegs } from '../core/call/switch.ts'
+import type { CustomerId, Ms } from '../core/ids.ts'
+import type { Input } from '../core/input.ts'
+import type { CenterView } from '../core/view.ts'
+import type { Clock } from '../ports/clock.ts'
+import { CallGoneError, LinkDownError, type TelephonyEngine } from '../ports/engine.ts'
+import { confirmed, differences } from './recovery.ts'
+
+const LOOK_EVERY_MS: Ms = 30_000
+const LOOK_AGAIN_MS: Ms = 5_000
+
+export interface SwitchboardOptions {
+  readonly engine: TelephonyEngine
+  readonly view: CenterView
+  readonly clock: Pick<Clock, 'after'>
+  readonly post: (input: Input) => void
+  /** The customer behind a caller's number; a withheld number is a customer of its own for each leg. */
+  readonly customerOf: (number: string, leg: string) => CustomerId
+  /** New calls cannot be kept on the disk: they go to the switch's own net. */
+  readonly isSaturated: () => boolean
+  readonly onTurnedToNet: () => void
+  /** 0 to 1, for the jitter of the regular look. */
+  readonly random: () => number
+  readonly onTrouble: (what: string, error: Error) => void
+}
+
+export interface Switchboard {
+  execute(command: EngineCommand): void
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** The link is up and what is alive was taken over. */
+  readonly ready: boolean
+}
+
+export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
+  const { engine, view, clock, post } = options
+  let ready = false
+  let stopped = false
+  /** News that came before the books were held against the switch; null when it flows freely. */
+  let held: EngineEvent[] | null = []
+  let round = 0
+  let cancelLook = (): void => {}
+
+  const hear = (event: EngineEvent): void => {
+    if (event.type === 'link-up') return void takeOver()
+    if (event.type === 'link-down') {
+      ready = false
+      held = []
+      round++
+      cancelLook()
+      return post(event)
+    }
+    if (held !== null) held.push(event)
+    else pass(event)
+  }
+
+  const pass = (event: Exclude<EngineEvent, { readonly type: 'link-up' }>): void => {
+    if (event.type !== 'leg-arrived') return post(event)
+    if (!options.isSaturated()) return post({ ...event, customer: options.customerOf(event.from, event.leg) })
+    options.onTurnedToNet()
+    execute({ type: 'release-leg', leg: event.leg })
+  }
+
+  /** Holds the books against the switch before any news is believed. */
+  const takeOver = async (): Promise<void> => {
+    const mine = ++round
+    held = []
+    try {
+      const live = await engine.liveCalls()
+      if (mine !== round || stopped) return
+      post({ type: 'link-reconciled', live, customers: customersOf(live) })
+      ready = true
+      const waiting = held ?? []
+      held = null
+      for (const event of waiting) if (event.type !== 'link-up') pass(event)
+      lookLater(new Set())
+    } catch (error) {
+      options.onTrouble('the live calls could not be read', toError(error))
+      clock.after(1_000, () => {
+        if (mine === round && !stopped) void takeOver()
+      })
+    }
+  }
+
+  const lookLater = (seen: ReadonlySet<string>): void => {
+    const delay = seen.size > 0 ? LOOK_AGAIN_MS : LOOK_EVERY_MS * (0.9 + 0.2 * options.random())
+    const mine = round
+    cancelLook = clock.after(delay, () => void look(mine, seen))
+  }
+
+  /** The regular look: what differs twice is put right. */
+  const look = async (mine: number, before: ReadonlySet<string>): Promise<void> => {
+    try {
+      const live = await engine.liveCalls()
+      if (mine !== round || stopped) return
+      const now = differences(view, live)
+      const twice = new Set([...now].filter((difference) => before.has(difference)))
+      if (twice.size > 0)
+        post({ type: 'legs-differed', live: confirmed(view, live, twice), customers: customersOf(live) })
+      lookLater(twice.size > 0 ? new Set() : now)
+    } catch (error) {
+      options.onTrouble('the regular look at the switch failed', toError(error))
+      if (mine === round && !stopped) lookLater(new Set())
+    }
+  }
+
+  const customersOf = (live: LiveLegs): Readonly<Record<string, CustomerId>> =>
+    Object.fromEntries(
+      live.legs.filter((leg) => leg.inbound).map((leg) => [leg.leg, options.customerOf(leg.from, leg.leg)]),
+    )
+
+  const execute = (command: EngineCommand): void => {
+    engine.execute(command).catch((cause: unknown) => refused(command, toError(cause)))
+  }
+
+  /** A command came to nothing. What is gone tells so itself, a lost link is followed by a reconcile. */
+  const refused = (command: EngineCommand, error: Error): void => {
+    if (error instanceof LinkDownError) return
+    if (command.type === 'ring-leg') post({ type: 'leg-ended', leg: command.leg, cause: 'failed', code: 0 })
+    else if (command.type === 'start-recording')
+      post({ type: 'recording-failed', leg: command.leg, recording: command.recording, reason: error.message })
+    if (!(error instanceof CallGoneError)) options.onTrouble(`the switch refused ${command.type}`, error)
+  }
+
+  return {
+    execute,
+    start: () => engine.start(hear),
+    stop: async () => {
+      stopped = true
+      ready = false
+      cancelLook()
+      await engine.stop()
+    },
+    get ready() {
+      return ready
+    },
+  }
+}
+
+const toError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))
