@@ -24,7 +24,7 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'talk-ended':
       return hangUpAll(state, event.contact)
     case 'contact-ended':
-      return [...hangUpAll(state, event.contact), ...tidyUp(state, event)]
+      return tidyUp(state, event)
     case 'call-turned-away':
       return [toSwitch({ type: 'hang-up-leg', leg: event.leg, cause: 'unallocated' })]
     case 'stray-leg-found':
@@ -70,7 +70,8 @@ const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): reado
 const connect = (state: CenterState, event: EventOf<'contact-answered'>): readonly Effect[] => {
   const leg = state.contacts.get(event.contact)?.leg
   const bridge = bridgeOf(event.contact)
-  const effects = [toSwitch({ type: 'add-leg', bridge, leg: event.leg }), toSwitch({ type: 'stop-music', bridge })]
+  // The agent's leg has been in the bridge since it rang.
+  const effects = [toSwitch({ type: 'stop-music', bridge })]
   if (leg && event.recording !== null)
     effects.push(toSwitch({ type: 'start-recording', leg, recording: event.recording }))
   return [...effects, ...writeMemo(state, event.contact)]
@@ -87,7 +88,8 @@ const hangUpAll = (state: CenterState, id: ContactId): readonly Effect[] => {
 
 const tidyUp = (state: CenterState, event: EventOf<'contact-ended'>): readonly Effect[] => {
   const contact = state.contacts.get(event.contact)
-  const effects: Effect[] = [toSwitch({ type: 'destroy-bridge', bridge: bridgeOf(event.contact) })]
+  const effects: Effect[] = contact?.leg ? [...hangUp(state, contact.leg)] : []
+  effects.push(toSwitch({ type: 'destroy-bridge', bridge: bridgeOf(event.contact) }))
   if (contact?.recording)
     effects.push({
       kind: 'outward',

@@ -1,0 +1,169 @@
+/**
+ * Who may import whom (CONTRIBUTING.md, "Where things go"). Each rule is an allow-list: what is not named is forbidden, and
+ * the comment says what to do instead. `scripts/check` plants a violation of each rule to see that it is caught.
+ */
+const TEST = '\\.(test|arbitrary)\\.ts$|/testing/|/contract[a-z-]*\\.ts$|^src/e2e/'
+
+/** @param {string} name @param {string} from @param {string[]} allowed @param {string} instead */
+const only = (name, from, allowed, instead) => ({
+  name,
+  severity: 'error',
+  comment: instead,
+  from: { path: from, pathNot: TEST },
+  to: { pathNot: [...allowed, `${from}`] },
+})
+
+const npm = (/** @type {string[]} */ ...names) => `^node_modules/(${names.join('|')})/`
+const NODE = '^(node:)?[a-z_/]+$'
+
+export default {
+  forbidden: [
+    only(
+      'core-is-pure',
+      '^src/core/',
+      [npm('typebox')],
+      'The core gets what it needs in inputs: do I/O in an adapter.',
+    ),
+    only(
+      'ports-know-the-core',
+      '^src/ports/',
+      ['^src/core/'],
+      'A port is an interface: what implements it goes to an adapter.',
+    ),
+    only(
+      'wire-knows-the-core',
+      '^src/wire/',
+      ['^src/core/', npm('typebox')],
+      'Only schemas of what crosses HTTP belong here.',
+    ),
+    only(
+      'runtime-is-plain',
+      '^src/runtime/',
+      ['^src/core/', '^src/ports/', NODE],
+      'Take the adapter as an argument; main.ts joins them.',
+    ),
+    only(
+      'fake-switch',
+      '^src/telephony/fake/',
+      ['^src/core/', '^src/ports/', NODE],
+      'A driver knows the core, the ports and its own library.',
+    ),
+    only(
+      'asterisk-driver',
+      '^src/telephony/asterisk/',
+      ['^src/core/', '^src/ports/', NODE, npm('ws', '@types/ws', 'asterisk-manager')],
+      'A driver knows the core, the ports and its own library, and never another driver.',
+    ),
+    only(
+      'storage-alone',
+      '^src/storage/',
+      ['^src/core/', '^src/ports/', NODE, npm('kysely', 'sqlite3')],
+      'Hand it in as an argument; main.ts joins them.',
+    ),
+    only(
+      'http-gets-functions',
+      '^src/http/',
+      [
+        '^src/core/',
+        '^src/ports/',
+        '^src/wire/',
+        NODE,
+        npm('fastify', '@fastify/.*', 'argon2', 'prom-client', 'typebox', 'ajv'),
+      ],
+      'Routes get functions as arguments: add what you need to HttpDeps and join it in main.ts.',
+    ),
+    only(
+      'edge-is-small',
+      '^src/edge/',
+      ['^src/wire/', NODE, npm('ws', '@fastify/.*', 'fastify')],
+      'The edge only passes on: logic belongs to the server.',
+    ),
+    only(
+      'speech-alone',
+      '^src/speech/',
+      ['^src/core/', '^src/ports/', NODE, '^src/config\\.ts$'],
+      'Words as sound only: hand in the rest.',
+    ),
+    only('config-alone', '^src/config\\.ts$', [NODE, npm('typebox', 'yaml')], 'Settings are read here and handed on.'),
+    only(
+      'scripts-start-processes',
+      '^scripts/',
+      ['^src/core/', '^src/wire/', '^src/config\\.ts$', NODE],
+      'A script starts the product as a process and talks to it from outside.',
+    ),
+    only(
+      'softphone-talks-http',
+      '^softphone/',
+      ['^src/core/', '^src/wire/'],
+      'The page reaches the server over HTTP with the schemas of src/wire.',
+    ),
+    {
+      name: 'nobody-imports-main',
+      severity: 'error',
+      comment: 'main.ts joins everything and is joined to nothing: move what you need into a folder of its own.',
+      from: {},
+      to: { path: '^src/main\\.ts$' },
+    },
+    {
+      name: 'no-test-code-in-the-product',
+      severity: 'error',
+      comment: 'Fakes, contracts and generators are for tests: move what the product needs out of them.',
+      from: { path: '^(src|softphone|scripts)/', pathNot: TEST },
+      to: { path: TEST },
+    },
+    {
+      name: 'tests-stay-near',
+      severity: 'error',
+      comment:
+        'A test imports its own folder, ports, the core and the fake switch; more is an e2e test of the product.',
+      from: { path: '^src/([^/]+)/(.*)(\\.(test|arbitrary)\\.ts$|/contract\\.ts$|testing/)', pathNot: '^src/e2e/' },
+      to: {
+        path: '^src/',
+        pathNot: [
+          '^src/$1/',
+          '^src/core/',
+          '^src/ports/',
+          '^src/wire/',
+          '^src/telephony/(fake/|contract)',
+          '^src/runtime/',
+        ],
+      },
+    },
+    {
+      name: 'e2e-from-outside',
+      severity: 'error',
+      comment:
+        'An e2e test starts the product as a process; it imports its own support, the core, ports and the engine under contract.',
+      from: { path: '^src/e2e/' },
+      to: {
+        path: '^(src|scripts)/',
+        pathNot: ['^src/e2e/', '^src/core/', '^src/ports/', '^src/wire/', '^src/telephony/'],
+      },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Take the shared part out into a file of its own.',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      comment: 'The import leads nowhere: is the file or the package missing?',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.d.ts'],
+    },
+  },
+}

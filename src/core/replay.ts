@@ -1,0 +1,140 @@
+/**
+ * A journal taken again. `replayed`: what happened, applied row by row. `redecided`: at each row that something outside caused
+ * (a call, an answer, a person's order, a timer), what this version would decide instead, beside what was decided then.
+ */
+import { applyEvent } from './apply.ts'
+import { decide } from './center.ts'
+import { offerDeadline, restDeadline, retryDeadline, wrapupDeadline } from './deadlines.ts'
+import type { CenterEvent, Recorded } from './event.ts'
+import type { Input } from './input.ts'
+import type { CenterState } from './state.ts'
+import { emptyState } from './state.ts'
+
+export interface Difference {
+  readonly seq: number
+  readonly at: number
+  /** What it was then, and what it would be now; null where one has no event of that place. */
+  readonly then: CenterEvent | null
+  readonly now: CenterEvent | null
+}
+
+/** The state after all rows. Throws at the row that cannot follow the one before it. */
+export const replayed = (rows: Iterable<Recorded>, look: (row: Recorded, state: CenterState) => void): CenterState => {
+  const state = emptyState()
+  for (const row of rows) {
+    applyEvent(state, row)
+    look(row, state)
+  }
+  return state
+}
+
+/** Where this version decides otherwise. The journal is followed as it was, so that one difference does not hide the next. */
+export const redecided = (rows: readonly Recorded[]): readonly Difference[] => {
+  const state = emptyState()
+  const differences: Difference[] = []
+  let next = 0
+  while (next < rows.length) {
+    const row = rows[next]
+    if (row === undefined) break
+    const input = causeOf(row.event, state)
+    const now = input === null ? [] : decide(state, input, row.at).events
+    let same = 0
+    while (same < now.length && isSame(now[same]?.event, rows[next + same]?.event)) same++
+    if (input !== null && same < now.length)
+      differences.push({
+        seq: row.seq + same,
+        at: row.at,
+        then: rows[next + same]?.event ?? null,
+        now: now[same]?.event ?? null,
+      })
+    if (input === null && isDecision(row.event))
+      differences.push({ seq: row.seq, at: row.at, then: row.event, now: null })
+    for (const end = next + Math.max(1, same); next < end; next++) {
+      const followed = rows[next]
+      if (followed !== undefined) applyEvent(state, followed)
+    }
+    // What followed of the old decision is not judged again, up to the next thing from outside.
+    if (same < now.length) next = skipDecisions(state, rows, next)
+  }
+  return differences
+}
+
+const skipDecisions = (state: CenterState, rows: readonly Recorded[], from: number): number => {
+  let next = from
+  for (let row = rows[next]; row !== undefined && isDecision(row.event); row = rows[next]) {
+    applyEvent(state, row)
+    next++
+  }
+  return next
+}
+
+/** Events that only ever follow from others of the same turn. */
+const isDecision = (event: CenterEvent): boolean =>
+  event.type === 'queue-entered' ||
+  event.type === 'contact-offered' ||
+  event.type === 'contact-ended' ||
+  event.type === 'contact-closed'
+
+/** What from outside makes this the next event; null when it only follows from others. */
+const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
+  switch (event.type) {
+    case 'agent-saved':
+      return { type: 'save-agent', agent: event.agent }
+    case 'agent-retired':
+      return { type: 'retire-agent', agent: event.agent }
+    case 'queue-saved':
+      return { type: 'save-queue', queue: event.queue }
+    case 'queue-retired':
+      return { type: 'retire-queue', queue: event.queue }
+    case 'number-set':
+      return { type: 'set-number', number: event.number, target: event.target }
+    case 'number-cleared':
+      return { type: 'clear-number', number: event.number }
+    case 'presence-changed':
+      return event.state === 'reconnecting' ? null : { ...event, type: 'set-presence', state: event.state }
+    case 'contact-created': {
+      const { leg, from, to, customer } = event
+      return event.adopted ? null : { type: 'leg-arrived', leg, from, to, customer, memo: null }
+    }
+    case 'offer-rang': {
+      const phase = state.contacts.get(event.contact)?.phase
+      return phase?.type === 'offered' ? { type: 'leg-ringing', leg: phase.leg } : null
+    }
+    case 'contact-answered':
+      return { type: 'leg-answered', leg: event.leg }
+    case 'leg-closed':
+      return { type: 'leg-ended', leg: event.leg, cause: event.cause, code: event.code }
+    case 'offer-ended':
+      return event.reason === 'declined'
+        ? { type: 'decline-offer', contact: event.contact, agent: event.agent }
+        : timer(state, offerDeadline(event.contact))
+    case 'offer-allowed-again':
+      return timer(state, retryDeadline(event.contact, event.agent))
+    case 'agent-rest-ended':
+      return timer(state, restDeadline(event.agent))
+    case 'talk-ended':
+      return { type: 'hang-up-contact', contact: event.contact, by: event.by === 'agent' ? event.agent : null }
+    case 'wrapup-ended':
+      return event.disposition === null && event.note === null
+        ? timer(state, wrapupDeadline(event.contact))
+        : { ...event, type: 'finish-wrapup' }
+    default:
+      return null
+  }
+}
+
+const timer = (state: CenterState, deadline: string): Input => ({
+  type: 'timer-fired',
+  deadline,
+  generation: state.deadlines.get(deadline)?.generation ?? 0,
+})
+
+const isSame = (a: CenterEvent | undefined, b: CenterEvent | undefined): boolean => canonical(a) === canonical(b)
+
+/** A row that has been through a database has its fields in another order. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )

@@ -1,0 +1,147 @@
+/** The server: the only file that knows everything. It joins the parts; what they do stands in their folders. */
+import { randomBytes, randomInt } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { Counter, Registry } from 'prom-client'
+import { ConfigError, loadConfig } from './config.ts'
+import type { OutwardAction } from './core/effect.ts'
+import type { RecordingId } from './core/ids.ts'
+import type { Input } from './core/input.ts'
+import { createApp } from './http/app.ts'
+import { hashPassword } from './http/auth/passwords.ts'
+import { redaction } from './http/redact.ts'
+import { createCenter } from './runtime/center.ts'
+import { createClock } from './runtime/clock.ts'
+import { customerKey, customerOf, customerOfCaller } from './runtime/customers.ts'
+import { runFirst } from './runtime/first-run.ts'
+import { loadState } from './runtime/recovery.ts'
+import { readSwitchAccess } from './runtime/switch-access.ts'
+import { openStore } from './storage/open-store.ts'
+import { createAsteriskEngine } from './telephony/asterisk/driver.ts'
+import { keepRecording } from './telephony/asterisk/recording-file.ts'
+
+const SNAPSHOT_EVERY_EVENTS = 20_000
+const SESSION_MS = 12 * 3_600_000
+/** How long the last events may take to reach the disk before the process ends all the same. */
+const END_MS = 4_000
+
+const serve = async (): Promise<void> => {
+  const config = loadConfig(process.env)
+  const log = pino({ level: config.logLevel, redact: redaction })
+  const inData = (...names: string[]): string => join(config.data, ...names)
+  const recordingPath = (recording: RecordingId): string => inData('recordings', `${recording}.wav`)
+  const { version }: { version: string } = JSON.parse(readFileSync(join(config.root, 'package.json'), 'utf8'))
+
+  const metrics = new Registry()
+  const troubles = new Counter({
+    name: 'sambung_troubles_total',
+    help: 'What went wrong and was survived, by kind',
+    labelNames: ['kind', 'what'],
+    registers: [metrics],
+  })
+
+  const store = await openStore({ dataDir: config.data, log })
+  const state = await loadState(store)
+  const clock = createClock(state.at)
+  const key = customerKey(inData('secrets', 'customer.key'))
+  const access = readSwitchAccess(inData('run', 'switch.json'))
+  for (const folder of ['recordings', 'spool']) mkdirSync(inData(folder), { recursive: true, mode: 0o700 })
+
+  const engine = createAsteriskEngine({
+    ariUrl: access.ariUrl,
+    ariUser: access.ariUser,
+    ariSecret: access.ariSecret,
+    ami: { host: access.amiHost, port: access.amiPort, user: access.amiUser, secret: access.amiSecret },
+    app: 'sambung',
+    recordingsDir: inData('spool'),
+    log,
+    count: (metric, labels) => troubles.inc({ kind: metric, what: Object.values(labels).join(' ') }),
+  })
+
+  const perform = async (action: OutwardAction): Promise<Input> => {
+    const { contact, recording } = action
+    const kept = await keepRecording(inData('spool', `${recording}.raw`), recordingPath(recording))
+    return kept === null
+      ? { type: 'recording-gone', contact, recording, reason: 'the switch left no file' }
+      : { type: 'recording-kept', contact, recording, ...kept }
+  }
+
+  let draining = false
+  const end = async (code: number): Promise<void> => {
+    if (draining) return
+    draining = true
+    setTimeout(() => process.exit(code || 1), END_MS)
+    await app.close().catch((error: unknown) => log.error({ err: error }, 'the HTTP server did not close'))
+    await center.stop().catch((error: unknown) => log.error({ err: error }, 'the last events are not on the disk'))
+    await store.close().catch((error: unknown) => log.error({ err: error }, 'the store did not close'))
+    process.exit(code)
+  }
+
+  const center = createCenter({
+    state,
+    clock,
+    store,
+    engine,
+    customerOf: (number, leg) => customerOfCaller(key, number, leg),
+    perform,
+    random: Math.random,
+    onTrouble: (kind, what, error) => {
+      troubles.inc({ kind, what })
+      log.error({ kind, err: error }, what)
+    },
+    onBroken: (error) => {
+      log.fatal({ err: error }, 'the store is broken')
+      void end(1)
+    },
+  })
+
+  const app = await createApp({
+    center,
+    store,
+    now: clock.now,
+    random: randomBytes,
+    log,
+    metrics,
+    recordingPath,
+    customerOf: (channel, address) => customerOf(key, channel, address),
+    draining: () => draining,
+    config: {
+      version,
+      secureCookie: false,
+      sessionMs: SESSION_MS,
+      page: { files: join(config.root, 'softphone'), scripts: join(config.root, 'dist', 'softphone') },
+    },
+  })
+
+  process.on('SIGTERM', () => void end(0))
+  process.on('SIGINT', () => void end(0))
+
+  await center.start(version)
+  await runFirst({
+    center,
+    store,
+    file: inData('first-run.txt'),
+    adminPassword: config.adminPassword,
+    hash: hashPassword,
+    randomPassword,
+    empty: config.empty,
+  })
+  await store.startSnapshots({ everyEvents: SNAPSHOT_EVERY_EVENTS })
+  await app.listen({ host: config.host, port: config.port })
+  log.info({ host: config.host, port: config.port, version }, 'the server listens')
+}
+
+/** Four groups of four letters and digits: 82 bits that a person can type. */
+const randomPassword = (): string =>
+  Array.from({ length: 4 }, () =>
+    randomInt(36 ** 4)
+      .toString(36)
+      .padStart(4, '0'),
+  ).join('-')
+
+serve().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || (error instanceof Error && error.name.startsWith('Store'))
+  console.error(expected && error instanceof Error ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,170 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { applyEvent } from '../core/apply.ts'
+import { agentId, contactId, customerId, legId, queueId } from '../core/ids.ts'
+import { emptyState } from '../core/state.ts'
+import { stateToJson } from '../core/state-json.ts'
+import { agentOf, queueOf } from '../core/testing/centre.arbitrary.ts'
+import { CallGoneError, EngineRefusedError } from '../ports/engine.ts'
+import { StoreUnavailableError } from '../ports/store.ts'
+import { createCenter, type RunningCenter } from './center.ts'
+import { createManualClock } from './manual-clock.ts'
+import { createScriptedEngine } from './testing/fake-engine.ts'
+import { createFakeStore } from './testing/fake-store.ts'
+
+const running: RunningCenter[] = []
+afterEach(async () => {
+  for (const center of running.splice(0)) await center.stop().catch(() => {})
+})
+
+const settled = (): Promise<void> => new Promise(setImmediate)
+
+const setUp = async (options: { readonly maxPending?: number } = {}) => {
+  const store = createFakeStore()
+  const engine = createScriptedEngine()
+  const clock = { ...createManualClock(1_000_000), drift: () => 0 }
+  const troubles: string[] = []
+  const performed: string[] = []
+  const state = emptyState()
+  const center = createCenter({
+    state,
+    clock,
+    store,
+    engine,
+    customerOf: (number) => customerId(`cu-${number}`),
+    perform: async (action) => {
+      performed.push(action.recording)
+      return { type: 'recording-kept', contact: action.contact, recording: action.recording, durationMs: 5, bytes: 6 }
+    },
+    random: () => 0.5,
+    ...options,
+    onTrouble: (kind) => troubles.push(kind),
+    onBroken: (error) => troubles.push(`broken ${error.message}`),
+  })
+  running.push(center)
+  await center.start('test')
+  await center.submit({ type: 'save-queue', queue: queueOf('support') })
+  await center.submit({ type: 'set-number', number: '1501', target: { queue: queueId('support') } })
+  await center.submit({ type: 'save-agent', agent: agentOf('siti', ['support']) })
+  await center.submit({ type: 'set-presence', agent: agentId('siti'), state: 'available', reason: null })
+  engine.say({ type: 'link-up' })
+  await vi.waitFor(() => expect(center.health().switchReady).toBe(true))
+  return { store, engine, clock, center, state, troubles, performed }
+}
+
+const call = (leg: string) => ({ type: 'leg-arrived', leg: legId(leg), from: '0811', to: '1501', memo: null }) as const
+
+test('a whole call: commands go out in order, the outcome is on the disk, the recording is kept after its commit', async () => {
+  const { store, engine, clock, center, performed } = await setUp()
+  engine.say(call('in-1'))
+  engine.say({ type: 'leg-answered', leg: legId('c-in-1-a1') })
+  clock.advance(4_000)
+  engine.say({ type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 })
+  await vi.waitFor(() => expect(performed).toEqual(['r-c-in-1']))
+  await vi.waitFor(async () => expect(await store.pendingOutbox()).toEqual([]))
+  expect(engine.commands.map(({ type }) => type)).toEqual([
+    'create-bridge',
+    'ring-leg',
+    'answer-leg',
+    'add-leg',
+    'start-music',
+    'write-memo',
+    'stop-music',
+    'start-recording',
+    'write-memo',
+    'hang-up-leg',
+    'destroy-bridge',
+  ])
+  const types = store.groups.flatMap((group) => group.events.map(({ event }) => event.type))
+  expect(types.at(-1)).toBe('recording-stored')
+  const replayed = emptyState()
+  for (const recorded of store.groups.flatMap((group) => group.events)) applyEvent(replayed, recorded)
+  expect(stateToJson(replayed)).toEqual(stateToJson(center.view as never))
+})
+
+test('the ring time-out comes from the deadline in the state', async () => {
+  const { engine, clock, state } = await setUp()
+  engine.say(call('in-1'))
+  clock.advance(19_999)
+  expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('offered')
+  clock.advance(1)
+  expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('waiting')
+  clock.advance(10_000)
+  expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('offered')
+})
+
+test('news that comes before the books were held against the switch waits for that', async () => {
+  const { engine, center, state } = await setUp()
+  engine.say({ type: 'link-down', reason: 'test' })
+  expect(center.health().switchReady).toBe(false)
+  let answer = (): void => {}
+  const reading = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  engine.liveCalls = async () => {
+    await reading
+    return { legs: [], bridges: [] }
+  }
+  engine.say({ type: 'link-up' })
+  engine.say(call('in-1'))
+  expect(state.contacts.size).toBe(0)
+  answer()
+  await vi.waitFor(() => expect(state.contacts.size).toBe(1))
+})
+
+test('a refused ring is the end of that leg, a leg that is gone is no trouble', async () => {
+  const { engine, state, troubles } = await setUp()
+  engine.refusal = new EngineRefusedError('no such endpoint')
+  engine.say(call('in-1'))
+  await settled()
+  expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('waiting')
+  expect(state.agents.get(agentId('siti'))?.restUntil).toBeGreaterThan(0)
+  expect(troubles).toContain('switch')
+  troubles.length = 0
+  engine.refusal = new CallGoneError('gone')
+  engine.say({ type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 })
+  await settled()
+  expect(troubles).toEqual([])
+})
+
+test('a difference counts when it was seen twice', async () => {
+  const { engine, clock, state } = await setUp()
+  engine.say(call('in-1'))
+  engine.say({ type: 'leg-answered', leg: legId('c-in-1-a1') })
+  engine.live = { legs: [], bridges: [] }
+  clock.advance(30_000)
+  await settled()
+  expect(state.contacts.size).toBe(1)
+  clock.advance(5_000)
+  await settled()
+  expect(state.contacts.size).toBe(0)
+})
+
+test('the full disk: changes are refused, calls go on, then new calls go to the net and the gap is told', async () => {
+  const { engine, clock, center, store, state } = await setUp({ maxPending: 3 })
+  store.disk = 'full'
+  await expect(
+    center.submit({ type: 'set-number', number: '15', target: { queue: queueId('support') } }),
+  ).rejects.toBeInstanceOf(StoreUnavailableError)
+  await expect(center.submit({ type: 'clear-number', number: '1501' })).rejects.toBeInstanceOf(StoreUnavailableError)
+  expect(state.numbers.has('1501')).toBe(true)
+  engine.say(call('in-1'))
+  expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('offered')
+  engine.say(call('in-2'))
+  expect(state.contacts.has(contactId('c-in-2'))).toBe(false)
+  expect(engine.commands.at(-1)).toEqual({ type: 'release-leg', leg: 'in-2' })
+  store.disk = 'ok'
+  clock.advance(1_000)
+  await vi.waitFor(() => {
+    const events = store.groups.flatMap((group) => group.events.map(({ event }) => event))
+    expect(events.at(-1)).toMatchObject({ type: 'journal-gap', lost: 1 })
+  })
+  expect(await center.submit({ type: 'clear-number', number: '1501' })).toBe(null)
+})
+
+test('a fault in the core is reported and the next input is taken', async () => {
+  const { engine, state, troubles } = await setUp()
+  engine.say({ type: 'nonsense' } as never)
+  expect(troubles).toContain('fault')
+  engine.say(call('in-1'))
+  expect(state.contacts.size).toBe(1)
+})

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { Recorded } from '../core/event.ts'
+import { StoreUnavailableError } from '../ports/store.ts'
+import { createJournal } from './journal.ts'
+import { createManualClock } from './manual-clock.ts'
+import { createFakeStore } from './testing/fake-store.ts'
+
+const event = (seq: number): Recorded => ({ seq, at: seq, event: { type: 'clock-jumped', byMs: seq } })
+const seqs = (groups: readonly { readonly events: readonly Recorded[] }[]): number[][] =>
+  groups.map((group) => group.events.map(({ seq }) => seq))
+
+const setUp = (maxPending?: number) => {
+  const store = createFakeStore()
+  const clock = createManualClock(0)
+  const broken: Error[] = []
+  const journal = createJournal({
+    store,
+    clock,
+    ...(maxPending === undefined ? {} : { maxPending }),
+    onBroken: (error) => broken.push(error),
+  })
+  return { store, clock, journal, broken }
+}
+
+test('what comes while a commit is under way goes into the next, in order, and each waits for its own', async () => {
+  const { store, journal } = setUp()
+  store.disk = 'slow'
+  let first = false
+  const one = journal.append([event(1)], [], []).then(() => {
+    first = true
+  })
+  await new Promise(setImmediate)
+  const rest = [2, 3, 4].map((seq) => journal.append([event(seq)], [], []))
+  expect(first).toBe(false)
+  expect(journal.pending).toBe(4)
+  store.disk = 'ok'
+  store.release()
+  await Promise.all([one, ...rest])
+  expect(seqs(store.groups)).toEqual([[1], [2, 3, 4]])
+  expect(journal.pending).toBe(0)
+})
+
+test('a full disk: who asks hears it, nothing is lost, and the order holds when the disk returns', async () => {
+  const { store, clock, journal } = setUp()
+  store.disk = 'full'
+  await expect(journal.append([event(1)], [], [])).rejects.toBeInstanceOf(StoreUnavailableError)
+  expect(journal.ok).toBe(false)
+  await expect(journal.append([event(2)], [], ['k'])).rejects.toBeInstanceOf(StoreUnavailableError)
+  store.disk = 'ok'
+  clock.advance(1_000)
+  await new Promise(setImmediate)
+  expect(seqs(store.groups)).toEqual([[1, 2]])
+  expect(store.groups[0]?.done).toEqual(['k'])
+  expect(journal.ok).toBe(true)
+})
+
+test('more in memory than may be is told', async () => {
+  const { store, journal } = setUp(2)
+  store.disk = 'full'
+  await journal.append([event(1)], [], []).catch(() => {})
+  expect(journal.saturated).toBe(false)
+  await journal.append([event(2), event(3)], [], []).catch(() => {})
+  expect(journal.saturated).toBe(true)
+})
+
+test('a broken store is told once and for all', async () => {
+  const { store, journal, broken } = setUp()
+  store.disk = 'broken'
+  await expect(journal.append([event(1)], [], [])).rejects.toThrow('broken')
+  expect(broken).toHaveLength(1)
+})

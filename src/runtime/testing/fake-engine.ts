@@ -1,0 +1,33 @@
+/** An engine that notes its commands and says what the test tells it to say. */
+import type { EngineCommand, EngineEvent, LiveLegs } from '../../core/call/switch.ts'
+import type { TelephonyEngine } from '../../ports/engine.ts'
+
+export interface ScriptedEngine extends TelephonyEngine {
+  readonly commands: EngineCommand[]
+  say(event: EngineEvent): void
+  live: LiveLegs
+  /** Every command is refused with this. */
+  refusal: Error | null
+}
+
+export const createScriptedEngine = (): ScriptedEngine => {
+  let tell: (event: EngineEvent) => void = () => {}
+  const engine: ScriptedEngine = {
+    name: 'scripted',
+    can: { recording: true, ringsInBridge: true },
+    commands: [],
+    live: { legs: [], bridges: [] },
+    refusal: null,
+    say: (event) => tell(event),
+    start: async (emit) => {
+      tell = emit
+    },
+    execute: async (command) => {
+      engine.commands.push(command)
+      if (engine.refusal !== null) throw engine.refusal
+    },
+    liveCalls: async () => engine.live,
+    stop: async () => {},
+  }
+  return engine
+}
