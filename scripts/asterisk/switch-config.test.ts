@@ -1,0 +1,94 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Config, loadConfig } from '../../src/config.ts'
+import { mintAccess, readAccess, writeAccess } from './access.ts'
+import { switchIdentity } from './identity.ts'
+import { writeAccessConfig, writeSwitchConfig } from './switch-config.ts'
+
+const install = {
+  command: ['/x/asterisk'],
+  version: '22.10.1',
+  modulesDir: '/x/m',
+  dataDir: '/x/d',
+  root: null,
+} as const
+
+describe('the switch’s configuration', () => {
+  let data = ''
+  const config = (env: Record<string, string> = {}): Config =>
+    loadConfig({ SAMBUNG_DATA: data, SAMBUNG_ARI_PORT: '18088', ...env }, { file: '/nonexistent' })
+  const etc = (): string => join(data, 'etc', 'asterisk')
+  const file = (name: string): string => readFileSync(join(etc(), name), 'utf8')
+  const write = (env: Record<string, string> = {}) => {
+    const identity = switchIdentity(config(env))
+    const access = mintAccess(config(env), identity)
+    writeSwitchConfig(config(env), install, identity, access)
+    return { identity, access }
+  }
+  beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'sambung-switch-'))
+  })
+  afterEach(() => rmSync(data, { recursive: true }))
+
+  test('is readable by its owner alone', () => {
+    write()
+    const modes = readdirSync(etc()).map((name) => statSync(join(etc(), name)).mode & 0o777)
+    expect(new Set(modes)).toEqual(new Set([0o600]))
+    expect(statSync(etc()).mode & 0o777).toBe(0o700)
+    expect(statSync(dirname(etc())).mode & 0o777).toBe(0o700)
+  })
+
+  test('has no placeholder left', () => {
+    write()
+    const left = readdirSync(etc()).filter((name) => /^[^;\n]*\{\{/m.test(file(name)))
+    expect(left).toEqual([])
+  })
+
+  test('binds the control ports to this machine only', () => {
+    write({ SAMBUNG_HOST: '0.0.0.0', SAMBUNG_SIP_HOST: '0.0.0.0' })
+    for (const name of ['http.conf', 'manager.conf']) {
+      expect([...file(name).matchAll(/^bindaddr\s*=\s*(\S+)/gm)].map(([, address]) => address)).toEqual(['127.0.0.1'])
+    }
+    expect(file('ari.conf').match(/^permit = 127\.0\.0\.1/gm)).toHaveLength(2)
+    expect(file('http.conf')).toMatch(/^bindport = 18088$/m)
+    expect(file('pjsip.conf')).toMatch(/^bind = 0\.0\.0\.0:5060$/m)
+  })
+
+  test('lets nobody in by name, and no page', () => {
+    write()
+    expect(file('pjsip.conf')).toMatch(/^identify_by = ip$/m)
+    expect(file('pjsip.conf')).not.toMatch(/anonymous\.so|identify_by = .*username/)
+    expect(file('ari.conf')).toMatch(/^allowed_origins =$/m)
+    expect(file('asterisk.conf')).toMatch(/^live_dangerously = no$/m)
+  })
+
+  test('gives SIP the address that the world sees, where one is set', () => {
+    write({ SAMBUNG_PUBLIC_ADDRESS: '203.0.113.7' })
+    expect(file('pjsip.conf')).toMatch(/^external_media_address = 203\.0\.113\.7$/m)
+    write()
+    expect(file('pjsip.conf')).not.toMatch(/^external_media/m)
+  })
+
+  test('keeps the installation’s name, and changes the server’s secrets with each start', () => {
+    const first = write()
+    writeAccess(config(), first.access)
+    const second = mintAccess(config(), switchIdentity(config()))
+    expect(second.systemname).toBe(first.access.systemname)
+    expect(second.epoch).toBe(first.access.epoch + 1)
+    expect(new Set([first.access.ariSecret, first.access.amiSecret, second.ariSecret, second.amiSecret]).size).toBe(4)
+    writeAccessConfig(config(), first.identity, second)
+    expect(file('ari.conf')).toContain(`password = ${second.ariSecret}`)
+    expect(file('manager.conf')).toContain(`secret = ${second.amiSecret}`)
+    expect(file('ari.conf') + file('manager.conf')).not.toContain(first.access.ariSecret)
+  })
+
+  test('is another’s after a port was moved: the access of the last start holds no more', () => {
+    const { access } = write()
+    writeAccess(config(), access)
+    expect(readAccess(config())).toEqual(access)
+    expect(statSync(join(data, 'run', 'switch.json')).mode & 0o777).toBe(0o600)
+    expect(readAccess(config({ SAMBUNG_ARI_PORT: '18089' }))).toBeNull()
+  })
+})

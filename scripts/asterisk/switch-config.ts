@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../../src/config.ts'
+import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
+import type { SwitchAccess } from './access.ts'
+import { type SwitchFolders, switchFolders } from './folders.ts'
+import { SUPERVISOR_USER, type SwitchIdentity } from './identity.ts'
+import { writePrivate } from './private-file.ts'
+import { renderTemplate } from './render.ts'
+
+/**
+ * Writes the switch's whole configuration into DATA/etc/asterisk, for its owner alone, from the templates in config/asterisk.
+ * Returns the path of asterisk.conf.
+ */
+export function writeSwitchConfig(
+  config: Config,
+  install: AsteriskInstall,
+  identity: SwitchIdentity,
+  access: SwitchAccess,
+): string {
+  const folders = switchFolders(config)
+  const values = { ...placeValues(config, install, identity, folders), ...accessValues(config, identity, access) }
+  const templates = templateFolder(config)
+  for (const name of readdirSync(templates).filter((file) => file.endsWith('.conf'))) {
+    writePrivate(join(folders.etc, name), renderTemplate(readFileSync(join(templates, name), 'utf8'), values))
+  }
+  // files whose absence Asterisk reports as an error although all in them is optional
+  for (const name of [
+    'acl',
+    'ccss',
+    'features',
+    'sorcery',
+    'stasis',
+    'udptl',
+    'websocket_client',
+    'codecs',
+    'dsp',
+    'pjproject',
+  ]) {
+    writePrivate(join(folders.etc, `${name}.conf`), '; empty: the defaults hold\n')
+  }
+  return join(folders.etc, 'asterisk.conf')
+}
+
+/** Writes only what changes with a start of the server: who may use ARI and AMI. The switch has to be told to reload it. */
+export function writeAccessConfig(config: Config, identity: SwitchIdentity, access: SwitchAccess): void {
+  const { etc } = switchFolders(config)
+  for (const name of ['ari.conf', 'manager.conf']) {
+    const template = readFileSync(join(templateFolder(config), name), 'utf8')
+    writePrivate(join(etc, name), renderTemplate(template, accessValues(config, identity, access)))
+  }
+}
+
+const templateFolder = (config: Config): string => join(config.root, 'config', 'asterisk')
+
+function placeValues(
+  config: Config,
+  install: AsteriskInstall,
+  identity: SwitchIdentity,
+  folders: SwitchFolders,
+): Record<string, string> {
+  return {
+    etcDir: folders.etc,
+    modulesDir: install.modulesDir,
+    dataDir: install.dataDir,
+    stateDir: folders.state,
+    spoolDir: folders.spool,
+    runDir: folders.run,
+    logDir: folders.log,
+    soundsDir: folders.sounds,
+    musicDir: folders.music,
+    systemName: identity.systemName,
+    dialplan: join(config.root, 'dialplan', 'asterisk', 'extensions.conf'),
+    ariPort: String(config.ariPort),
+    sipBind: config.sipHost.includes(':')
+      ? `[${config.sipHost}]:${config.sipPort}`
+      : `${config.sipHost}:${config.sipPort}`,
+    publicSignalling: config.publicAddress === '' ? '' : `external_signaling_address = ${config.publicAddress}`,
+    publicMedia: config.publicAddress === '' ? '' : `external_media_address = ${config.publicAddress}`,
+    rtpFirst: String(config.rtpPorts.first),
+    rtpLast: String(config.rtpPorts.last),
+  }
+}
+
+function accessValues(config: Config, identity: SwitchIdentity, access: SwitchAccess): Record<string, string> {
+  return {
+    amiPort: String(config.amiPort),
+    serverUser: access.ariUser,
+    ariSecret: access.ariSecret,
+    amiSecret: access.amiSecret,
+    supervisorUser: SUPERVISOR_USER,
+    supervisorSecret: identity.supervisorSecret,
+  }
+}

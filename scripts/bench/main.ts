@@ -1,0 +1,54 @@
+/**
+ * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop`, `--rounds N`, `--calls N`, `--json FILE`. It
+ * prints every raw row, a table and the whole as JSON, and writes nothing else.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type ProgramResult, runProgram } from './program.ts'
+import { benchRing, type RingResult } from './ring.ts'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'ring,commit,loop' },
+    rounds: { type: 'string', default: '5' },
+    calls: { type: 'string', default: '200' },
+    rate: { type: 'string', default: '20' },
+    json: { type: 'string' },
+  },
+})
+const wanted = values.only.split(',')
+const tell = (line: string): void => console.log(line)
+
+interface Results {
+  ring?: RingResult
+  commit?: ProgramResult
+  loop?: ProgramResult
+}
+
+const results: Results = {}
+if (wanted.includes('ring')) {
+  tell(`# ring latency and CPU a call, ${values.rate} calls/s, calls of 1 s, beside Queue() on the same switch`)
+  const [rounds, calls, callsPerSecond] = [Number(values.rounds), Number(values.calls), Number(values.rate)]
+  results.ring = await benchRing({ rounds, calls, callsPerSecond, talkMs: 1_000, agents: 3 * callsPerSecond }, tell)
+}
+if (wanted.includes('commit')) {
+  tell('# journal rows a second: group commit beside commit per event')
+  results.commit = await runProgram('src/storage/commit-bench.js', [], tell)
+}
+if (wanted.includes('loop')) {
+  tell('# core inputs a second at 5,000 live calls')
+  results.loop = await runProgram('src/runtime/loop-bench.js', [], tell)
+}
+
+tell('\n# ratios (Sambung over Queue(), medians of all rounds)')
+for (const ratio of results.ring?.ratios ?? []) {
+  const cell = (value: number, target: number): string => `${value.toFixed(2)} (target ≤ ${target.toFixed(1)})`
+  const kind = ratio.recorded ? 'both recorded' : 'neither recorded'
+  tell(
+    `${kind.padEnd(18)} ring p50 ${cell(ratio.p50, 2)}   p99 ${cell(ratio.p99, 1.5)}   CPU a call ${cell(ratio.cpu, 2)}`,
+  )
+}
+if (results.commit !== undefined) tell(`group commit       ${JSON.stringify(results.commit.result)}`)
+if (results.loop !== undefined) tell(`core               ${JSON.stringify(results.loop.result)}`)
+tell(`\n${JSON.stringify(results)}`)
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { median, percentile } from './stats.ts'
+
+it('takes percentiles by nearest rank', () => {
+  const values = Array.from({ length: 200 }, (_, n) => 200 - n)
+  expect([percentile(values, 0.5), percentile(values, 0.99), percentile(values, 1)]).toEqual([100, 198, 200])
+  expect(percentile([7], 0.99)).toBe(7)
+  expect(percentile([], 0.5)).toBeNaN()
+})
+
+it('takes the middle one, or the mean of the two', () => {
+  expect([median([3, 1, 2]), median([4, 1, 3, 2])]).toEqual([2, 2.5])
+})

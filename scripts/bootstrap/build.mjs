@@ -1,0 +1,26 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashOf } from './places.mjs'
+import { run } from './run.mjs'
+import { step } from './steps.mjs'
+
+const STAMP = 'dist/.sambung-build'
+
+/** Builds all projects, unless what they are built from is the same as the last time. */
+export const ensureBuild = async () => {
+  const now = fingerprint()
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return
+  await step('build', async () => {
+    const ending = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-b'])
+    if (ending.code !== 0) throw new Error(`The build failed:\n${ending.output.trim()}`)
+  })
+  writeFileSync(STAMP, now)
+}
+
+const fingerprint = () => {
+  const files = ['package-lock.json', ...readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name))]
+  for (const folder of ['src', 'softphone', 'scripts'])
+    for (const name of readdirSync(folder, { encoding: 'utf8', recursive: true }))
+      if (/\.ts$|(^|\/)tsconfig\.json$/.test(name)) files.push(join(folder, name))
+  return hashOf(files.sort().flatMap((file) => [file, readFileSync(file)]))
+}

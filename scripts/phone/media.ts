@@ -1,0 +1,53 @@
+/** A phone's audio socket: speaks one tone to the other side and keeps what it hears. */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import type { Law } from '../../src/core/sound/g711.ts'
+import { createVoice, PACKET_MS } from '../../src/core/sound/voice.ts'
+import type { MediaPlace } from './sdp.ts'
+
+export interface Media {
+  readonly port: number
+  /** Starts speaking to that place. */
+  speakTo(place: MediaPlace): void
+  /** Everything heard since `position`. */
+  heard(from?: number): Int16Array
+  position(): number
+  close(): void
+}
+
+export interface MediaOptions {
+  readonly host: string
+  readonly hz: number
+  readonly law: Law
+}
+
+export const openMedia = async ({ host, hz, law }: MediaOptions): Promise<Media> => {
+  const socket = createSocket('udp4')
+  const voice = createVoice({ hz, law, source: hz })
+  socket.on('message', (bytes) => voice.hear(bytes))
+  socket.bind(0, host)
+  await once(socket, 'listening')
+  let place: MediaPlace | null = null
+  const started = performance.now()
+  let sent = 0
+  const timer = setInterval(() => {
+    // A late timer sends what it missed, so that a second of tone stays a second.
+    const due = Math.floor((performance.now() - started) / PACKET_MS)
+    for (; sent < due; sent++) {
+      const packet = voice.packet()
+      if (place !== null) socket.send(packet, place.port, place.host)
+    }
+  }, PACKET_MS)
+  return {
+    port: socket.address().port,
+    speakTo(there) {
+      place = there
+    },
+    heard: voice.heard,
+    position: voice.position,
+    close() {
+      clearInterval(timer)
+      socket.close()
+    },
+  }
+}

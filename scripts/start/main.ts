@@ -1,0 +1,99 @@
+/**
+ * `npm start`: the switch and the server side by side, neither under the other. Each is started again when it ends; both end,
+ * the server first, with Ctrl-C, SIGTERM, or the end of the npm that we run under. A kill of this process alone leaves both
+ * running, with their calls, and the next start takes them over.
+ */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Config, loadConfig } from '../../src/config.ts'
+import { switchFolders } from '../asterisk/folders.ts'
+import { switchIdentity } from '../asterisk/identity.ts'
+import { ensureAsterisk } from '../tools/asterisk-binary.ts'
+import { seconds } from '../tools/steps.ts'
+import { holdDataFolder } from './data-lock.ts'
+import { type Kept, keep } from './keep.ts'
+import { setLargeLogsAside } from './log-file.ts'
+import { endsWithParent } from './parent.ts'
+import { portTroubles } from './ports.ts'
+import { address, serverPart } from './server-part.ts'
+import { makeSounds } from './sounds.ts'
+import { switchPart } from './switch-part.ts'
+
+const SERVER_GRACE_MS = 6000
+const SWITCH_GRACE_MS = 5000
+const LOGS_EVERY_MS = 600_000
+
+const log = (line: string): void => console.log(line)
+/** In the order in which they end. */
+const parts: Kept[] = []
+let ending = false
+
+async function start(): Promise<void> {
+  const began = performance.now()
+  process.umask(0o077)
+  const config = settings(process.argv.slice(2))
+  mkdirSync(config.data, { recursive: true, mode: 0o700 })
+  await holdDataFolder(config.data)
+  process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end)
+  if (process.env.npm_lifecycle_event !== undefined) endsWithParent(end)
+  setLargeLogsAside(switchFolders(config).log)
+  setInterval(() => setLargeLogsAside(switchFolders(config).log), LOGS_EVERY_MS).unref()
+
+  if (config.asterisk !== '') process.env.SAMBUNG_ASTERISK = config.asterisk
+  const identity = switchIdentity(config)
+  const install = await ensureAsterisk(log)
+  const theSwitch = await switchPart(config, install, identity, log)
+  const theServer = await serverPart(config, identity, log)
+  const ours = [theSwitch, theServer].flatMap(({ adopted }) => (adopted === null ? [] : [adopted.pid]))
+  const troubles = await portTroubles(config, ours)
+  if (troubles.length > 0) throw new Error(troubles.join('\n'))
+  await makeSounds(config, log)
+
+  const first = !existsSync(join(config.data, 'first-run.txt'))
+  for (const part of [theSwitch, theServer]) {
+    if (ending) return
+    const kept = keep(part, log)
+    parts.unshift(kept)
+    await kept.firstReady
+  }
+  welcome(config, first, performance.now() - began)
+}
+
+function settings(words: readonly string[]): Config {
+  const unknown = words.find((word) => word !== '--empty')
+  if (unknown !== undefined) throw new Error(`${unknown} is not known; for example: npm start -- --empty`)
+  return loadConfig(words.includes('--empty') ? { ...process.env, SAMBUNG_EMPTY: 'true' } : process.env)
+}
+
+function welcome(config: Config, first: boolean, ms: number): void {
+  log(`\nSambung is ready after ${seconds(ms)}: ${address(config)}`)
+  log(
+    `Calls come in by SIP at ${config.sipHost}:${config.sipPort}; logs are in ${switchFolders(config).log}. Ctrl-C ends it.`,
+  )
+  const accounts = join(config.data, 'first-run.txt')
+  if (!first || !existsSync(accounts)) return
+  log(`\nThe accounts, shown this once and kept in ${accounts}:\n`)
+  for (const line of readFileSync(accounts, 'utf8').trim().split('\n')) log(`  ${line.replace('\t', '   ')}`)
+}
+
+/** The server first, so that it can write down what it knows; the second time everything at once. */
+function end(): void {
+  if (ending) for (const part of parts) part.kill()
+  if (ending) return
+  ending = true
+  log('\n… ending')
+  void endAll().then(() => process.exit(process.exitCode ?? 0))
+}
+
+async function endAll(): Promise<void> {
+  ending = true
+  for (const part of [...parts]) await part.stop(part === parts.at(-1) ? SWITCH_GRACE_MS : SERVER_GRACE_MS)
+}
+
+start().catch(async (error: unknown) => {
+  if (ending) return
+  process.exitCode = 1
+  console.error(`\n✗ ${error instanceof Error ? error.message : String(error)}`)
+  await endAll()
+  process.exit(1)
+})

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, openSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Config } from '../../src/config.ts'
+import { switchFolders } from '../asterisk/folders.ts'
+import type { SwitchIdentity } from '../asterisk/identity.ts'
+import { renewAccess } from '../asterisk/renew-access.ts'
+import type { Log } from '../tools/steps.ts'
+import type { Part } from './keep.ts'
+import { lastWords } from './log-file.ts'
+import { endRunning, type Running, remember, remembered, runningChild, runningStranger } from './running.ts'
+
+const READY_WITHIN_MS = 60_000
+const END_GRACE_MS = 6000
+/** The server, as the build puts it beside the scripts. */
+const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url))
+
+/**
+ * The server as the supervisor keeps it: before each start the switch gets secrets that no earlier server has. One that an
+ * earlier supervisor left running is taken over when it is of this build and these settings.
+ */
+export async function serverPart(config: Config, identity: SwitchIdentity, log: Log): Promise<Part> {
+  const { run, log: logs } = switchFolders(config)
+  const pidFile = join(run, 'server.pid')
+  const logFile = join(logs, 'server.log')
+  const settings = JSON.stringify([config, existsSync(MAIN) ? statSync(MAIN).mtimeMs : 0])
+  let logFrom = 0
+  return {
+    name: 'the server',
+    adopted: await leftRunning(pidFile, settings, log),
+    start: async () => {
+      await renewAccess(config, identity)
+      const out = openSync(logFile, 'a', 0o600)
+      try {
+        logFrom = statSync(logFile).size
+        const child = spawn(process.execPath, [MAIN], {
+          cwd: config.root,
+          env: config.empty ? { ...process.env, SAMBUNG_EMPTY: 'true' } : process.env,
+          stdio: ['ignore', out, out],
+          detached: true,
+        })
+        const running = runningChild(child)
+        remember(pidFile, running.pid, settings)
+        return running
+      } finally {
+        closeSync(out)
+      }
+    },
+    ready: async (running) => {
+      const until = performance.now() + READY_WITHIN_MS
+      while (!(await answersReady(config))) {
+        const end = running.end()
+        if (end !== null) throw new Error(`the server ended at its start (${end}):\n${lastWords(logFile, logFrom)}`)
+        if (performance.now() > until)
+          throw new Error(`the server is not ready after 60 s:\n${lastWords(logFile, logFrom)}`)
+        await pause(50)
+      }
+    },
+  }
+}
+
+/** Where a browser on this machine finds the page. */
+export function address(config: Config): string {
+  const host = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[config.host] ?? config.host
+  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${config.port}`
+}
+
+async function answersReady(config: Config): Promise<boolean> {
+  try {
+    const answer = await fetch(`${address(config)}/health/ready`, { signal: AbortSignal.timeout(2000) })
+    await answer.arrayBuffer()
+    return answer.status === 200
+  } catch {
+    return false
+  }
+}
+
+async function leftRunning(pidFile: string, settings: string, log: Log): Promise<Running | null> {
+  const before = remembered(pidFile)
+  if (before === null) return null
+  const running = runningStranger(before)
+  if (before.settings === settings) return running
+  log(`… the server of an earlier start (process ${before.pid}) has other settings or is of another build: it ends`)
+  await endRunning(running, END_GRACE_MS)
+  return null
+}

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Config } from '../../src/config.ts'
+import { switchFolders } from '../asterisk/folders.ts'
+import { writePrivate } from '../asterisk/private-file.ts'
+import { composeMusic } from '../music/make.ts'
+import { ensureProgram } from '../tools/programs.ts'
+import { type Log, step } from '../tools/steps.ts'
+
+/** Makes what callers hear without us, the music and the net's words, where the data folder does not have it yet. */
+export async function makeSounds(config: Config, log: Log): Promise<void> {
+  const { music, sounds } = switchFolders(config)
+  if (!readdirSync(music).some((name) => name.endsWith('.wav'))) {
+    await step(log, 'music on hold', async () => writePrivate(join(music, 'sambung-calm.wav'), composeMusic()))
+  }
+  const maker = fileURLToPath(new URL('../../src/speech/make.js', import.meta.url))
+  const made = join(sounds, '.net-words')
+  if (existsSync(made) && statSync(made).mtimeMs >= statSync(maker).mtimeMs) return
+  const espeak = await ensureProgram('espeak-ng', log)
+  await step(log, 'words for when the server is away', async () => {
+    const child = spawn(process.execPath, [maker, sounds, ...espeak.command], {
+      env: { ...process.env, ...espeak.env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    const [code] = await once(child, 'exit')
+    if (code !== 0) throw new Error(`the words could not be made: ${maker} ended with ${String(code)}`)
+  })
+}

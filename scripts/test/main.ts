@@ -1,0 +1,64 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureAsterisk } from '../tools/asterisk-binary.ts'
+import { ensureProgram } from '../tools/programs.ts'
+import { seconds } from '../tools/steps.ts'
+import { startChildren } from './children.ts'
+import { type Counts, countReport, lastLine, NONE, sum } from './counts.ts'
+
+/**
+ * `npm test`: gets what the tests need, runs the checks and the tests, and ends with one line of counts.
+ * With `--all` the long end-to-end tests too.
+ */
+const main = async (words: readonly string[]): Promise<Counts> => {
+  const began = performance.now()
+  const env = { ...process.env, SAMBUNG_TOOLS: JSON.stringify(await ensureTools()) }
+  const { run } = startChildren()
+
+  console.log('\n# check')
+  const check = await run(process.execPath, ['dist/scripts/check/main.js'], env)
+  const checked: Counts = check === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: 1 }
+
+  const projects = ['unit', 'e2e', ...(words.includes('--all') ? ['e2e-long'] : [])]
+  console.log(`\n# tests: ${projects.join(', ')}`)
+  const folder = await mkdtemp(join(tmpdir(), 'sambung-test-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const report = join(folder, 'report.json')
+  const code = await run(process.execPath, vitestArguments(projects, report), env)
+  const tested = countReport(await readFile(report, 'utf8').catch(() => null), code === 0)
+
+  console.log(`checks ${check === 0 ? 'passed' : 'FAILED'}, all in ${seconds(performance.now() - began)}`)
+  return sum(checked, tested)
+}
+
+/** How each program that tests use is started; they read it from SAMBUNG_TOOLS. */
+const ensureTools = async (): Promise<Readonly<Record<string, unknown>>> => {
+  const log = (line: string): void => console.log(line)
+  return {
+    asterisk: await ensureAsterisk(log),
+    'espeak-ng': await ensureProgram('espeak-ng', log),
+    sox: await ensureProgram('sox', log),
+    sipp: await ensureProgram('sipp', log),
+  }
+}
+
+const vitestArguments = (projects: readonly string[], report: string): readonly string[] => [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  ...projects.map((project) => `--project=${project}`),
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+]
+
+main(process.argv.slice(2))
+  .catch((fault: unknown) => {
+    console.error(fault instanceof Error ? fault.message : fault)
+    return { ...NONE, failed: 1 }
+  })
+  .then((counts) => {
+    console.log(lastLine(counts))
+    process.exit(counts.failed > 0 ? 1 : 0)
+  })

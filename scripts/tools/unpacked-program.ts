@@ -1,0 +1,41 @@
+import { access, readdir, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/**
+ * How a program of an unpacked root is started: by that root's own loader and libraries, so that the host's are not
+ * needed and need not fit.
+ */
+export const unpackedCommand = async (root: string, program: string): Promise<readonly [string, ...string[]]> => {
+  // Not all suites have their libraries under /usr; and some lie in a folder of their own, found by an absolute RUNPATH,
+  // which points at the host.
+  const places = [`usr/lib/${triplet()}`, `lib/${triplet()}`, `usr/lib/${triplet()}/pulseaudio`]
+  const libraries = await realFolders(places.map((place) => join(root, place)))
+  return [await loaderIn(libraries), '--library-path', libraries.join(':'), join(root, program)]
+}
+
+const realFolders = async (folders: readonly string[]): Promise<readonly string[]> => {
+  const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)))
+  return [...new Set(real.flatMap((folder) => (folder === null ? [] : [folder])))]
+}
+
+/** Debian's name for this machine's kind, which names its folder of libraries. */
+export const triplet = (): string => {
+  const known: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }
+  const found = known[process.arch]
+  if (found === undefined) throw new Error(`this machine is ${process.arch}: only x64 and arm64 are known`)
+  return found
+}
+
+const loaderIn = async (folders: readonly string[]): Promise<string> => {
+  for (const folder of folders) {
+    const loader = (await readdir(folder)).find((file) => /^ld-linux-.+\.so\.\d$/.test(file))
+    if (loader !== undefined) return join(folder, loader)
+  }
+  throw new Error(`no loader (ld-linux-*.so) lies in ${folders.join(', ')}`)
+}
+
+export const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,152 @@
+/** A real Asterisk alone, as the product configures it, with SIP peers around it: the engine contract's world. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAsteriskEngine } from '../../telephony/asterisk/driver.ts'
+import type { EngineWorld, PeerCall } from '../../telephony/contract.ts'
+import { takePorts } from './ports.ts'
+import { createSipPeer, type SipCall } from './sip-peer.ts'
+import { waitFor } from './wait-for.ts'
+
+export const startAsteriskWorld = async (): Promise<EngineWorld> => {
+  const ports = await takePorts()
+  const data = mkdtempSync(join(tmpdir(), 'sambung-engine-'))
+  const [http, sip, ari, ami] = [ports.take(), ports.take(), ports.take(), ports.take()]
+  const rtp = ports.takeRange(120)
+  const child = spawn(process.execPath, [SWITCH, '--with-parent'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SAMBUNG_'))),
+      SAMBUNG_DATA: data,
+      SAMBUNG_PORT: `${http}`,
+      SAMBUNG_SIP_PORT: `${sip}`,
+      SAMBUNG_ARI_PORT: `${ari}`,
+      SAMBUNG_AMI_PORT: `${ami}`,
+      SAMBUNG_RTP_PORTS: `${rtp.first}-${rtp.last}`,
+    },
+  })
+  await ready(child)
+  const access: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8'))
+  const text = (name: string): string => String(access[name])
+  const cuttable = await startProxy(ari)
+  const spool = join(data, 'spool')
+  mkdirSync(spool, { recursive: true })
+  const callers = await createSipPeer(sip)
+  const phones = await createSipPeer(sip)
+  let named = 0
+  const engine = createAsteriskEngine({
+    ariUrl: `http://127.0.0.1:${cuttable.port}/ari`,
+    ariUser: text('ariUser'),
+    ariSecret: text('ariSecret'),
+    ami: { host: text('amiHost'), port: Number(access.amiPort), user: text('amiUser'), secret: text('amiSecret') },
+    app: 'sambung',
+    recordingsDir: spool,
+    log: {
+      info() {},
+      warn() {},
+      error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
+    },
+    count() {},
+  })
+  return {
+    engine,
+    call: async (options) =>
+      asCall(await callers.dial({ ...options, from: encodeURIComponent(options.from), hz: CALLER_HZ }), PHONE_HZ),
+    phone(manner) {
+      named += 1
+      const phone = phones.phone(`p${named}`, manner, PHONE_HZ)
+      return { uri: phone.uri, calls: () => phone.calls().map((call) => asCall(call, CALLER_HZ)) }
+    },
+    nowhere: () => `sip:nobody@127.0.0.1:${http}`,
+    async until(what, condition, withinMs) {
+      await waitFor(what, condition, withinMs)
+    },
+    cutLink: cuttable.cut,
+    restoreLink: cuttable.restore,
+    recordedBytes: (recording) => statSync(join(spool, `${recording}.raw`), { throwIfNoEntry: false })?.size ?? 0,
+    async close() {
+      await callers.close()
+      await phones.close()
+      await cuttable.cut()
+      if (child.exitCode === null) {
+        const gone = once(child, 'exit')
+        child.kill('SIGTERM')
+        await gone
+      }
+      ports.release()
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+const SWITCH = fileURLToPath(new URL('../../../dist/scripts/asterisk/run.js', import.meta.url))
+const CALLER_HZ = 440
+const PHONE_HZ = 660
+/** Louder than this is heard. */
+const HEARD_DB = -45
+
+const asCall = (call: SipCall, otherHz: number): PeerCall => ({
+  shown: call.shown,
+  state: call.state,
+  answer: call.answer,
+  hangUp: call.hangUp,
+  hears() {
+    // A tone is the other party when there is next to nothing besides it.
+    if (call.loudness() < HEARD_DB) return 'nothing'
+    return call.loudness() - call.tone(otherHz) < 3 ? 'party' : 'music'
+  },
+})
+
+const ready = async (child: ChildProcess): Promise<void> => {
+  let words = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (words += chunk.toString()))
+  try {
+    await waitFor('the switch to be ready', () => words.includes('switch ready') || child.exitCode !== null, 60_000)
+    if (child.exitCode !== null) throw new Error(`the switch has ended with ${child.exitCode}`)
+  } catch (error) {
+    child.kill('SIGTERM')
+    throw new Error(`the switch did not start; its last words:\n${words.slice(-4_000)}`, { cause: error })
+  }
+}
+
+/** A way to the switch that can be cut: connections are reset and new ones refused. */
+const startProxy = async (target: number) => {
+  const open = new Set<Socket>()
+  const join = (near: Socket): void => {
+    const far = connect(target, '127.0.0.1')
+    for (const socket of [near, far]) {
+      open.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        open.delete(socket)
+        near.destroy()
+        far.destroy()
+      })
+    }
+    near.pipe(far).pipe(near)
+  }
+  let server: Server | null = createServer(join)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    port,
+    async cut() {
+      const gone = server === null ? null : once(server, 'close')
+      server?.close()
+      server = null
+      for (const socket of open) socket.destroy()
+      await gone
+    },
+    async restore() {
+      server = createServer(join)
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+    },
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * An agent's account has two halves: the agent in the journal, and the user (password, roles) in the database. No half does
+ * harm alone, and every change can be repeated until both are there:
+ *
+ * - made: the agent first, the user last. Between the two nobody can sign in. When the user cannot be saved, the agent is
+ *   retired again; after a crash in between, making the same username again completes it.
+ * - retired: sessions end first, then the agent goes, then the user. A user without an agent has no role `agent` and cannot
+ *   sign in with it (auth/sessions.ts); retiring again completes it, so does giving the username to somebody new.
+ */
+import type { Agent, AgentConfig } from '../core/agent/words.ts'
+import { parseStationUri } from '../core/dial.ts'
+import { type AgentId, agentId, queueId } from '../core/ids.ts'
+import type { Command } from '../core/input.ts'
+import type { UserRow } from '../ports/store.ts'
+import type { AgentPatch, NewAgent, Station } from '../wire/agents.ts'
+import type { Passwords } from './auth/passwords.ts'
+import type { HttpDeps } from './deps.ts'
+import { newId } from './new-id.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { conflict, notFound, refused, unprocessable } from './problem.ts'
+
+export interface Accounts {
+  create(order: NewAgent): Promise<AgentId>
+  change(id: AgentId, patch: AgentPatch): Promise<void>
+  retire(id: AgentId): Promise<void>
+}
+
+export const createAccounts = (deps: HttpDeps, passwords: Passwords): Accounts => {
+  // Both halves are read before they are written.
+  const inTurn = oneAtATime()
+  return {
+    create: (order) => inTurn(() => create(deps, passwords, order)),
+    change: (id, patch) => inTurn(() => change(deps, passwords, id, patch)),
+    retire: (id) => inTurn(() => retire(deps, id)),
+  }
+}
+
+/** Carries an order out, or throws its refusal as a problem. */
+export const order = async (deps: Pick<HttpDeps, 'center'>, command: Command): Promise<void> => {
+  const refusal = await deps.center.submit(command)
+  if (refusal !== null) throw refused(refusal)
+}
+
+/** The pattern has let it through; what a pattern cannot say (ports, IPv4 addresses) is said here. */
+export const checkedStation = (station: Station, path: string): Station => {
+  if (station.kind === 'phone' && parseStationUri(station.uri) === null) {
+    throw unprocessable(path, 'is not a phone address, for example sip:a1@127.0.0.1:5090')
+  }
+  return station
+}
+
+const create = async (
+  deps: HttpDeps,
+  passwords: Passwords,
+  { password, roles, ...rest }: NewAgent,
+): Promise<AgentId> => {
+  const taken = await deps.store.userByName(rest.username)
+  if (taken !== null && !isLeftover(deps, taken)) throw conflict('username', 'This username is taken.')
+  const half = agentNamed(deps, rest.username)
+  if (half !== undefined && (await deps.store.userById(half.id)) !== null) {
+    throw conflict('username', 'This username is taken.')
+  }
+  if (taken !== null) await deps.store.retireUser(taken.id)
+  const agent: AgentConfig = {
+    id: half?.id ?? agentId(newId(deps, rest.username)),
+    username: rest.username,
+    name: rest.name,
+    skills: rest.skills ?? [],
+    queues: (rest.queues ?? []).map(queueId),
+    station: checkedStation(rest.station ?? { kind: 'browser' }, 'station.uri'),
+  }
+  const passwordHash = await passwords.hash(password)
+  await order(deps, { type: 'save-agent', agent })
+  try {
+    await deps.store.saveUser({ id: agent.id, username: agent.username, passwordHash, roles: roles ?? ['agent'] })
+  } catch (cause) {
+    await deps.center.submit({ type: 'retire-agent', agent: agent.id }).catch(() => undefined)
+    throw cause
+  }
+  return agent.id
+}
+
+const change = async (deps: HttpDeps, passwords: Passwords, id: AgentId, patch: AgentPatch): Promise<void> => {
+  const before = deps.center.view.agents.get(id)
+  if (before === undefined) throw notFound('agent')
+  const user = await deps.store.userById(id)
+  const username = patch.username ?? before.username
+  const holder = await deps.store.userByName(username)
+  if (holder !== null && holder.id !== id) throw conflict('username', 'This username is taken.')
+  const passwordHash = patch.password === undefined ? user?.passwordHash : await passwords.hash(patch.password)
+  const config = configOf(before)
+  const agent: AgentConfig = {
+    ...config,
+    username,
+    name: patch.name ?? config.name,
+    skills: patch.skills ?? config.skills,
+    queues: patch.queues?.map(queueId) ?? config.queues,
+    station: patch.station === undefined ? config.station : checkedStation(patch.station, 'station.uri'),
+  }
+  const touchesUser = patch.password !== undefined || patch.roles !== undefined || username !== user?.username
+  await order(deps, { type: 'save-agent', agent })
+  if (!touchesUser || passwordHash === undefined) return
+  try {
+    await deps.store.saveUser({ id, username, passwordHash, roles: patch.roles ?? user?.roles ?? ['agent'] })
+  } catch (cause) {
+    await deps.center.submit({ type: 'save-agent', agent: config }).catch(() => undefined)
+    throw cause
+  }
+  // Whoever had the old password is signed out with it.
+  if (patch.password !== undefined) await deps.store.endSessionsOf(id)
+}
+
+const retire = async (deps: HttpDeps, id: AgentId): Promise<void> => {
+  const user = await deps.store.userById(id)
+  const agent = deps.center.view.agents.get(id)
+  if (agent === undefined && (user === null || !isLeftover(deps, user))) throw notFound('agent')
+  await deps.store.endSessionsOf(id)
+  if (agent !== undefined) await order(deps, { type: 'retire-agent', agent: id })
+  await deps.store.retireUser(id)
+}
+
+/** A user whose agent is gone: what a crash left of a retirement. Others may do without an agent. */
+const isLeftover = (deps: HttpDeps, user: UserRow): boolean =>
+  user.roles.every((role) => role === 'agent') && !deps.center.view.agents.has(agentId(user.id))
+
+const agentNamed = (deps: HttpDeps, username: string): Agent | undefined =>
+  [...deps.center.view.agents.values()].find((agent) => agent.username === username)
+
+const configOf = ({ id, username, name, skills, queues, station }: Agent): AgentConfig => ({
+  id,
+  username,
+  name,
+  skills,
+  queues,
+  station,
+})

@@ -1,0 +1,128 @@
+/** The HTTP server, whole and not yet listening. It holds no state of the centre: all it needs is handed in. */
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { LogController } from 'fastify'
+import { addGuard } from './auth/guard.ts'
+import { createPasswords } from './auth/passwords.ts'
+import { addBodyParser } from './body.ts'
+import type { App, HttpDeps } from './deps.ts'
+import { addDocs } from './docs.ts'
+import { addMetrics } from './metrics.ts'
+import { addNotFound } from './not-found.ts'
+import { addPage } from './page-files.ts'
+import { onError, ProblemError, problemOf } from './problem.ts'
+import { agentRoutes } from './routes/agents.ts'
+import { boardRoutes } from './routes/board.ts'
+import { contactRoutes } from './routes/contacts.ts'
+import { healthRoutes } from './routes/health.ts'
+import { numberRoutes } from './routes/numbers.ts'
+import { queueRoutes } from './routes/queues.ts'
+import { recordingRoutes } from './routes/recordings.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { compileValidator } from './validate.ts'
+
+export const BODY_LIMIT = 256 * 1024
+
+export const createApp = async (deps: HttpDeps): Promise<App> => {
+  const passwords = await createPasswords()
+  const app: App = Fastify({
+    loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    // The longest a balancer or the edge keeps an idle connection is less than this.
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      onError(error, request, reply)
+    },
+    clientErrorHandler: answerMalformed,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  app.setValidatorCompiler(compileValidator)
+  app.setErrorHandler(onError)
+  addBodyParser(app)
+  addNotFound(app)
+  addRequestLog(app)
+  // Before the guard: it reads cookies, and its refusals carry the headers too.
+  await app.register(cookie)
+  await app.register(helmet, HEADERS(deps.config.secureCookie))
+  const unruled = addGuard(app, deps)
+  addMetrics(app, deps)
+  await addDocs(app, deps.config)
+
+  healthRoutes(app, deps)
+  await app.register(
+    async (api) => {
+      const v1 = api.withTypeProvider<TypeBoxTypeProvider>()
+      sessionRoutes(v1, deps, passwords)
+      agentRoutes(v1, deps, passwords)
+      queueRoutes(v1, deps)
+      numberRoutes(v1, deps)
+      contactRoutes(v1, deps)
+      recordingRoutes(v1, deps)
+      boardRoutes(v1, deps)
+    },
+    { prefix: '/api/v1' },
+  )
+  await addPage(app, deps.config)
+  await app.ready()
+  if (unruled.length > 0) {
+    await app.close()
+    throw new Error(`Routes without a policy: ${unruled.join(', ')}. Add them to the table in http/policy.ts`)
+  }
+  return app
+}
+
+/** One line a request: the route, never the URL, whose query and path can hold a caller's number. */
+const addRequestLog = (app: App): void => {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.is404 ? null : (request.routeOptions.url ?? null)
+    const level = route?.startsWith('/api/') === true && request.method !== 'GET' ? 'info' : 'debug'
+    request.log[level](
+      {
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        user: request.principal?.id ?? null,
+      },
+      'request',
+    )
+  })
+}
+
+const HEADERS = (secure: boolean) => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      mediaSrc: ["'self'", 'blob:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  // Promised only where https is really there; on loopback it would lock a developer out of http.
+  strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+})
+
+/** What is not HTTP at all never reaches a route; the answer looks like all others. */
+const answerMalformed = (error: Error & { code?: string }, socket: import('node:net').Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+  const problem = problemOf(new ProblemError(status, 'This is not a request that can be read.'))
+  const body = JSON.stringify(problem)
+  socket.end(
+    `HTTP/1.1 ${status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}

@@ -1,0 +1,143 @@
+/** Asks of every request, before its body is read: who is it, was it sent on purpose, and may they. */
+import type { FastifyRequest } from 'fastify'
+import { agentId, contactId, recordingId } from '../../core/ids.ts'
+import type { App, HttpDeps } from '../deps.ts'
+import { type Rule, ruleOf } from '../policy.ts'
+import { forbidden, notFound, ProblemError } from '../problem.ts'
+import { COOKIE, hashToken, type Principal, resolveSession } from './sessions.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking; null on public routes. */
+    principal: Principal | null
+    /** The SHA-256 of the token that was shown. */
+    sessionHash: string | null
+  }
+  interface FastifyContextConfig {
+    rule?: Rule
+  }
+}
+
+/**
+ * Must be added before any route. Gives back the routes that came without an entry in the policy: they are refused to
+ * everybody, and the start ends over them.
+ */
+export const addGuard = (app: App, deps: HttpDeps): readonly string[] => {
+  const unruled: string[] = []
+  app.decorateRequest('principal', null)
+  app.decorateRequest('sessionHash', null)
+  app.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat()) {
+      const rule = ruleOf(method, route.url)
+      if (rule === undefined) unruled.push(`${method} ${route.url}`)
+      else route.config = { ...route.config, rule }
+    }
+  })
+  app.addHook('onRequest', async (request) => {
+    const rule = request.routeOptions.config.rule
+    if (request.is404) return
+    if (rule === undefined) throw forbidden('Nobody may do this.')
+    if (rule === 'public') return refuseForeignSite(request)
+    if (typeof rule === 'object' && 'local' in rule && isLocal(request)) return
+    await authenticate(request, deps)
+    if (!mayTry(rule, signedIn(request))) throw forbidden('This is not for your role.')
+  })
+  app.addHook('preHandler', async (request) => {
+    const rule = request.routeOptions.config.rule
+    if (request.is404 || rule === undefined || typeof rule !== 'object' || !('own' in rule)) return
+    const principal = signedIn(request)
+    if (rule.roles.some((role) => principal.roles.includes(role))) return
+    if (!(await isOwn(rule.own, request, principal, deps))) throw forbidden('This is not yours.')
+  })
+  return unruled
+}
+
+/** Who is asking, where the policy has made sure that somebody is. */
+export const signedIn = (request: FastifyRequest): Principal => {
+  if (request.principal === null) throw unauthorized()
+  return request.principal
+}
+
+/** Whether this person may do it to everything, not only to what is theirs. */
+export const isLeader = (principal: Principal): boolean =>
+  principal.roles.includes('admin') || principal.roles.includes('supervisor')
+
+const unauthorized = (): ProblemError =>
+  new ProblemError(401, 'Sign in first.', [], { 'www-authenticate': 'Bearer realm="sambung"' })
+
+const authenticate = async (request: FastifyRequest, deps: HttpDeps): Promise<void> => {
+  const header = request.headers.authorization
+  const bearer = header === undefined ? undefined : /^Bearer +([^ ]+)$/i.exec(header)?.[1]
+  // A wrong header is not forgiven for the cookie beside it: the caller is told.
+  const token = header === undefined ? request.cookies[COOKIE] : bearer
+  if (token === undefined) throw unauthorized()
+  const principal = await resolveSession(deps, token)
+  if (principal === null) throw unauthorized()
+  // Only a cookie is sent without anybody meaning to.
+  if (header === undefined && !isSafe(request) && !isSameOrigin(request))
+    throw forbidden('This came from another site.')
+  request.principal = principal
+  request.sessionHash = hashToken(token)
+}
+
+const isSafe = (request: FastifyRequest): boolean => request.method === 'GET' || request.method === 'HEAD'
+
+/** Browsers say where a request comes from; one that says nothing is not believed. */
+const isSameOrigin = (request: FastifyRequest): boolean => {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin'
+  const origin = request.headers.origin
+  if (origin === undefined || !URL.canParse(origin)) return false
+  return new URL(origin).host === request.headers.host
+}
+
+/** Nobody is signed in, or to another account, by a foreign page either. */
+const refuseForeignSite = (request: FastifyRequest): void => {
+  const says = request.headers['sec-fetch-site'] !== undefined || request.headers.origin !== undefined
+  if (!isSafe(request) && says && !isSameOrigin(request)) throw forbidden('This came from another site.')
+}
+
+/** From this machine and not passed on by a proxy on it. */
+const isLocal = (request: FastifyRequest): boolean =>
+  /^(?:127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '') &&
+  request.headers['x-forwarded-for'] === undefined &&
+  request.headers.forwarded === undefined
+
+const mayTry = (rule: Exclude<Rule, 'public'>, principal: Principal): boolean => {
+  if (rule === 'signed-in') return true
+  const roles = 'local' in rule ? rule.local : rule.roles
+  return roles.some((role) => principal.roles.includes(role)) || ('own' in rule && principal.agent)
+}
+
+type Own = Exclude<Extract<Rule, { readonly roles: unknown }>['own'], undefined>
+
+const isOwn = async (
+  own: Own | undefined,
+  request: FastifyRequest,
+  principal: Principal,
+  deps: HttpDeps,
+): Promise<boolean> => {
+  if (own === undefined) return false
+  if (own === 'list') return true
+  const id = idOf(request)
+  if (own === 'agent') return id === 'me' || id === principal.id
+  if (own === 'contact') return hasContact(id, principal, deps)
+  const recording = await deps.store.recording(recordingId(id))
+  if (recording === null) throw notFound('recording')
+  return hasContact(recording.contact, principal, deps)
+}
+
+/** A live contact is whose it is now; a closed one is whose it was. */
+const hasContact = async (id: string, principal: Principal, deps: HttpDeps): Promise<boolean> => {
+  const me = agentId(principal.id)
+  const live = deps.center.view.contacts.get(contactId(id))
+  if (live !== undefined) return live.agent === me || ('agent' in live.phase && live.phase.agent === me)
+  const row = await deps.store.contact(contactId(id))
+  if (row === null) throw notFound('contact')
+  return row.agent === me
+}
+
+const idOf = (request: FastifyRequest): string => {
+  const params = request.params
+  return typeof params === 'object' && params !== null && 'id' in params ? String(params.id) : ''
+}

@@ -1,0 +1,49 @@
+/** Sign-ins: an opaque token that only its owner has; the database has its SHA-256. */
+import { createHash } from 'node:crypto'
+import { agentId } from '../../core/ids.ts'
+import type { SessionRow, UserRow } from '../../ports/store.ts'
+import { ROLES, type Role } from '../../wire/agents.ts'
+import type { HttpDeps } from '../deps.ts'
+
+export const COOKIE = 'sambung_session'
+
+/** Who is asking. */
+export interface Principal {
+  readonly id: string
+  readonly username: string
+  readonly roles: readonly Role[]
+  /** Whether this person takes contacts. */
+  readonly agent: boolean
+}
+
+type Deps = Pick<HttpDeps, 'store' | 'center' | 'random' | 'now' | 'config'>
+
+/** A new sign-in of this user. Resolves when it is saved. */
+export const openSession = async (deps: Deps, user: UserRow): Promise<{ token: string; row: SessionRow }> => {
+  const token = Buffer.from(deps.random(32)).toString('base64url')
+  const createdAt = deps.now()
+  const row = { tokenHash: hashToken(token), user: user.id, createdAt, expiresAt: createdAt + deps.config.sessionMs }
+  await deps.store.saveSession(row)
+  return { token, row }
+}
+
+/** The person this token stands for; null when it is unknown, ended or expired, or the person is gone. */
+export const resolveSession = async (deps: Deps, token: string): Promise<Principal | null> => {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null
+  const row = await deps.store.session(hashToken(token))
+  if (row === null || row.expiresAt <= deps.now()) return null
+  const user = await deps.store.userById(row.user)
+  return user === null ? null : principalOf(deps, user)
+}
+
+/**
+ * What a user may act as. The role `agent` is void without an agent in the centre (one half of an account that a crash left
+ * behind), and without any role there is nobody to act as.
+ */
+export const principalOf = (deps: Pick<HttpDeps, 'center'>, user: UserRow): Principal | null => {
+  const agent = deps.center.view.agents.has(agentId(user.id))
+  const roles = ROLES.filter((role) => user.roles.includes(role) && (role !== 'agent' || agent))
+  return roles.length === 0 ? null : { id: user.id, username: user.username, roles, agent }
+}
+
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')

@@ -1,0 +1,13 @@
+/** Bodies are JSON and nothing else. */
+import type { App } from './deps.ts'
+
+export const addBodyParser = (app: App): void => {
+  // `__proto__` and `constructor.prototype` are refused, not dropped.
+  const parse = app.getDefaultJsonParser('remove', 'remove')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Many clients name a media type even when they send nothing; orders without a body are right as they are.
+    if (body === '') done(null, undefined)
+    else parse(request, body.toString(), done)
+  })
+}

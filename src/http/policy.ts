@@ -1,0 +1,77 @@
+/**
+ * Who may do what: every route stands here, or the server does not start. Roles are those who may do it to everything; `own`
+ * lets the others do it to what is theirs. A test walks this table over real requests.
+ */
+import type { Role } from '../wire/agents.ts'
+
+export type Rule =
+  /** Anybody, signed in or not. */
+  | 'public'
+  /** Everybody who is signed in. */
+  | 'signed-in'
+  /** From this machine itself, or these roles. */
+  | { readonly local: readonly Role[] }
+  | {
+      readonly roles: readonly Role[]
+      /**
+       * `agent`: the agent in the path is oneself; `contact`: one has it, is offered it or had it; `recording`: of such a
+       * contact; `list`: the list holds one's own only.
+       */
+      readonly own?: 'agent' | 'contact' | 'recording' | 'list'
+    }
+
+const admins: Rule = { roles: ['admin'] }
+const leaders = ['admin', 'supervisor'] as const
+
+export const POLICY: Readonly<Record<string, Rule>> = {
+  'GET /': 'public',
+  'GET /style.css': 'public',
+  'GET /app/*': 'public',
+  'GET /health/live': 'public',
+  'GET /health/ready': 'public',
+  'GET /metrics': { local: leaders },
+  'GET /api/openapi.json': 'public',
+  'GET /api/docs': 'public',
+  'GET /api/docs/': 'public',
+  'GET /api/docs/json': 'public',
+  'GET /api/docs/yaml': 'public',
+  'GET /api/docs/static/*': 'public',
+  'GET /api/docs/static/index.html': 'public',
+  'GET /api/docs/static/swagger-initializer.js': 'public',
+
+  'POST /api/v1/sessions': 'public',
+  'DELETE /api/v1/sessions/current': 'signed-in',
+  'GET /api/v1/me': 'signed-in',
+  'GET /api/v1/board': 'signed-in',
+
+  // Colleagues are seen by all who may call them; what is changed about them is the admins' business.
+  'GET /api/v1/agents': 'signed-in',
+  'GET /api/v1/agents/:id': 'signed-in',
+  'POST /api/v1/agents': admins,
+  'PATCH /api/v1/agents/:id': admins,
+  'DELETE /api/v1/agents/:id': admins,
+  'PUT /api/v1/agents/:id/presence': { roles: leaders, own: 'agent' },
+  'PUT /api/v1/agents/:id/station': { roles: leaders, own: 'agent' },
+
+  'GET /api/v1/queues': 'signed-in',
+  'GET /api/v1/queues/:id': 'signed-in',
+  'POST /api/v1/queues': admins,
+  'PATCH /api/v1/queues/:id': admins,
+  'DELETE /api/v1/queues/:id': admins,
+  'GET /api/v1/numbers': 'signed-in',
+  'GET /api/v1/numbers/:number': 'signed-in',
+  'PUT /api/v1/numbers/:number': admins,
+  'DELETE /api/v1/numbers/:number': admins,
+
+  'GET /api/v1/contacts': { roles: leaders, own: 'list' },
+  'GET /api/v1/contacts/:id': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/hangup': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/decline': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/wrapup': { roles: leaders, own: 'contact' },
+  'GET /api/v1/recordings/:id': { roles: leaders, own: 'recording' },
+  'GET /api/v1/recordings/:id/audio': { roles: leaders, own: 'recording' },
+}
+
+/** The rule of a route, HEAD being GET without the body. */
+export const ruleOf = (method: string, url: string): Rule | undefined =>
+  POLICY[`${method === 'HEAD' ? 'GET' : method} ${url}`]

@@ -1,0 +1,58 @@
+/** The board: one look at the state, folded into who waits and who works. */
+import { shownState } from '../../core/agent/shown.ts'
+import type { Agent, ShownState } from '../../core/agent/words.ts'
+import type { EpochMs } from '../../core/ids.ts'
+import type { CenterView } from '../../core/view.ts'
+import { toMoment } from '../../wire/basics.ts'
+import type { Board } from '../../wire/board.ts'
+
+export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochMs): Board => {
+  const agents = [...view.agents.values()].map((agent) => ({ agent, state: shownState(agent) }))
+  const queues = new Map(
+    [...view.queues.values()].map((queue) => [
+      queue.id,
+      { id: queue.id, name: queue.name, waiting: 0, talking: 0, first: null as EpochMs | null, agents: counts() },
+    ]),
+  )
+  for (const { agent, state } of agents) {
+    for (const id of agent.queues) count(queues.get(id)?.agents, state)
+  }
+  for (const contact of view.contacts.values()) {
+    const queue = contact.queue === null ? undefined : queues.get(contact.queue)
+    if (queue === undefined) continue
+    if (contact.phase.type === 'talking') queue.talking += 1
+    // One that rings at an agent still waits, as the caller hears it.
+    if (contact.phase.type !== 'waiting' && contact.phase.type !== 'offered') continue
+    queue.waiting += 1
+    queue.first = Math.min(queue.first ?? Number.POSITIVE_INFINITY, contact.enqueuedAt ?? contact.createdAt)
+  }
+  return {
+    at: toMoment(now),
+    switchReady,
+    queues: [...queues.values()].map(({ first, ...queue }) => ({
+      ...queue,
+      longestWaitMs: first === null ? null : Math.max(0, now - first),
+    })),
+    agents: agents.map(({ agent, state }) => ({
+      id: agent.id,
+      name: agent.name,
+      state,
+      reason: agent.presence.reason,
+      sinceAt: toMoment(shownSince(agent, state)),
+      contact: agent.assignments[0]?.contact ?? null,
+    })),
+  }
+}
+
+type Counts = Partial<Record<ShownState, number>>
+const counts = (): Counts => ({})
+const count = (into: Counts | undefined, state: ShownState): void => {
+  if (into !== undefined) into[state] = (into[state] ?? 0) + 1
+}
+
+/** Since when the agent has been in the state shown. */
+const shownSince = (agent: Agent, state: ShownState): EpochMs => {
+  const inHand = agent.assignments[0]
+  if (inHand !== undefined) return inHand.since
+  return state === 'ready' ? Math.max(agent.presence.since, agent.idleSince) : agent.presence.since
+}

@@ -1,0 +1,117 @@
+/** Contacts in the words of the wire. What is alive is read from the state, which is fresher than the projection. */
+import type { Contact } from '../../core/call/contact.ts'
+import type { Recorded } from '../../core/event.ts'
+import type { ContactRow, RecordingRow } from '../../ports/store.ts'
+import { toMoment, toMomentOrNull } from '../../wire/basics.ts'
+import type { ContactDetail, ContactSummary, Recording, TimelineEntry, WhyEntry } from '../../wire/contacts.ts'
+
+/** `row` is null for a contact whose first event is not on the disk yet. One of the two is there. */
+export const presentContact = (
+  row: ContactRow | null,
+  live: Contact | undefined,
+  recordings: readonly RecordingRow[],
+): ContactSummary | null => {
+  const facts = live === undefined ? row : { ...(row ?? bareRow(live)), ...liveFacts(live) }
+  if (facts === null) return null
+  const ids = recordings.filter((recording) => recording.contact === facts.id).map((recording) => recording.id)
+  return {
+    id: facts.id,
+    channel: facts.channel,
+    direction: facts.direction,
+    state: facts.state,
+    phase: facts.phase,
+    from: facts.from,
+    to: facts.to,
+    queue: facts.queue,
+    agent: facts.agent,
+    createdAt: toMoment(facts.createdAt),
+    enqueuedAt: toMomentOrNull(facts.enqueuedAt),
+    answeredAt: toMomentOrNull(facts.answeredAt),
+    endedAt: toMomentOrNull(facts.endedAt),
+    waitMs: facts.waitMs,
+    talkMs: facts.talkMs,
+    holdMs: facts.holdMs,
+    wrapupMs: facts.wrapupMs,
+    outcome: facts.outcome,
+    disposition: facts.disposition,
+    recordings: live?.recording != null && !ids.includes(live.recording) ? [...ids, live.recording] : ids,
+  }
+}
+
+const liveFacts = (live: Contact) => ({
+  state: 'open' as const,
+  phase: live.phase.type,
+  queue: live.queue,
+  agent: live.agent,
+  enqueuedAt: live.enqueuedAt,
+  answeredAt: live.answeredAt,
+  endedAt: live.endedAt,
+  outcome: live.outcome,
+})
+
+const bareRow = (live: Contact): ContactRow => ({
+  ...liveFacts(live),
+  id: live.id,
+  channel: live.channel,
+  direction: live.direction,
+  customer: live.customer,
+  from: live.from,
+  to: live.to,
+  createdAt: live.createdAt,
+  waitMs: null,
+  talkMs: 0,
+  holdMs: 0,
+  wrapupMs: 0,
+  disposition: null,
+})
+
+export const presentDetail = (summary: ContactSummary, events: readonly Recorded[]): ContactDetail => ({
+  ...summary,
+  timeline: events.map(timelineEntry),
+  why: events.flatMap(whyEntry),
+})
+
+/** The event's own fields; moments renamed `…At` and written as the wire writes moments. */
+const timelineEntry = ({ at, event }: Recorded): TimelineEntry => {
+  const { type, ...fields } = event
+  const rest = Object.entries(fields).filter(([name]) => !NOT_SHOWN.has(name))
+  return { at: toMoment(at), type, ...Object.fromEntries(rest.map(([name, value]) => wireField(name, value))) }
+}
+
+/** The contact is the one asked for; why stands in a list of its own; the pseudonym is nobody's business. */
+const NOT_SHOWN = new Set(['contact', 'why', 'customer'])
+const MOMENTS = new Set(['createdAt', 'enqueuedAt', 'ringUntil', 'excludedUntil', 'wrapupUntil'])
+
+const wireField = (name: string, value: unknown): [string, unknown] => {
+  if (!MOMENTS.has(name)) return [name, value]
+  return [name.endsWith('At') ? name : `${name}At`, typeof value === 'number' ? toMoment(value) : null]
+}
+
+const whyEntry = ({ at, event }: Recorded): WhyEntry[] => {
+  if (event.type !== 'contact-offered') return []
+  const { strategy, waitedMs, verdicts, candidates } = event.why
+  return [
+    {
+      at: toMoment(at),
+      offer: event.offer,
+      agent: event.agent,
+      strategy,
+      waitedMs,
+      verdicts: { ...verdicts },
+      candidates: candidates.map(({ agent, idleSince, passedOver }) => ({
+        agent,
+        idleSinceAt: toMoment(idleSince),
+        passedOver,
+      })),
+    },
+  ]
+}
+
+export const presentRecording = (row: RecordingRow): Recording => ({
+  id: row.id,
+  contact: row.contact,
+  state: row.state,
+  startedAt: toMoment(row.startedAt),
+  durationMs: row.durationMs,
+  bytes: row.bytes,
+})

@@ -1,0 +1,87 @@
+/** Every failure leaves as `application/problem+json` (RFC 9457); a bug leaves as 500 and says nothing of itself. */
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { Refusal } from '../core/input.ts'
+import { StoreUnavailableError } from '../ports/store.ts'
+import type { Problem } from '../wire/basics.ts'
+
+type Wrong = NonNullable<Problem['errors']>
+
+/** An answer other than success, chosen by us. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly status: number
+  readonly errors: Wrong
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: number, detail: string, errors: Wrong = [], headers: Readonly<Record<string, string>> = {}) {
+    super(detail)
+    this.status = status
+    this.errors = errors
+    this.headers = headers
+  }
+}
+
+export const notFound = (what: string): ProblemError => new ProblemError(404, `There is no such ${what}.`)
+export const forbidden = (detail: string): ProblemError => new ProblemError(403, detail)
+export const unprocessable = (path: string, message: string): ProblemError =>
+  new ProblemError(422, 'A value cannot be used.', [{ path, message }])
+export const conflict = (path: string, message: string): ProblemError =>
+  new ProblemError(409, message, [{ path, message }])
+
+/** How long a client waits before it tries a change again that the disk did not take. */
+const RETRY_AFTER_SECONDS = '5'
+
+/**
+ * What the core said no to. `unknown` is 404 when it is the thing addressed; a reference inside the order to something that
+ * does not exist is a wrong value.
+ */
+export const refused = (refusal: Refusal): ProblemError => {
+  const path = refusal.path.replace(/^(?:agent|queue|target)\./, '')
+  const errors = [{ path, message: refusal.message }]
+  if (refusal.code === 'conflict') return new ProblemError(409, refusal.message, errors)
+  if (refusal.code === 'unknown' && !refusal.path.includes('.')) return new ProblemError(404, refusal.message, errors)
+  return new ProblemError(422, 'A value cannot be used.', errors)
+}
+
+export const toProblem = (error: FastifyError | Error): ProblemError => {
+  if (error instanceof ProblemError) return error
+  if (error instanceof StoreUnavailableError) {
+    return new ProblemError(503, 'Nothing can be saved at the moment; nothing was changed.', [], {
+      'retry-after': RETRY_AFTER_SECONDS,
+    })
+  }
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
+  // Fastify's own refusals (body too large, wrong media type, malformed JSON) are safe to repeat; nothing else is.
+  const own = 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_ERR_')
+  if (status >= 400 && status < 500) return new ProblemError(status, own ? error.message : 'The request is malformed.')
+  if (status === 503) return new ProblemError(503, 'The server is going away.', [], { 'retry-after': '5' })
+  return new ProblemError(500, 'Something went wrong here; it was logged.')
+}
+
+/** The body of a problem. */
+export const problemOf = (error: ProblemError): Problem => ({
+  type: 'about:blank',
+  title: STATUS_CODES[error.status] ?? 'Error',
+  status: error.status,
+  detail: error.message,
+  ...(error.errors.length > 0 ? { errors: error.errors } : {}),
+})
+
+export const sendProblem = (reply: FastifyReply, error: ProblemError): FastifyReply => {
+  for (const [name, value] of Object.entries(error.headers)) reply.header(name, value)
+  return reply
+    .code(error.status)
+    .type('application/problem+json')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(problemOf(error))
+}
+
+/** Fastify's error handler. */
+export const onError = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const problem = toProblem(error)
+  if (problem.status === 500) {
+    request.log.error({ err: error, route: request.routeOptions.url ?? null, method: request.method }, 'request failed')
+  }
+  return sendProblem(reply, problem)
+}

@@ -1,0 +1,131 @@
+import type { Contact } from '../../core/call/contact.ts'
+import { type AgentId, agentId, contactId } from '../../core/ids.ts'
+import type { ContactFilter } from '../../ports/store.ts'
+import { IdParams } from '../../wire/basics.ts'
+import { ContactDetail, ContactList, ContactQuery, type ContactSummary, WrapupOrder } from '../../wire/contacts.ts'
+import { order } from '../accounts.ts'
+import { isLeader, signedIn } from '../auth/guard.ts'
+import type { Principal } from '../auth/sessions.ts'
+import type { App, HttpDeps } from '../deps.ts'
+import { DEFAULT_LIMIT } from '../page.ts'
+import { presentContact, presentDetail } from '../present/contact.ts'
+import { forbidden, notFound } from '../problem.ts'
+import { answers, answersNothing } from './responses.ts'
+
+export const contactRoutes = (app: App, deps: HttpDeps): void => {
+  const tags = ['contacts']
+
+  app.get(
+    '/contacts',
+    {
+      schema: {
+        tags,
+        summary: 'Contacts, newest first; agents see their own',
+        querystring: ContactQuery,
+        response: answers(ContactList),
+      },
+    },
+    async (request) => {
+      const { limit = DEFAULT_LIMIT, cursor = null } = request.query
+      const page = await deps.store.contacts(filterOf(deps, request.query, signedIn(request)), limit, cursor)
+      const recordings = await deps.store.recordingsOf(page.items.map((row) => row.id))
+      const present = page.items.map((row) => presentContact(row, deps.center.view.contacts.get(row.id), recordings))
+      return { items: present.filter((item): item is ContactSummary => item !== null), next: page.next }
+    },
+  )
+
+  app.get(
+    '/contacts/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One contact: what happened, and why it went to whom',
+        params: IdParams,
+        response: answers(ContactDetail),
+      },
+    },
+    async (request) => {
+      const id = contactId(request.params.id)
+      const row = await deps.store.contact(id)
+      const [recordings, events] = await Promise.all([deps.store.recordingsOf([id]), deps.store.timeline(id)])
+      const summary = presentContact(row, deps.center.view.contacts.get(id), recordings)
+      if (summary === null) throw notFound('contact')
+      return presentDetail(summary, events)
+    },
+  )
+
+  app.post(
+    '/contacts/:id/hangup',
+    { schema: { tags, summary: 'End the call', params: IdParams, response: answersNothing } },
+    async (request, reply) => {
+      const { id, agent } = signedIn(request)
+      const contact = live(deps, request.params.id)
+      await order(deps, { type: 'hang-up-contact', contact: contact.id, by: agent ? agentId(id) : null })
+      reply.code(204)
+      return null
+    },
+  )
+
+  app.post(
+    '/contacts/:id/decline',
+    { schema: { tags, summary: 'Give an offer back to the queue', params: IdParams, response: answersNothing } },
+    async (request, reply) => {
+      const contact = live(deps, request.params.id)
+      await order(deps, {
+        type: 'decline-offer',
+        contact: contact.id,
+        agent: holder(contact, 'offered', signedIn(request)),
+      })
+      reply.code(204)
+      return null
+    },
+  )
+
+  app.post(
+    '/contacts/:id/wrapup',
+    {
+      schema: {
+        tags,
+        summary: 'Finish the work after the contact',
+        params: IdParams,
+        body: WrapupOrder,
+        response: answersNothing,
+      },
+    },
+    async (request, reply) => {
+      const contact = live(deps, request.params.id)
+      const { disposition = null, note = null } = request.body
+      const agent = holder(contact, 'wrapup', signedIn(request))
+      await order(deps, { type: 'finish-wrapup', contact: contact.id, agent, disposition, note })
+      reply.code(204)
+      return null
+    },
+  )
+}
+
+const filterOf = (deps: HttpDeps, query: ContactQuery, principal: Principal): ContactFilter => {
+  const { from, since, until, state, channel, queue, agent } = query
+  if (!isLeader(principal) && agent !== undefined && agent !== 'me' && agent !== principal.id) {
+    throw forbidden('Agents see their own contacts.')
+  }
+  const whose = isLeader(principal) ? agent : principal.id
+  return {
+    ...(state !== undefined && { state }),
+    ...(channel !== undefined && { channel }),
+    ...(queue !== undefined && { queue }),
+    ...(whose !== undefined && { agent: whose === 'me' ? principal.id : whose }),
+    ...(from !== undefined && { customer: deps.customerOf(channel ?? 'voice', from) }),
+    ...(since !== undefined && { since: Date.parse(since) }),
+    ...(until !== undefined && { until: Date.parse(until) }),
+  }
+}
+
+const live = (deps: HttpDeps, id: string): Contact => {
+  const contact = deps.center.view.contacts.get(contactId(id))
+  if (contact === undefined) throw notFound('live contact')
+  return contact
+}
+
+/** Whose offer or wrap-up it is: a supervisor does it for them. Else oneself, and the core says what is wrong with that. */
+const holder = (contact: Contact, phase: 'offered' | 'wrapup', principal: Principal): AgentId =>
+  contact.phase.type === phase ? contact.phase.agent : agentId(principal.id)

@@ -1,0 +1,96 @@
+import type { Queue as CoreQueue } from '../../core/acd/words.ts'
+import { type QueueId, queueId } from '../../core/ids.ts'
+import { IdParams } from '../../wire/basics.ts'
+import { NewQueue, Queue, QueueList, QueuePatch } from '../../wire/queues.ts'
+import { order } from '../accounts.ts'
+import type { App, HttpDeps } from '../deps.ts'
+import { newId, slug } from '../new-id.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
+import { PageQuery, pageOf } from '../page.ts'
+import { presentQueue } from '../present/agent.ts'
+import { conflict, notFound } from '../problem.ts'
+import { answers, answersNothing, makes } from './responses.ts'
+
+/** What a queue is until somebody says otherwise. */
+const DEFAULTS = {
+  strategy: 'longest-idle',
+  ringTimeoutMs: 20_000,
+  wrapupMs: 0,
+  weight: 1,
+  requires: [],
+  serviceLevel: { thresholdMs: 20_000, target: 0.8 },
+  recorded: false,
+} as const
+
+export const queueRoutes = (app: App, deps: HttpDeps): void => {
+  const tags = ['queues']
+  // A change is read, altered and written back.
+  const inTurn = oneAtATime()
+
+  const find = (id: QueueId): CoreQueue => {
+    const queue = deps.center.view.queues.get(id)
+    if (queue === undefined) throw notFound('queue')
+    return queue
+  }
+  const freeId = (wanted: string | undefined, name: string): QueueId => {
+    if (wanted !== undefined && deps.center.view.queues.has(queueId(wanted))) {
+      throw conflict('id', 'There is a queue with this id.')
+    }
+    const readable = wanted ?? slug(name)
+    const free = readable !== '' && !deps.center.view.queues.has(queueId(readable))
+    return queueId(free ? readable : newId(deps, name))
+  }
+
+  app.get(
+    '/queues',
+    { schema: { tags, summary: 'All queues', querystring: PageQuery, response: answers(QueueList) } },
+    async (request) => {
+      const page = pageOf([...deps.center.view.queues.values()], (queue) => queue.id, request.query)
+      return { ...page, items: page.items.map(presentQueue) }
+    },
+  )
+
+  app.post(
+    '/queues',
+    { schema: { tags, summary: 'Make a queue', body: NewQueue, response: makes(Queue) } },
+    async (request, reply) => {
+      const { id: wanted, relax: _, ...settings } = request.body
+      const id = await inTurn(async () => {
+        const free = freeId(wanted, settings.name)
+        await order(deps, { type: 'save-queue', queue: { ...DEFAULTS, ...settings, id: free } })
+        return free
+      })
+      reply.code(201).header('location', `/api/v1/queues/${id}`)
+      return presentQueue(find(id))
+    },
+  )
+
+  app.get(
+    '/queues/:id',
+    { schema: { tags, summary: 'One queue', params: IdParams, response: answers(Queue) } },
+    async (request) => presentQueue(find(queueId(request.params.id))),
+  )
+
+  app.patch(
+    '/queues/:id',
+    {
+      schema: { tags, summary: 'Change what is named', params: IdParams, body: QueuePatch, response: answers(Queue) },
+    },
+    async (request) => {
+      const id = queueId(request.params.id)
+      const { relax: _, ...settings } = request.body
+      await inTurn(() => order(deps, { type: 'save-queue', queue: { ...find(id), ...settings } }))
+      return presentQueue(find(id))
+    },
+  )
+
+  app.delete(
+    '/queues/:id',
+    { schema: { tags, summary: 'Retire a queue', params: IdParams, response: answersNothing } },
+    async (request, reply) => {
+      await order(deps, { type: 'retire-queue', queue: queueId(request.params.id) })
+      reply.code(204)
+      return null
+    },
+  )
+}

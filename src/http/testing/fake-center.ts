@@ -1,0 +1,129 @@
+/** A centre that obeys at once and rings nobody: enough of one for the door before it. */
+import type { NumberTarget, Queue } from '../../core/acd/words.ts'
+import type { Agent } from '../../core/agent/words.ts'
+import type { Contact } from '../../core/call/contact.ts'
+import { type AgentId, agentId, type ContactId, type QueueId, queueId } from '../../core/ids.ts'
+import type { Command, Refusal } from '../../core/input.ts'
+import { unreachable } from '../../core/unreachable.ts'
+import type { CenterView } from '../../core/view.ts'
+import type { Center, CenterHealth } from '../../ports/center.ts'
+
+export interface FakeCenter extends Center {
+  readonly view: CenterView
+  readonly agents: Map<AgentId, Agent>
+  readonly queues: Map<QueueId, Queue>
+  readonly numbers: Map<string, NumberTarget>
+  readonly contacts: Map<ContactId, Contact>
+  readonly submitted: Command[]
+  set(health: Partial<CenterHealth>): void
+  /** Called before each command; what it throws is what submit rejects with. */
+  before: (command: Command) => void
+}
+
+export const createFakeCenter = (now: () => number): FakeCenter => {
+  const agents = new Map<AgentId, Agent>()
+  const queues = new Map<QueueId, Queue>()
+  const numbers = new Map<string, NumberTarget>()
+  const contacts = new Map<ContactId, Contact>()
+  const submitted: Command[] = []
+  let health: CenterHealth = { switchReady: true, journalOk: true, journalPending: 0 }
+  const center: FakeCenter = {
+    agents,
+    queues,
+    numbers,
+    contacts,
+    submitted,
+    before: () => undefined,
+    view: { seq: 1, at: 0, linkUp: true, agents, queues, numbers, contacts, legs: new Map(), deadlines: new Map() },
+    health: () => health,
+    set: (change) => {
+      health = { ...health, ...change }
+    },
+    submit: async (command) => {
+      center.before(command)
+      submitted.push(command)
+      return obey(center, command, now())
+    },
+  }
+  return center
+}
+
+const obey = (center: FakeCenter, command: Command, now: number): Refusal | null => {
+  switch (command.type) {
+    case 'save-agent': {
+      const { agent } = command
+      const missing = agent.queues.findIndex((queue) => !center.queues.has(queue))
+      if (missing >= 0) return { code: 'unknown', path: `agent.queues.${missing}`, message: 'There is no such queue.' }
+      center.agents.set(agent.id, { ...(center.agents.get(agent.id) ?? newcomer(now)), ...agent })
+      return null
+    }
+    case 'retire-agent':
+      if (center.agents.get(command.agent)?.assignments.length !== 0) {
+        return { code: 'conflict', path: 'agent', message: 'The agent has a contact.' }
+      }
+      center.agents.delete(command.agent)
+      return null
+    case 'save-queue':
+      center.queues.set(command.queue.id, command.queue)
+      return null
+    case 'retire-queue':
+      return center.queues.delete(command.queue) ? null : unknown('queue')
+    case 'set-number':
+      if (!center.queues.has(command.target.queue)) return unknown('target.queue')
+      center.numbers.set(command.number, command.target)
+      return null
+    case 'clear-number':
+      return center.numbers.delete(command.number) ? null : unknown('number')
+    case 'set-presence': {
+      const agent = center.agents.get(command.agent)
+      if (agent === undefined) return unknown('agent')
+      const presence = { state: command.state, reason: command.reason, since: now }
+      center.agents.set(agent.id, { ...agent, presence })
+      return null
+    }
+    case 'set-station': {
+      const agent = center.agents.get(command.agent)
+      if (agent === undefined) return unknown('agent')
+      center.agents.set(agent.id, { ...agent, station: command.station })
+      return null
+    }
+    case 'decline-offer':
+    case 'hang-up-contact':
+    case 'finish-wrapup':
+      return center.contacts.has(command.contact) ? null : unknown('contact')
+    default:
+      return unreachable(command)
+  }
+}
+
+const unknown = (path: string): Refusal => ({ code: 'unknown', path, message: 'There is none.' })
+
+const newcomer = (now: number) => ({
+  presence: { state: 'offline' as const, reason: null, since: now },
+  assignments: [],
+  idleSince: now,
+  misses: 0,
+  restUntil: 0,
+})
+
+export const fakeQueue = (id: string): Queue => ({
+  id: queueId(id),
+  name: id,
+  strategy: 'longest-idle',
+  ringTimeoutMs: 20_000,
+  wrapupMs: 0,
+  weight: 1,
+  requires: [],
+  serviceLevel: { thresholdMs: 20_000, target: 0.8 },
+  recorded: true,
+})
+
+export const fakeAgent = (id: string, queues: readonly string[], now: number): Agent => ({
+  ...newcomer(now),
+  id: agentId(id),
+  username: id,
+  name: id.charAt(0).toUpperCase() + id.slice(1),
+  skills: [],
+  queues: queues.map(queueId),
+  station: { kind: 'browser' },
+})

@@ -1,0 +1,75 @@
+/** A store in memory, for the tables that HTTP reads. */
+import type { Recorded } from '../../core/event.ts'
+import type { ContactFilter, ContactRow, RecordingRow, SessionRow, UserRow } from '../../ports/store.ts'
+import type { HttpStore } from '../deps.ts'
+
+export interface FakeStore extends HttpStore {
+  readonly tables: {
+    readonly contacts: ContactRow[]
+    readonly recordings: RecordingRow[]
+    readonly users: Map<string, UserRow>
+    readonly sessions: Map<string, SessionRow>
+    readonly journal: Recorded[]
+  }
+  /** The filters that lists were asked for with. */
+  readonly asked: ContactFilter[]
+  /** Called before each change; what it throws is what the change rejects with. */
+  before: (change: string) => void
+}
+
+export const createFakeStore = (): FakeStore => {
+  const contacts: ContactRow[] = []
+  const recordings: RecordingRow[] = []
+  const users = new Map<string, UserRow>()
+  const sessions = new Map<string, SessionRow>()
+  const journal: Recorded[] = []
+  const asked: ContactFilter[] = []
+  const store: FakeStore = {
+    tables: { contacts, recordings, users, sessions, journal },
+    asked,
+    before: () => undefined,
+    contact: async (id) => contacts.find((row) => row.id === id) ?? null,
+    contacts: async (filter, limit, cursor) => {
+      asked.push(filter)
+      const matching = contacts.filter((row) => matches(row, filter))
+      const start = cursor === null ? 0 : Number(cursor)
+      const end = start + limit
+      return { items: matching.slice(start, end), next: end < matching.length ? String(end) : null }
+    },
+    timeline: async (id) => journal.filter(({ event }) => 'contact' in event && event.contact === id),
+    recording: async (id) => recordings.find((row) => row.id === id) ?? null,
+    recordingsOf: async (ids) => recordings.filter((row) => ids.includes(row.contact)),
+    saveUser: async (user) => {
+      store.before('saveUser')
+      users.set(user.id, user)
+    },
+    retireUser: async (id) => {
+      store.before('retireUser')
+      users.delete(id)
+    },
+    userByName: async (username) => [...users.values()].find((user) => user.username === username) ?? null,
+    userById: async (id) => users.get(id) ?? null,
+    users: async () => [...users.values()],
+    saveSession: async (session) => {
+      store.before('saveSession')
+      sessions.set(session.tokenHash, session)
+    },
+    session: async (tokenHash) => sessions.get(tokenHash) ?? null,
+    endSession: async (tokenHash) => {
+      sessions.delete(tokenHash)
+    },
+    endSessionsOf: async (user) => {
+      for (const [hash, session] of sessions) if (session.user === user) sessions.delete(hash)
+    },
+  }
+  return store
+}
+
+const matches = (row: ContactRow, filter: ContactFilter): boolean =>
+  (filter.state === undefined || row.state === filter.state) &&
+  (filter.channel === undefined || row.channel === filter.channel) &&
+  (filter.queue === undefined || row.queue === filter.queue) &&
+  (filter.agent === undefined || row.agent === filter.agent) &&
+  (filter.customer === undefined || row.customer === filter.customer) &&
+  (filter.since === undefined || row.createdAt >= filter.since) &&
+  (filter.until === undefined || row.createdAt < filter.until)

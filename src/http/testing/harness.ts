@@ -1,0 +1,197 @@
+/** The real app on a fake centre and a fake store, with one account of each role and a call of each kind. */
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import type { Contact, Phase } from '../../core/call/contact.ts'
+import { agentId, contactId, customerId, legId, queueId, recordingId, recordingOf } from '../../core/ids.ts'
+import type { ContactRow } from '../../ports/store.ts'
+import type { Role } from '../../wire/agents.ts'
+import { createApp } from '../app.ts'
+import { hashPassword } from '../auth/passwords.ts'
+import { hashToken } from '../auth/sessions.ts'
+import type { App, HttpDeps } from '../deps.ts'
+import { redaction } from '../redact.ts'
+import { createFakeCenter, type FakeCenter, fakeAgent, fakeQueue } from './fake-center.ts'
+import { createFakeStore, type FakeStore } from './fake-store.ts'
+
+export const START = Date.UTC(2026, 0, 31, 8, 0, 0)
+export const PASSWORD = 'correct horse battery'
+/** 1,000 bytes that differ, so that a range can be told from another. */
+export const AUDIO = Buffer.from(Array.from({ length: 1_000 }, (_, i) => (i * 7) % 251))
+/** A stand-in for the recording of `c-mine`, of `c-other`, of one still running and of one lost. */
+export const RECORDINGS = { mine: 'r-c-mine', other: 'r-c-other', running: 'r-c-running', lost: 'r-c-lost' } as const
+
+export interface Harness {
+  readonly app: App
+  readonly center: FakeCenter
+  readonly store: FakeStore
+  readonly deps: HttpDeps
+  readonly clock: { now: number }
+  /** All that was logged, at every level. */
+  readonly logged: string[]
+  /** A token of this role's account: `admin`, `rina` (supervisor), `siti` (agent). */
+  tokenOf(role: Role): string
+  as(role: Role, method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object): Reply
+  inject(options: InjectOptions): Reply
+  leave: { draining: boolean }
+  close(): Promise<void>
+}
+type Reply = Promise<LightMyRequestResponse>
+
+export const USERS: Readonly<Record<Role, string>> = { admin: 'admin', supervisor: 'rina', agent: 'siti' }
+
+export const createHarness = async (config: Partial<HttpDeps['config']> = {}): Promise<Harness> => {
+  const clock = { now: START }
+  const leave = { draining: false }
+  const folder = mkdtempSync(join(tmpdir(), 'sambung-http-'))
+  const center = createFakeCenter(() => clock.now)
+  const store = createFakeStore()
+  const logged: string[] = []
+  const log = pino({ level: 'trace', redact: redaction }, { write: (line: string) => void logged.push(line) })
+  let minted = 0
+  const deps: HttpDeps = {
+    center,
+    store,
+    now: () => clock.now,
+    random: (bytes) => createHash('sha512').update(`${minted++}`).digest().subarray(0, bytes),
+    log,
+    metrics: new Registry(),
+    recordingPath: (id) => join(folder, `${id}.wav`),
+    customerOf: (channel, address) =>
+      customerId(`cu-${createHash('sha256').update(`${channel} ${address}`).digest('hex')}`),
+    draining: () => leave.draining,
+    config: { version: '0.0.0-test', secureCookie: false, sessionMs: 12 * 3_600_000, page: null, ...config },
+  }
+  await furnish(center, store)
+  for (const id of Object.values(RECORDINGS)) writeFileSync(deps.recordingPath(recordingId(id)), AUDIO)
+  const app = await createApp(deps)
+
+  const tokenOf = (role: Role): string => {
+    const token = `${role}-`.padEnd(43, 'x')
+    store.tables.sessions.set(hashToken(token), {
+      tokenHash: hashToken(token),
+      user: USERS[role],
+      createdAt: START,
+      expiresAt: START + 3_600_000,
+    })
+    return token
+  }
+  const inject = (options: InjectOptions): Reply => app.inject(options)
+  return {
+    app,
+    center,
+    store,
+    deps,
+    clock,
+    logged,
+    leave,
+    tokenOf,
+    inject,
+    as: (role, method, url, body) =>
+      inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${tokenOf(role)}` },
+        ...(body === undefined ? {} : { payload: body }),
+      }),
+    close: async () => {
+      await app.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+const furnish = async (center: FakeCenter, store: FakeStore): Promise<void> => {
+  const passwordHash = await hashPassword(PASSWORD)
+  for (const id of ['sales', 'support']) center.queues.set(queueId(id), fakeQueue(id))
+  center.numbers.set('1501', { queue: queueId('support') })
+  for (const [role, id] of Object.entries(USERS)) {
+    store.tables.users.set(id, { id, username: id, passwordHash, roles: [role] })
+  }
+  for (const id of ['siti', 'budi']) center.agents.set(agentId(id), fakeAgent(id, ['support'], START))
+  store.tables.users.set('budi', { id: 'budi', username: 'budi', passwordHash, roles: ['agent'] })
+  for (const [id, agent] of [
+    ['c-mine', 'siti'],
+    ['c-other', 'budi'],
+    ['c-running', 'siti'],
+    ['c-lost', 'siti'],
+  ] as const) {
+    store.tables.contacts.push(closedRow(id, agent))
+    store.tables.recordings.push({
+      id: recordingOf(contactId(id)),
+      contact: contactId(id),
+      state: id === 'c-running' ? 'recording' : id === 'c-lost' ? 'lost' : 'stored',
+      startedAt: START,
+      durationMs: 60_000,
+      bytes: AUDIO.length,
+    })
+  }
+}
+
+export const closedRow = (id: string, agent: string): ContactRow => ({
+  id: contactId(id),
+  channel: 'voice',
+  direction: 'inbound',
+  state: 'closed',
+  phase: 'ended',
+  customer: customerId('cu-1'),
+  from: '+62811000111',
+  to: '1501',
+  queue: 'support',
+  agent,
+  createdAt: START - 120_000,
+  enqueuedAt: START - 120_000,
+  answeredAt: START - 100_000,
+  endedAt: START - 40_000,
+  waitMs: 20_000,
+  talkMs: 60_000,
+  holdMs: 0,
+  wrapupMs: 0,
+  outcome: 'answered',
+  disposition: null,
+})
+
+export const liveContact = (id: string, phase: Phase, agent: string | null): Contact => ({
+  id: contactId(id),
+  leg: legId(id.slice('c-'.length)),
+  channel: 'voice',
+  direction: 'inbound',
+  customer: customerId('cu-1'),
+  from: '+62811000111',
+  to: '1501',
+  createdAt: START - 60_000,
+  queue: queueId('support'),
+  enqueuedAt: START - 60_000,
+  answeredAt: phase.type === 'talking' || phase.type === 'wrapup' ? START - 30_000 : null,
+  endedAt: phase.type === 'wrapup' ? START - 10_000 : null,
+  outcome: phase.type === 'wrapup' ? 'answered' : null,
+  agent: agent === null ? null : agentId(agent),
+  offers: 1,
+  excluded: {},
+  recording: null,
+  phase,
+})
+
+export const offeredTo = (agent: string): Phase => ({
+  type: 'offered',
+  since: START - 5_000,
+  agent: agentId(agent),
+  leg: legId('c-live-a1'),
+  ringing: true,
+})
+export const talkingTo = (agent: string): Phase => ({
+  type: 'talking',
+  since: START - 30_000,
+  agent: agentId(agent),
+  leg: legId('c-live-a1'),
+})
+export const wrapupOf = (agent: string): Phase => ({
+  type: 'wrapup',
+  since: START - 10_000,
+  agent: agentId(agent),
+  until: START + 20_000,
+})

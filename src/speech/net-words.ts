@@ -1,0 +1,13 @@
+import type { Language } from '../ports/speech.ts'
+
+/** What the dial plan's net says while we are not there (dialplan/asterisk/extensions.conf): file name → words. */
+export const NET_WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  'net-one-moment': {
+    id: 'Mohon tunggu sebentar. Panggilan Anda akan segera kami sambungkan.',
+    en: 'One moment, please. We will connect your call shortly.',
+  },
+  'net-sorry': {
+    id: 'Maaf, saat ini kami belum dapat menerima panggilan Anda. Silakan hubungi kami lagi nanti.',
+    en: 'We are sorry, we cannot take your call at the moment. Please call again later.',
+  },
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { applyEvent } from '../../core/apply.ts'
+import type { Recorded } from '../../core/event.ts'
+import { EVENT_TYPES, isEventType, upgradeEvent, versionOf } from '../../core/event-versions.ts'
+import { emptyState } from '../../core/state.ts'
+import { stateToJson } from '../../core/state-json.ts'
+import type { ContactRow } from '../../ports/store.ts'
+import { groupOf } from '../fixture.ts'
+import { openStore } from '../open-store.ts'
+
+/**
+ * Each release leaves `<version>.jsonl`, a journal as its rows were (personal fields opened), and `<version>.state.json`, the
+ * state it gave. Neither is ever changed: a newer version reads the one and comes to the other.
+ */
+const folder = new URL('.', import.meta.url).pathname
+const releases = readdirSync(folder)
+  .filter((name) => name.endsWith('.jsonl'))
+  .map((name) => name.replace('.jsonl', ''))
+
+interface GoldenRow {
+  readonly seq: number
+  readonly at: number
+  readonly type: string
+  readonly version: number
+  readonly payload: unknown
+}
+
+const rowsOf = (release: string): GoldenRow[] =>
+  readFileSync(join(folder, `${release}.jsonl`), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+
+const eventsOf = (release: string): Recorded[] =>
+  rowsOf(release).map(({ seq, at, type, version, payload }) => ({
+    seq,
+    at,
+    event: upgradeEvent(type, version, payload),
+  }))
+
+/** id, state, phase, waitMs, talkMs, wrapupMs, outcome */
+const CONTACTS: Readonly<Record<string, readonly string[]>> = {
+  '0.1': [
+    'c-in-5 open offered null 0 0 null',
+    'c-in-6 open waiting null 0 0 null',
+    'c-in-4 closed ended 2000 6950 0 failed',
+    'c-in-2 closed ended 12520 30030 12030 answered',
+    'c-in-1 closed ended 23120 61040 0 answered',
+  ],
+}
+
+const summary = ({ id, state, phase, waitMs, talkMs, wrapupMs, outcome }: ContactRow): string =>
+  [id, state, phase, waitMs, talkMs, wrapupMs, outcome].map(String).join(' ')
+
+describe('golden journals', () => {
+  it.each(releases)('of %s give the state they gave', (release) => {
+    const state = emptyState()
+    for (const recorded of eventsOf(release)) applyEvent(state, recorded)
+    const then: unknown = JSON.parse(readFileSync(join(folder, `${release}.state.json`), 'utf8'))
+    expect(JSON.parse(JSON.stringify(stateToJson(state)))).toEqual(then)
+  })
+
+  it.each(releases)('of %s go through a store unchanged, and their calls are listed', async (release) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'sambung-golden-'))
+    const store = await openStore({ dataDir })
+    try {
+      const events = eventsOf(release)
+      await store.commit(groupOf(events))
+      expect(await store.journal(0, 10_000)).toEqual(events)
+      const before = await store.contacts({}, 100, null)
+      await store.rebuildProjections()
+      expect(await store.contacts({}, 100, null)).toEqual(before)
+      expect(before.items.map(summary)).toEqual(CONTACTS[release])
+    } finally {
+      await store.close()
+      rmSync(dataDir, { recursive: true })
+    }
+  })
+
+  it('of the newest release have every event that is written now, in the version written now', () => {
+    const newest = new Set(releases.flatMap(rowsOf).map(({ type, version }) => `${type} ${version}`))
+    const written = Object.keys(EVENT_TYPES)
+      .filter(isEventType)
+      .map((type) => `${type} ${versionOf(type)}`)
+    expect(written.filter((name) => !newest.has(name))).toEqual([])
+  })
+})

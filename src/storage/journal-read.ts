@@ -1,0 +1,49 @@
+/** Reading the journal, its personal fields opened with the keys that are still there. */
+import type { Kysely } from 'kysely'
+import type { Recorded } from '../core/event.ts'
+import { customerIn, fromRow, hasPersonal, openEvent } from './journal-row.ts'
+import { customersOfContacts } from './journal-write.ts'
+import { loadKeys } from './keys.ts'
+import type { Database } from './schema.ts'
+
+export interface JournalReader {
+  after(seq: number, limit: number): Promise<readonly Recorded[]>
+  ofContact(contact: string): Promise<readonly Recorded[]>
+  /** Rows as they are stored: personal fields stay sealed. */
+  sealedAfter(seq: number, limit: number): Promise<readonly Recorded[]>
+}
+
+/** `file` is said in errors. */
+export const createJournalReader = (db: Kysely<Database>, file: string): JournalReader => {
+  const sealedAfter = async (seq: number, limit: number): Promise<readonly Recorded[]> => {
+    const rows = await db.selectFrom('journal').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute()
+    return rows.map((row) => fromRow(row, file))
+  }
+  return {
+    sealedAfter,
+    after: async (seq, limit) => open(db, await sealedAfter(seq, limit), file),
+    async ofContact(contact) {
+      const rows = await db.selectFrom('journal').selectAll().where('contact', '=', contact).orderBy('seq').execute()
+      return open(
+        db,
+        rows.map((row) => fromRow(row, file)),
+        file,
+      )
+    },
+  }
+}
+
+const open = async (db: Kysely<Database>, sealed: readonly Recorded[], file: string): Promise<readonly Recorded[]> => {
+  const personal = sealed.filter(({ event }) => hasPersonal(event))
+  if (personal.length === 0) return sealed
+  const nameless = personal.flatMap(({ event }) =>
+    customerIn(event) === null && 'contact' in event ? [event.contact] : [],
+  )
+  const customers = await customersOfContacts(db, nameless)
+  const customerOf = ({ event }: Recorded): string =>
+    customerIn(event) ?? ('contact' in event ? (customers.get(event.contact) ?? event.contact) : '')
+  const keys = await loadKeys(db, personal.map(customerOf))
+  return sealed.map((recorded) =>
+    hasPersonal(recorded.event) ? openEvent(recorded, keys.get(customerOf(recorded)), file) : recorded,
+  )
+}

@@ -1,0 +1,105 @@
+/** Contacts as lists and reports have them; times are derived as `ContactRow` in ports/store.ts says. */
+import { contactOf, type EventOf, type Recorded } from '../../core/event.ts'
+import type { ContactTable } from '../schema.ts'
+import type { Projection } from './projection.ts'
+
+export const contactProjection: Projection<ContactTable> = {
+  concerns: (event) => (CHANGING.has(event.type) ? contactOf(event) : null),
+  begins: (event) => event.type === 'contact-created',
+  fold: (row, recorded) => {
+    if (recorded.event.type === 'contact-created') return created(recorded, recorded.event)
+    return row && changed(row, recorded)
+  },
+  live: (row) => row.state === 'open',
+}
+
+const CHANGING: ReadonlySet<string> = new Set([
+  'contact-created',
+  'queue-entered',
+  'contact-offered',
+  'offer-ended',
+  'contact-answered',
+  'talk-ended',
+  'wrapup-ended',
+  'contact-ended',
+  'contact-closed',
+])
+
+const created = ({ seq }: Recorded, event: EventOf<'contact-created'>): ContactTable => ({
+  id: event.contact,
+  created_seq: seq,
+  created_at: event.createdAt,
+  channel: event.channel,
+  direction: event.direction,
+  customer: event.customer,
+  from: event.from,
+  to: event.to,
+  state: 'open',
+  phase: 'waiting',
+  queue: null,
+  agent: null,
+  enqueued_at: null,
+  answered_at: null,
+  ended_at: null,
+  wait_ms: null,
+  talk_ms: 0,
+  hold_ms: 0,
+  wrapup_ms: 0,
+  outcome: null,
+  disposition: null,
+  talk_since: null,
+  wrapup_since: null,
+})
+
+const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
+  switch (event.type) {
+    case 'queue-entered':
+      return { ...row, queue: event.queue, enqueued_at: row.enqueued_at ?? event.enqueuedAt, phase: 'waiting' }
+    case 'contact-offered':
+      return { ...row, phase: 'offered' }
+    case 'offer-ended':
+      return row.phase === 'offered' ? { ...row, phase: 'waiting' } : row
+    case 'contact-answered':
+      return answered(row, event, at)
+    case 'talk-ended': {
+      const wrapup = event.wrapupUntil !== null
+      const told = { ...row, talk_ms: row.talk_ms + since(row.talk_since, at), talk_since: null }
+      return { ...told, phase: wrapup ? 'wrapup' : 'ended', wrapup_since: wrapup ? at : null }
+    }
+    case 'wrapup-ended':
+      return {
+        ...row,
+        phase: 'ended',
+        wrapup_ms: row.wrapup_ms + since(row.wrapup_since, at),
+        wrapup_since: null,
+        disposition: event.disposition ?? row.disposition,
+      }
+    case 'contact-ended':
+      return {
+        ...row,
+        ended_at: at,
+        outcome: event.outcome,
+        wait_ms: row.wait_ms ?? waited(row, at),
+        phase: row.phase === 'wrapup' ? row.phase : 'ended',
+      }
+    case 'contact-closed':
+      return { ...row, state: 'closed', phase: 'ended' }
+    default:
+      // The other events say nothing about a contact's row: CHANGING is the list of those that do.
+      return row
+  }
+}
+
+const answered = (row: ContactTable, event: EventOf<'contact-answered'>, at: number): ContactTable => ({
+  ...row,
+  phase: 'talking',
+  agent: event.agent,
+  answered_at: row.answered_at ?? at,
+  wait_ms: row.wait_ms ?? waited(row, at),
+  talk_since: at,
+})
+
+const waited = (row: ContactTable, at: number): number | null =>
+  row.enqueued_at === null ? null : since(row.enqueued_at, at)
+
+const since = (from: number | null, at: number): number => (from === null ? 0 : Math.max(0, at - from))

@@ -1,0 +1,34 @@
+/** Recordings and where each of them stands. */
+import type { RecordingTable } from '../schema.ts'
+import type { Projection } from './projection.ts'
+
+export const recordingProjection: Projection<RecordingTable> = {
+  concerns: (event) => (event.type.startsWith('recording-') && 'recording' in event ? event.recording : null),
+  begins: () => false,
+  fold: (row, { at, event }) => {
+    switch (event.type) {
+      case 'recording-begun':
+        return row ?? begun(event.recording, event.contact, at)
+      case 'recording-stored': {
+        // What was found on the disk after a crash may never have been reported as begun.
+        const known = row ?? begun(event.recording, event.contact, Math.max(0, at - event.durationMs))
+        return { ...known, state: 'stored', duration_ms: event.durationMs, bytes: event.bytes }
+      }
+      case 'recording-refused':
+      case 'recording-lost':
+        return row?.state === 'recording' ? { ...row, state: 'lost' } : row
+      default:
+        return row
+    }
+  },
+  live: (row) => row.state === 'recording',
+}
+
+const begun = (id: string, contact: string, at: number): RecordingTable => ({
+  id,
+  contact,
+  state: 'recording',
+  started_at: at,
+  duration_ms: null,
+  bytes: null,
+})

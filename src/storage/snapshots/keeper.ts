@@ -1,0 +1,60 @@
+/** Asks the snapshot thread for a snapshot whenever enough was committed, one at a time. */
+import { Worker } from 'node:worker_threads'
+import { builtFile } from '../built.ts'
+import type { StoreLog } from '../log.ts'
+import { listSnapshots } from './file.ts'
+
+export interface SnapshotWorkerData {
+  readonly databaseFile: string
+  readonly folder: string
+}
+export type SnapshotOrder = { readonly type: 'make'; readonly upTo: number } | { readonly type: 'stop' }
+export interface SnapshotReport {
+  readonly made: number | null
+  readonly error: string | null
+}
+
+export interface SnapshotKeeper {
+  /** The journal reaches to here now. */
+  committed(seq: number): void
+  /** Resolves when the thread has ended; a snapshot in the making is given up. */
+  stop(): Promise<void>
+}
+
+export interface KeeperOptions extends SnapshotWorkerData {
+  readonly everyEvents: number
+  readonly log: StoreLog
+}
+
+export const startSnapshotKeeper = async (options: KeeperOptions): Promise<SnapshotKeeper> => {
+  const { databaseFile, folder, everyEvents, log } = options
+  let made = (await listSnapshots(folder))[0]?.seq ?? 0
+  let asked = false
+  const workerData: SnapshotWorkerData = { databaseFile, folder }
+  const worker = new Worker(builtFile('snapshots/worker'), { workerData })
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const send = (order: SnapshotOrder): void => worker.postMessage(order)
+  worker.unref()
+  worker.on('message', (report: SnapshotReport) => {
+    asked = false
+    if (report.made !== null) {
+      made = report.made
+      log.info({ seq: made }, 'snapshot made')
+    } else if (report.error !== null) log.error({ error: report.error }, 'snapshot failed; it is tried again later')
+  })
+  worker.on('error', (error) =>
+    log.error({ error: error.message }, 'the snapshot thread ended; the next start makes one'),
+  )
+  return {
+    committed(seq) {
+      if (asked || seq - made < everyEvents) return
+      asked = true
+      send({ type: 'make', upTo: seq })
+    },
+    async stop() {
+      worker.ref()
+      send({ type: 'stop' })
+      await ended
+    },
+  }
+}

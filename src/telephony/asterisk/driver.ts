@@ -1,0 +1,272 @@
+/**
+ * Asterisk behind the engine port: joins the link, the translation and the recordings. It decides nothing; what a leg is
+ * for, whom to ring and when to give up is the core's.
+ */
+import { access, constants } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
+import { ID_PATTERN, type LegId, type RecordingId } from '../../core/ids.ts'
+import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
+import { createAmiLink } from './ami-link.ts'
+import type { AriAnswer, AriMessage } from './ari-socket.ts'
+import { createLegLog } from './leg-log.ts'
+import type { AsteriskOptions } from './options.ts'
+import {
+  type PlainCommand,
+  type RingLeg,
+  type Signal,
+  toCreate,
+  toDial,
+  toLiveBridge,
+  toLiveLeg,
+  toMemoRequest,
+  toRequest,
+  toSignal,
+} from './translate.ts'
+import { createWebsocketLink } from './websocket-link.ts'
+
+/** How long a leg we made may take to reach our application. */
+const ENTERS_WITHIN = 10_000
+
+export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine => {
+  const { app, log, count, musicClass = 'default' } = options
+  let emit: (event: EngineEvent) => void = () => {}
+  let legs = createLegLog()
+  const rings = new Map<LegId, Ring>()
+  const memos = new Map<LegId, Promise<unknown>>()
+  const recordings = new Map<LegId, RecordingId>()
+  const unknownKinds = new Set<string>()
+
+  const link = createWebsocketLink(options, {
+    onUp() {
+      emit({ type: 'link-up' })
+    },
+    onDown(reason) {
+      // What ended meanwhile was not told: legs are known afresh from here on.
+      legs = createLegLog()
+      for (const ring of rings.values()) ring.fail(new LinkDownError('the link was lost while the leg was made'))
+      rings.clear()
+      emit({ type: 'link-down', reason })
+    },
+    onMessage(message) {
+      const signal = toSignal(message)
+      if (signal === 'quiet') return
+      if (signal === 'unknown') return skip(message)
+      if (signal.type === 'replaced') return link.fence()
+      onSignal(signal)
+    },
+  })
+  const ami = createAmiLink(options)
+
+  const skip = ({ type }: AriMessage) => {
+    count('switch_messages_skipped', { kind: 'unknown' })
+    // What we never heard of can have any name: a few are told, not all.
+    if (unknownKinds.has(type) || unknownKinds.size >= 50) return
+    unknownKinds.add(type)
+    log.warn({ type: type.slice(0, 80) }, 'the switch sent a kind of event we do not know; skipped')
+  }
+
+  const onSignal = (signal: Exclude<Signal, { readonly type: 'replaced' }>) => {
+    if (signal.type === 'entered') rings.get(signal.leg)?.enter()
+    const event = legs.note(signal)
+    if (event === null) return
+    if (event.type === 'leg-ended') {
+      rings.get(event.leg)?.fail(new CallGoneError(`leg ${event.leg} has ended`))
+      rings.delete(event.leg)
+      memos.delete(event.leg)
+      recordings.delete(event.leg)
+    }
+    emit(event)
+  }
+
+  /** One request for one command. It goes out at once: the control socket keeps the order in which commands came. */
+  const plain = async (command: PlainCommand): Promise<void> => {
+    if (command.type === 'hang-up-leg') legs.endedByUs(command.leg)
+    settle(command, await link.control(toRequest(command, musicClass)))
+  }
+
+  const ringLeg = (command: RingLeg): Promise<void> => {
+    if (legs.isGone(command.leg)) throw new CallGoneError(`leg ${command.leg} has ended`)
+    const before = rings.get(command.leg)
+    if (before) return before.done
+    const create = toCreate(command, app)
+    const ring = createRing()
+    rings.set(command.leg, ring)
+    ring.done = (async () => {
+      const made = await link.control(create)
+      if (made.status === 409) ring.enter()
+      else if (made.status >= 300) {
+        rings.delete(command.leg)
+        throw refused(command, made)
+      }
+      await ring.entered
+      // Both in one tick; the socket carries them out in this order, so the leg rings in its bridge.
+      const { leg, bridge } = command
+      const joined = bridge === null ? null : plain({ type: 'add-leg', bridge, leg })
+      const dialled = link.control(toDial(command))
+      const [join, dial] = await Promise.allSettled([joined, dialled])
+      if (join.status === 'rejected') {
+        await plain({ type: 'hang-up-leg', leg, cause: 'normal' }).catch(() => {})
+        throw join.reason
+      }
+      if (dial.status === 'rejected') throw dial.reason
+      // 409: it rings already; a command from before a restart was carried out.
+      if (dial.value.status >= 300 && dial.value.status !== 409) throw failed(command, dial.value)
+    })()
+    return ring.done
+  }
+
+  const writeMemo = async (command: Extract<EngineCommand, { readonly type: 'write-memo' }>): Promise<void> => {
+    await rings.get(command.leg)?.entered
+    const written = link.slow(toMemoRequest(command.leg, command.memo))
+    memos.set(command.leg, written)
+    const answer = await written
+    if (answer.status >= 300) throw failed(command, answer)
+  }
+
+  const record = async (command: Extract<EngineCommand, { readonly type: 'start-recording' }>): Promise<void> => {
+    const { leg, recording } = command
+    if (recordings.get(leg) === recording) return
+    if (legs.isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
+    if (!ID_PATTERN.test(recording)) throw new EngineRefusedError('start-recording.recording: not a name of ours')
+    const file = join(options.recordingsDir, `${recording}.raw`)
+    // Begun before a restart of ours and still going on: a second start would empty the file.
+    if (!(await exists(file))) {
+      const answer = await ami
+        // D: one raw file, what comes from the leg and what goes to it interleaved.
+        .action('MixMonitor', { Channel: leg, File: file, Options: 'D' })
+        .catch((error: unknown) => ({ ok: false, message: error instanceof Error ? error.message : 'AMI failed' }))
+      if (!answer.ok) {
+        if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)
+        log.warn({ leg, recording, reason: answer.message }, 'a recording could not be started')
+        return emit({ type: 'recording-failed', leg, recording, reason: answer.message })
+      }
+    }
+    recordings.set(leg, recording)
+    emit({ type: 'recording-started', leg, recording })
+  }
+
+  const run = (command: EngineCommand): Promise<void> => {
+    if ('leg' in command && !ID_PATTERN.test(command.leg)) throw new CallGoneError('no leg has such a name')
+    if ('bridge' in command && command.bridge !== null && !ID_PATTERN.test(command.bridge))
+      throw new CallGoneError('no bridge has such a name')
+    switch (command.type) {
+      case 'ring-leg':
+        return ringLeg(command)
+      case 'write-memo':
+        return writeMemo(command)
+      case 'start-recording':
+        return record(command)
+      case 'add-leg': {
+        const ring = rings.get(command.leg)
+        return ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command))
+      }
+      case 'release-leg': {
+        // The net reads the memo: what is on its way to the leg arrives first.
+        const memo = memos.get(command.leg)
+        return memo === undefined
+          ? plain(command)
+          : memo.then(
+              () => plain(command),
+              () => plain(command),
+            )
+      }
+      default:
+        return plain(command)
+    }
+  }
+
+  return {
+    name: 'asterisk',
+    can: { recording: true, ringsInBridge: true },
+    async start(onEvent) {
+      emit = onEvent
+      await Promise.all([link.start(), ami.start()])
+    },
+    execute: async (command) => run(command),
+    async liveCalls() {
+      const [channels, bridges] = await Promise.all([
+        link.slow({ method: 'GET', uri: 'channels' }),
+        link.slow({ method: 'GET', uri: 'bridges' }),
+      ])
+      if (!Array.isArray(channels.body) || !Array.isArray(bridges.body))
+        throw new LinkDownError(`the switch could not list its calls: ${channels.status}, ${bridges.status}`)
+      return {
+        legs: channels.body.flatMap((channel) => toLiveLeg(channel, app) ?? []),
+        bridges: bridges.body.flatMap((bridge) => toLiveBridge(bridge) ?? []),
+      }
+    },
+    async stop() {
+      emit = () => {}
+      link.stop()
+      ami.stop()
+    },
+  }
+}
+
+interface Ring {
+  /** The leg has reached our application; only then can it be moved and dialled. */
+  readonly entered: Promise<void>
+  readonly isIn: () => boolean
+  readonly enter: () => void
+  readonly fail: (error: Error) => void
+  done: Promise<void>
+}
+
+const createRing = (): Ring => {
+  let inside = false
+  let enter = () => {}
+  let fail: (error: Error) => void = () => {}
+  const entered = new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new LinkDownError('the leg did not reach us')), ENTERS_WITHIN)
+    enter = () => {
+      clearTimeout(late)
+      inside = true
+      resolve()
+    }
+    fail = (error) => {
+      clearTimeout(late)
+      reject(error)
+    }
+  })
+  // Nobody may be waiting when it fails; whoever does hears of it.
+  entered.catch(() => {})
+  return { entered, isIn: () => inside, enter, fail, done: entered }
+}
+
+/** Statuses that mean "it is already so" for a command that is repeated. */
+const ALREADY: Partial<Readonly<Record<EngineCommand['type'], readonly number[]>>> = {
+  'create-bridge': [409],
+  // 409: it is being destroyed, and listed until its last leg has left
+  'destroy-bridge': [404, 409],
+  // 422: not in this bridge
+  'remove-leg': [422],
+  // 409: no music is played
+  'stop-music': [409],
+}
+
+const settle = (command: EngineCommand, answer: AriAnswer): void => {
+  if (answer.status < 300 || ALREADY[command.type]?.includes(answer.status)) return
+  throw failed(command, answer)
+}
+
+/** 404 and ARI's "Channel not found" (400) and "not in Stasis" (409, 412, 422): the leg is not ours to command any more. */
+const failed = (command: EngineCommand, answer: AriAnswer): Error =>
+  answer.status === 404 || /not found|not in stasis/i.test(wordsOf(answer)) || [412, 422].includes(answer.status)
+    ? new CallGoneError(`${command.type}: ${wordsOf(answer)}`)
+    : refused(command, answer)
+
+const refused = (command: EngineCommand, answer: AriAnswer): Error =>
+  new EngineRefusedError(`${command.type}: ${answer.status} ${wordsOf(answer)}`)
+
+const wordsOf = ({ body, reason }: AriAnswer): string => {
+  if (typeof body !== 'object' || body === null) return reason
+  if ('message' in body && typeof body.message === 'string') return body.message
+  return 'error' in body && typeof body.error === 'string' ? body.error : reason
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  )

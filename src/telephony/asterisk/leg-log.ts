@@ -1,0 +1,101 @@
+/**
+ * What this process knows of each leg, so that the core hears each thing once: an arrival, one ringing, one answer, one end.
+ *
+ *     (entered) -> here -> (hanging up) -> ended
+ *                   +-> left alive: the dialplan has it; for us it ended, and may enter again
+ */
+import type { EngineEvent } from '../../core/call/switch.ts'
+import type { LegId } from '../../core/ids.ts'
+import { unreachable } from '../../core/unreachable.ts'
+import { endOf } from './causes.ts'
+import type { Signal } from './translate.ts'
+
+/** Ends are remembered this many legs long, against late and repeated news. */
+const REMEMBERED = 5_000
+
+export interface LegLog {
+  /** The core's event for a signal, or null when it is no news. */
+  note(signal: Exclude<Signal, { readonly type: 'replaced' }>): EngineEvent | null
+  /** We are about to end this leg. */
+  endedByUs(leg: LegId): void
+  /** The leg has ended or left us. */
+  isGone(leg: LegId): boolean
+}
+
+interface Known {
+  readonly inbound: boolean
+  rang: boolean
+  answered: boolean
+  byUs: boolean
+  bySwitch: boolean
+  hangingUp: boolean
+  code: number
+}
+
+export const createLegLog = (): LegLog => {
+  const here = new Map<LegId, Known>()
+  const gone = new Set<LegId>()
+  const known = (leg: LegId, inbound: boolean): Known => {
+    const old = here.get(leg)
+    if (old) return old
+    const fresh = { inbound, rang: false, answered: false, byUs: false, bySwitch: false, hangingUp: false, code: 0 }
+    here.set(leg, fresh)
+    return fresh
+  }
+  const end = (leg: LegId, story: Known): EngineEvent => {
+    here.delete(leg)
+    gone.add(leg)
+    if (gone.size > REMEMBERED) for (const oldest of gone) if (gone.delete(oldest)) break
+    // Left without anybody hanging up: handed to the net, or taken there by its own clock.
+    const { cause, code } = story.hangingUp ? endOf(story) : { cause: 'normal' as const, code: 0 }
+    return { type: 'leg-ended', leg, cause, code }
+  }
+  return {
+    note(signal) {
+      const { leg } = signal
+      if (signal.type === 'entered') {
+        const again = here.has(leg)
+        // What the dialplan hands back after it was released is the same leg, here once more.
+        if (signal.inbound) gone.delete(leg)
+        if (again || gone.has(leg)) return null
+        known(leg, signal.inbound)
+        return signal.inbound ? { type: 'leg-arrived', leg, from: signal.from, to: signal.to, memo: signal.memo } : null
+      }
+      if (gone.has(leg)) return null
+      const story = known(leg, signal.inbound)
+      switch (signal.type) {
+        case 'rang':
+          if (story.rang || story.answered) return null
+          story.rang = true
+          return { type: 'leg-ringing', leg }
+        case 'answered':
+          if (story.answered) return null
+          story.answered = true
+          return { type: 'leg-answered', leg }
+        case 'hanging-up':
+          if (story.hangingUp) return null
+          story.hangingUp = true
+          story.answered ||= signal.up
+          story.bySwitch = signal.soft
+          // 32 is Asterisk's flag for "asked for in the switch", no cause.
+          story.code = signal.soft ? 0 : signal.code
+          return null
+        case 'left':
+          story.answered ||= signal.up
+          return end(leg, story)
+        case 'destroyed':
+          if (!story.hangingUp) story.code = signal.code
+          story.answered ||= signal.up
+          story.hangingUp = true
+          return end(leg, story)
+        default:
+          return unreachable(signal)
+      }
+    },
+    endedByUs(leg) {
+      const story = here.get(leg)
+      if (story) story.byUs = true
+    },
+    isGone: (leg) => gone.has(leg),
+  }
+}

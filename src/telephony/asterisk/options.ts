@@ -1,0 +1,32 @@
+/** What the driver is given by whoever starts it. */
+
+/** Where the driver writes what people should know; pino fits. Never a caller's number or words in it. */
+export interface EngineLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** Counts something for /metrics; the labels have few different values. */
+export type Count = (metric: string, labels: Readonly<Record<string, string>>) => void
+
+export interface AsteriskOptions {
+  /** Like `http://127.0.0.1:8088/ari`. */
+  readonly ariUrl: string
+  readonly ariUser: string
+  readonly ariSecret: string
+  readonly ami: {
+    readonly host: string
+    readonly port: number
+    readonly user: string
+    readonly secret: string
+  }
+  /** The Stasis application the dialplan hands calls to; `<app>-slow` is the second socket's. */
+  readonly app: string
+  /** Where the switch writes raw recordings, as `<recording>.raw`. */
+  readonly recordingsDir: string
+  /** The switch's music class; its default one when absent. */
+  readonly musicClass?: string
+  readonly log: EngineLog
+  readonly count: Count
+}

@@ -1,0 +1,104 @@
+/**
+ * A raw recording of the switch becomes a WAV file people can play. Raw: 8 kHz, 16 bit little-endian, two channels
+ * interleaved, the leg's own voice first (MixMonitor's option `D`). WAV: a RIFF header before the same samples
+ * (http://soundfile.sapp.org/doc/WaveFormat/).
+ */
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const RATE = 8_000
+const CHANNELS = 2
+const FRAME = CHANNELS * 2
+const HEADER = 44
+
+export interface KeptRecording {
+  readonly durationMs: number
+  /** The size of the WAV file. */
+  readonly bytes: number
+}
+
+/**
+ * Moves a finished recording to `wavFile`, whole or not at all; call it once the leg is gone. Waits until the switch has
+ * written its last. Doing it again gives the same figures. Null when there is neither a raw file nor a kept one.
+ */
+export const keepRecording = async (
+  rawFile: string,
+  wavFile: string,
+  { stableMs = 500 }: { readonly stableMs?: number } = {},
+): Promise<KeptRecording | null> => {
+  for (;;) {
+    const size = await settledSize(rawFile, stableMs)
+    // Kept before, and the raw file thrown away: a repetition.
+    if (size === null) return figures(await sizeOf(wavFile))
+    const part = `${wavFile}.part`
+    await writeWav(rawFile, part, size - (size % FRAME))
+    // It grew while it was copied: the switch was not done after all.
+    if ((await sizeOf(rawFile)) !== size) continue
+    await rename(part, wavFile)
+    await syncFolder(dirname(wavFile))
+    await rm(rawFile, { force: true })
+    return figures(await sizeOf(wavFile))
+  }
+}
+
+/** The header of a WAV file with the given amount of samples after it. */
+export const wavHeader = (dataBytes: number): Buffer => {
+  const header = Buffer.alloc(HEADER)
+  header.write('RIFF', 0, 'ascii')
+  header.writeUInt32LE(HEADER - 8 + dataBytes, 4)
+  header.write('WAVEfmt ', 8, 'ascii')
+  header.writeUInt32LE(16, 16)
+  header.writeUInt16LE(1, 20)
+  header.writeUInt16LE(CHANNELS, 22)
+  header.writeUInt32LE(RATE, 24)
+  header.writeUInt32LE(RATE * FRAME, 28)
+  header.writeUInt16LE(FRAME, 32)
+  header.writeUInt16LE(16, 34)
+  header.write('data', 36, 'ascii')
+  header.writeUInt32LE(dataBytes, 40)
+  return header
+}
+
+/** The size once it has not changed for `stableMs`; null when there is no such file. */
+const settledSize = async (file: string, stableMs: number): Promise<number | null> => {
+  let before = await sizeOf(file)
+  while (before !== null) {
+    await pause(stableMs)
+    const now = await sizeOf(file)
+    if (now === before) return now
+    before = now
+  }
+  return null
+}
+
+const writeWav = async (rawFile: string, part: string, dataBytes: number): Promise<void> => {
+  const file: FileHandle = await open(part, 'w', 0o600)
+  try {
+    await file.write(wavHeader(dataBytes))
+    if (dataBytes > 0)
+      for await (const chunk of createReadStream(rawFile, { end: dataBytes - 1 })) await file.write(chunk)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** The new name is on the disk too before the raw file goes. */
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+const figures = (bytes: number | null): KeptRecording | null =>
+  bytes === null ? null : { bytes, durationMs: Math.round(((bytes - HEADER) / FRAME / RATE) * 1000) }
+
+const sizeOf = async (file: string): Promise<number | null> => {
+  try {
+    return (await stat(file)).size
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * Asterisk's words and ours, both ways, without state: a message becomes a signal about a leg, a command becomes requests.
+ * ARI 22: https://docs.asterisk.org/Latest_API/API_Documentation/Asterisk_REST_Interface/
+ */
+import type { EngineCommand, LegMemo, LiveBridge, LiveLeg } from '../../core/call/switch.ts'
+import { parseStationUri } from '../../core/dial.ts'
+import { bridgeId, type LegId, legId } from '../../core/ids.ts'
+import { EngineRefusedError } from '../../ports/engine.ts'
+import type { AriMessage, AriRequest } from './ari-socket.ts'
+import { MEMO_VARIABLE, readMemo, writeMemo } from './memo.ts'
+
+/** What every message says of its leg, so that a leg first seen after a restart is understood too. */
+interface LegNow {
+  readonly leg: LegId
+  readonly inbound: boolean
+  readonly up: boolean
+}
+
+/** What a message says about a leg of ours. */
+export type Signal =
+  | {
+      readonly type: 'entered'
+      readonly leg: LegId
+      readonly inbound: boolean
+      readonly from: string
+      readonly to: string
+      readonly memo: LegMemo | null
+    }
+  | ({ readonly type: 'rang' } & LegNow)
+  | ({ readonly type: 'answered' } & LegNow)
+  /** Its end was asked for: by the far side with a cause, or in the switch (`soft`). */
+  | ({ readonly type: 'hanging-up'; readonly soft: boolean; readonly code: number } & LegNow)
+  | ({ readonly type: 'left' } & LegNow)
+  | ({ readonly type: 'destroyed'; readonly code: number } & LegNow)
+  /** Another server has taken our application. */
+  | { readonly type: 'replaced' }
+
+/** The argument by which the dialplan hands over a caller, and the one our own legs enter with. */
+const INBOUND = 'inbound'
+const MADE = 'made'
+
+/** Kinds of events the switch is told not to send: none of them changes what we know. */
+export const UNWANTED_EVENTS = [
+  'BridgeAttendedTransfer',
+  'BridgeBlindTransfer',
+  'BridgeCreated',
+  'BridgeDestroyed',
+  'BridgeMerged',
+  'BridgeVideoSourceChanged',
+  'ChannelCallerId',
+  'ChannelConnectedLine',
+  'ChannelCreated',
+  'ChannelDialplan',
+  'ChannelDtmfReceived',
+  'ChannelEnteredBridge',
+  'ChannelHold',
+  'ChannelLeftBridge',
+  'ChannelTalkingFinished',
+  'ChannelTalkingStarted',
+  'ChannelToneDetected',
+  'ChannelTransfer',
+  'ChannelUnhold',
+  'ChannelUserevent',
+  'ChannelVarset',
+  'ContactStatusChange',
+  'DeviceStateChanged',
+  'Dial',
+  'EndpointStateChange',
+  'PeerStatusChange',
+  'PlaybackContinuing',
+  'PlaybackFinished',
+  'PlaybackStarted',
+  'RecordingFailed',
+  'RecordingFinished',
+  'RecordingStarted',
+  'TextMessageReceived',
+] as const
+
+const QUIET: ReadonlySet<string> = new Set([...UNWANTED_EVENTS, 'ApplicationRegistered', 'ApplicationMoveFailed'])
+
+/** The signal in a message; `quiet` when its kind is known and says nothing, `unknown` when we never heard of it. */
+export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
+  const channel = asRecord(message.channel)
+  const leg = legId(asText(channel.id))
+  const now = { leg, inbound: isInbound(channel), up: channel.state === 'Up' }
+  switch (message.type) {
+    case 'StasisStart': {
+      const args = Array.isArray(message.args) ? message.args.map(asText) : []
+      return {
+        type: 'entered',
+        leg,
+        inbound: args[0] === INBOUND,
+        from: cleanText(asText(asRecord(channel.caller).number)),
+        to: cleanText(args[1] || asText(asRecord(channel.dialplan).exten)),
+        memo: memoOf(channel),
+      }
+    }
+    case 'ChannelStateChange':
+      if (channel.state === 'Ringing') return { type: 'rang', ...now }
+      return channel.state === 'Up' ? { type: 'answered', ...now } : 'quiet'
+    case 'ChannelHangupRequest':
+      return { type: 'hanging-up', ...now, soft: message.soft === true, code: asNumber(message.cause) }
+    case 'StasisEnd':
+      return { type: 'left', ...now }
+    case 'ChannelDestroyed':
+      return { type: 'destroyed', ...now, code: asNumber(message.cause) }
+    case 'ApplicationReplaced':
+      return { type: 'replaced' }
+    default:
+      return QUIET.has(message.type) ? 'quiet' : 'unknown'
+  }
+}
+
+/** Commands that are one request on the control socket. */
+export type PlainCommand = Extract<
+  EngineCommand,
+  {
+    readonly type:
+      | 'answer-leg'
+      | 'create-bridge'
+      | 'destroy-bridge'
+      | 'add-leg'
+      | 'remove-leg'
+      | 'start-music'
+      | 'stop-music'
+      | 'hang-up-leg'
+      | 'release-leg'
+  }
+>
+
+export const toRequest = (command: PlainCommand, musicClass: string): AriRequest => {
+  switch (command.type) {
+    case 'answer-leg':
+      return { method: 'POST', uri: `channels/${part(command.leg)}/answer` }
+    case 'create-bridge':
+      return { method: 'POST', uri: `bridges/${part(command.bridge)}`, query: { type: 'mixing' } }
+    case 'destroy-bridge':
+      return { method: 'DELETE', uri: `bridges/${part(command.bridge)}` }
+    case 'add-leg':
+      return { method: 'POST', uri: `bridges/${part(command.bridge)}/addChannel`, query: { channel: command.leg } }
+    case 'remove-leg':
+      return { method: 'POST', uri: `bridges/${part(command.bridge)}/removeChannel`, query: { channel: command.leg } }
+    case 'start-music':
+      return { method: 'POST', uri: `bridges/${part(command.bridge)}/moh`, query: { mohClass: musicClass } }
+    case 'stop-music':
+      return { method: 'DELETE', uri: `bridges/${part(command.bridge)}/moh` }
+    case 'hang-up-leg':
+      return { method: 'DELETE', uri: `channels/${part(command.leg)}`, query: { reason: command.cause } }
+    case 'release-leg':
+      return {
+        method: 'POST',
+        uri: `channels/${part(command.leg)}/continue`,
+        query: { context: 'net', extension: 's', priority: '1' },
+      }
+  }
+}
+
+export type RingLeg = Extract<EngineCommand, { readonly type: 'ring-leg' }>
+
+/** Makes the leg; it is not rung yet. Throws EngineRefusedError for an address that is not a station's. */
+export const toCreate = (ring: RingLeg, app: string): AriRequest => {
+  if (parseStationUri(ring.uri) === null) {
+    throw new EngineRefusedError(
+      `ring-leg.uri: ${JSON.stringify(cleanText(ring.uri))} is not a station's address (example: sip:1001@192.0.2.7:5060)`,
+    )
+  }
+  return {
+    method: 'POST',
+    uri: 'channels/create',
+    query: { endpoint: `PJSIP/station/${ring.uri}`, app, appArgs: MADE, channelId: ring.leg },
+    body: { variables: { ...shownAs(ring.from), ...memoVariables(ring.memo) } },
+  }
+}
+
+/** A round second is the finest time to ring that Asterisk knows; it rounds up, the core's own deadline is exact. */
+export const toDial = (ring: RingLeg): AriRequest => ({
+  method: 'POST',
+  uri: `channels/${part(ring.leg)}/dial`,
+  query: { timeout: String(Math.max(1, Math.ceil(ring.ringMs / 1000))) },
+})
+
+export const toMemoRequest = (leg: LegId, memo: LegMemo): AriRequest => ({
+  method: 'POST',
+  uri: `channels/${part(leg)}/variables`,
+  body: { variables: memoVariables(memo) },
+})
+
+export const toFilterRequest = (app: string): AriRequest => ({
+  method: 'PUT',
+  uri: `applications/${part(app)}/eventFilter`,
+  // A list of the allowed would swallow the answers to our requests too.
+  body: { disallowed: UNWANTED_EVENTS.map((type) => ({ type })) },
+})
+
+/** A leg of ours in `GET channels`, or null when it is in other hands. */
+export const toLiveLeg = (value: unknown, app: string): LiveLeg | null => {
+  const channel = asRecord(value)
+  const [owner, kind, to] = argumentsOf(channel)
+  if (asRecord(channel.dialplan).app_name !== 'Stasis' || owner !== app) return null
+  return {
+    leg: legId(asText(channel.id)),
+    inbound: kind === INBOUND,
+    state: channel.state === 'Up' ? 'up' : channel.state === 'Ringing' || channel.state === 'Ring' ? 'ringing' : 'down',
+    from: cleanText(asText(asRecord(channel.caller).number)),
+    to: cleanText(to || asText(asRecord(channel.dialplan).exten)),
+    memo: memoOf(channel),
+    // Asterisk writes +0000 without a colon, which Date understands only with one.
+    createdAt: Date.parse(asText(channel.creationtime).replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) || 0,
+  }
+}
+
+/** A bridge made through ARI in `GET bridges`, or null when it is the switch's own. */
+export const toLiveBridge = (value: unknown): LiveBridge | null => {
+  const bridge = asRecord(value)
+  if (bridge.bridge_class !== 'stasis') return null
+  const legs = Array.isArray(bridge.channels) ? bridge.channels.map((leg) => legId(asText(leg))) : []
+  return { bridge: bridgeId(asText(bridge.id)), legs }
+}
+
+/** What a stranger sent, safe to store and show: no control characters, at most 80 characters. */
+export const cleanText = (text: string): string => [...text.replace(/\p{C}/gu, '')].slice(0, 80).join('')
+
+/** The number a station shows: the caller's, or none at all. Anything but a number is treated as withheld. */
+const shownAs = (from: string): Readonly<Record<string, string>> =>
+  /^\+?[0-9]{1,32}$/.test(from)
+    ? { 'CONNECTEDLINE(num,i)': from, 'CONNECTEDLINE(num-pres,i)': 'allowed' }
+    : { 'CONNECTEDLINE(pres,i)': 'prohib' }
+
+/** `report_events` puts the variable into every event and list entry of the leg: nobody has to ask for it (22.10). */
+const memoVariables = (memo: LegMemo) => ({ [MEMO_VARIABLE]: { value: writeMemo(memo), report_events: true } })
+
+const memoOf = (channel: Readonly<Record<string, unknown>>): LegMemo | null =>
+  readMemo(asRecord(channel.channelvars)[MEMO_VARIABLE])
+
+const isInbound = (channel: Readonly<Record<string, unknown>>): boolean => argumentsOf(channel)[1] === INBOUND
+
+/** The application a channel is in and what it was entered with: `sambung,inbound,1501`. */
+const argumentsOf = (channel: Readonly<Record<string, unknown>>): readonly string[] =>
+  asText(asRecord(channel.dialplan).app_data).split(',')
+
+const part = encodeURIComponent
+
+const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
+const asNumber = (value: unknown): number => (typeof value === 'number' ? value : 0)

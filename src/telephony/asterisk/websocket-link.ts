@@ -1,0 +1,136 @@
+/**
+ * The link to Asterisk that is held for ever: a control socket (events, and commands that never block) and a slow one
+ * (variables, lists), because a socket serves its requests one after the other. Both are up or the link is down.
+ *
+ *     connecting -> up -> (lost) -> waiting -> connecting …      replaced or stopped: the end
+ */
+import { LinkDownError } from '../../ports/engine.ts'
+import { type AriAnswer, type AriMessage, type AriRequest, type AriSocket, openAriSocket } from './ari-socket.ts'
+import type { AsteriskOptions } from './options.ts'
+import { toFilterRequest } from './translate.ts'
+
+export interface WebsocketLink {
+  /** Resolves when the first attempt has been made, whatever came of it. */
+  start(): Promise<void>
+  /** For commands that the switch carries out at once, in the order given. */
+  control(request: AriRequest): Promise<AriAnswer>
+  /** For what may wait. */
+  slow(request: AriRequest): Promise<AriAnswer>
+  /** Another server has the application now: nothing is sent any more, nothing connects again. */
+  fence(): void
+  stop(): void
+}
+
+export interface LinkEvents {
+  readonly onUp: () => void
+  readonly onDown: (reason: string) => void
+  /** Events in order, never before `onUp`. */
+  readonly onMessage: (message: AriMessage) => void
+}
+
+const FIRST_PAUSE = 100
+const LONGEST_PAUSE = 5_000
+
+type LinkOptions = Pick<AsteriskOptions, 'ariUrl' | 'ariUser' | 'ariSecret' | 'app' | 'log' | 'count'> & {
+  /** How often the switch is pinged; 5 s when absent, so that a dead socket is noticed within 15 s. */
+  readonly pingEvery?: number
+}
+
+export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): WebsocketLink => {
+  const { log, count } = options
+  let up: { readonly control: AriSocket; readonly slow: AriSocket } | null = null
+  let over: string | null = null
+  let pause = FIRST_PAUSE
+  let retry: NodeJS.Timeout | null = null
+
+  const again = (reason: string) => {
+    if (over !== null) return
+    log.warn({ reason, pause }, 'no link to the switch; trying again')
+    retry = setTimeout(() => void attempt(), pause)
+    pause = Math.min(2 * pause, LONGEST_PAUSE)
+  }
+
+  const attempt = async (): Promise<void> => {
+    const opened: AriSocket[] = []
+    const early: AriMessage[] = []
+    let lost: string | null = null
+    let mine = false
+    const lose = (reason: string) => {
+      if (lost !== null) return
+      lost = reason
+      for (const socket of opened) socket.close()
+      if (!mine) return
+      up = null
+      count('switch_link_losses', {})
+      events.onDown(over ?? reason)
+      again(reason)
+    }
+    const open = async (app: string, onMessage: (message: AriMessage) => void) => {
+      const { ariUrl: url, ariUser: user, ariSecret: secret, pingEvery } = options
+      const ping = pingEvery === undefined ? {} : { pingEvery }
+      const socket = await openAriSocket({ url, user, secret, app, log, count, onMessage, onClose: lose, ...ping })
+      opened.push(socket)
+      return socket
+    }
+    try {
+      const slow = await open(`${options.app}-slow`, (message) => {
+        if (message.type === 'ApplicationReplaced') events.onMessage(message)
+      })
+      const control = await open(options.app, (message) => (mine ? events.onMessage(message) : early.push(message)))
+      // The filter is the application's, which the switch forgets with its last leg: set again each time.
+      const answer = await control.request(toFilterRequest(options.app))
+      if (answer.status >= 300)
+        throw new LinkDownError(`the event filter was refused: ${answer.status} ${answer.reason}`)
+      if (over !== null) throw new LinkDownError(over)
+      if (lost !== null) throw new LinkDownError(lost)
+      up = { control: watched(control, lose), slow: watched(slow, lose) }
+      mine = true
+      pause = FIRST_PAUSE
+      log.info({ app: options.app }, 'linked to the switch')
+      events.onUp()
+      for (const message of early) events.onMessage(message)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      if (mine) return lose(reason)
+      lost = reason
+      for (const socket of opened) socket.close()
+      again(reason)
+    }
+  }
+
+  const end = (reason: string) => {
+    if (over !== null) return
+    over = reason
+    if (retry !== null) clearTimeout(retry)
+    const { control, slow } = up ?? {}
+    control?.close()
+    slow?.close()
+  }
+
+  const send = (socket: AriSocket | undefined, request: AriRequest) =>
+    socket?.request(request) ?? Promise.reject(new LinkDownError(over ?? 'there is no link to the switch'))
+
+  return {
+    start: attempt,
+    control: (request) => send(up?.control, request),
+    slow: (request) => send(up?.slow, request),
+    fence() {
+      if (over === null) log.error({ app: options.app }, 'another server has taken over the switch; this one stops')
+      end('another server has taken over the switch')
+    },
+    stop: () => end('stopped'),
+  }
+}
+
+/** A 401 on an open socket says that our secret was replaced: from then on this socket is of no use. */
+const watched = (socket: AriSocket, lose: (reason: string) => void): AriSocket => ({
+  async request(request) {
+    const answer = await socket.request(request)
+    if (answer.status === 401) {
+      lose('401: the secret was replaced')
+      throw new LinkDownError('the switch no longer accepts our secret')
+    }
+    return answer
+  },
+  close: () => socket.close(),
+})

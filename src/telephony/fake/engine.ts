@@ -1,0 +1,39 @@
+/** The engine of the fake switch. Like a server's, it can be stopped and another one made on the same switch. */
+import type { EngineEvent } from '../../core/call/switch.ts'
+import { LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
+import type { FakeSwitch } from './switch.ts'
+
+export const createFakeEngine = (fake: FakeSwitch): TelephonyEngine => {
+  let up = false
+  let release: (() => void) | null = null
+  return {
+    name: 'fake',
+    can: { recording: true, ringsInBridge: true },
+    async start(emit: (event: EngineEvent) => void) {
+      release = fake.register({
+        event: emit,
+        linkUp() {
+          up = true
+          emit({ type: 'link-up' })
+        },
+        linkDown(reason) {
+          if (up) emit({ type: 'link-down', reason })
+          up = false
+        },
+      })
+    },
+    // Carried out within the call, so that commands keep their order; the promise only tells what came of it.
+    async execute(command) {
+      if (!up) throw new LinkDownError('there is no link to the fake switch')
+      fake.command(command)
+    },
+    async liveCalls() {
+      if (!up) throw new LinkDownError('there is no link to the fake switch')
+      return fake.live()
+    },
+    async stop() {
+      up = false
+      release?.()
+    },
+  }
+}

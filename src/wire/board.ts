@@ -1,0 +1,53 @@
+import Type, { type Static } from 'typebox'
+import { SHOWN_STATES } from './agents.ts'
+import { closed, Duration, Id, Moment, nullable } from './basics.ts'
+
+/** How many agents are in each shown state; states with nobody are left out. */
+const StateCounts = Type.Record(Type.String(), Type.Integer({ minimum: 0 }))
+
+/** One snapshot of who waits and who works. */
+export const Board = Type.Object(
+  {
+    at: Moment,
+    switchReady: Type.Boolean(),
+    queues: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          name: Type.String(),
+          waiting: Type.Integer({ minimum: 0 }),
+          /** How long the first in line has waited since entering a queue; null when nobody waits. */
+          longestWaitMs: nullable(Duration),
+          talking: Type.Integer({ minimum: 0 }),
+          agents: StateCounts,
+        },
+        closed,
+      ),
+    ),
+    agents: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          name: Type.String(),
+          state: Type.Enum(SHOWN_STATES),
+          reason: nullable(Type.String()),
+          sinceAt: Moment,
+          contact: nullable(Id),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+export type Board = Static<typeof Board>
+
+export const Health = Type.Object(
+  {
+    status: Type.Enum(['ok', 'not-ready']),
+    checks: Type.Optional(
+      Type.Object({ switch: Type.Boolean(), journal: Type.Boolean(), accepting: Type.Boolean() }, closed),
+    ),
+  },
+  closed,
+)

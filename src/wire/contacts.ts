@@ -1,0 +1,95 @@
+import Type, { type Static } from 'typebox'
+import { CHANNELS } from '../core/call/contact.ts'
+import { closed, Duration, Id, Label, listOf, Moment, nullable } from './basics.ts'
+
+const summary = {
+  id: Id,
+  channel: Type.String(),
+  direction: Type.String(),
+  state: Type.Enum(['open', 'closed']),
+  phase: Type.String(),
+  from: nullable(Type.String()),
+  to: Type.String(),
+  queue: nullable(Id),
+  agent: nullable(Id),
+  createdAt: Moment,
+  enqueuedAt: nullable(Moment),
+  answeredAt: nullable(Moment),
+  endedAt: nullable(Moment),
+  waitMs: nullable(Duration),
+  talkMs: Duration,
+  holdMs: Duration,
+  wrapupMs: Duration,
+  outcome: nullable(Type.String()),
+  disposition: nullable(Type.String()),
+  recordings: Type.Array(Id),
+}
+
+/** A contact as lists have it. */
+export const ContactSummary = Type.Object(summary, closed)
+export type ContactSummary = Static<typeof ContactSummary>
+export const ContactList = listOf(ContactSummary)
+
+/** One event of a contact: its own fields beside `at` and `type`. */
+export const TimelineEntry = Type.Object({ at: Moment, type: Type.String() }, { additionalProperties: true })
+export type TimelineEntry = Static<typeof TimelineEntry>
+
+/** Why a contact was offered to this agent and not to others, as it was said at that moment. */
+export const WhyEntry = Type.Object(
+  {
+    at: Moment,
+    offer: Type.Integer(),
+    agent: Id,
+    strategy: Type.String(),
+    waitedMs: Duration,
+    verdicts: Type.Record(Type.String(), Type.Number()),
+    candidates: Type.Array(
+      Type.Object({ agent: Id, idleSinceAt: Moment, passedOver: nullable(Type.String()) }, closed),
+    ),
+  },
+  closed,
+)
+export type WhyEntry = Static<typeof WhyEntry>
+
+export const ContactDetail = Type.Object(
+  { ...summary, timeline: Type.Array(TimelineEntry), why: Type.Array(WhyEntry) },
+  closed,
+)
+export type ContactDetail = Static<typeof ContactDetail>
+
+export const ContactQuery = Type.Object(
+  {
+    state: Type.Optional(Type.Enum(['open', 'closed'])),
+    channel: Type.Optional(Type.Enum(CHANNELS)),
+    queue: Type.Optional(Id),
+    agent: Type.Optional(Id),
+    from: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+    since: Type.Optional(Moment),
+    until: Type.Optional(Moment),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
+  closed,
+)
+export type ContactQuery = Static<typeof ContactQuery>
+
+export const WrapupOrder = Type.Object(
+  {
+    disposition: Type.Optional(nullable(Label)),
+    note: Type.Optional(nullable(Type.String({ maxLength: 4_000 }))),
+  },
+  closed,
+)
+
+export const Recording = Type.Object(
+  {
+    id: Id,
+    contact: Id,
+    state: Type.Enum(['recording', 'stored', 'lost']),
+    startedAt: Moment,
+    durationMs: nullable(Duration),
+    bytes: nullable(Type.Integer({ minimum: 0 })),
+  },
+  closed,
+)
+export type Recording = Static<typeof Recording>

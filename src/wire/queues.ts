@@ -1,0 +1,53 @@
+import Type, { type Static } from 'typebox'
+import { STRATEGIES } from '../core/acd/words.ts'
+import { DIALLED_PATTERN } from '../core/dial.ts'
+import { Skill } from './agents.ts'
+import { closed, Id, Label, listOf } from './basics.ts'
+
+const settings = {
+  name: Label,
+  strategy: Type.Enum(STRATEGIES),
+  ringTimeoutMs: Type.Integer({ minimum: 1_000, maximum: 600_000 }),
+  wrapupMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
+  weight: Type.Number({ minimum: 0.001, maximum: 1_000 }),
+  requires: Type.Array(Skill, { maxItems: 50 }),
+  /** Steps that loosen `requires` with waiting time. */
+  relax: Type.Array(Type.Unknown(), { maxItems: 0 }),
+  serviceLevel: Type.Object(
+    {
+      thresholdMs: Type.Integer({ minimum: 1_000, maximum: 86_400_000 }),
+      target: Type.Number({ minimum: 0, maximum: 1 }),
+    },
+    closed,
+  ),
+  recorded: Type.Boolean(),
+}
+
+export const Queue = Type.Object({ id: Id, ...settings }, closed)
+export type Queue = Static<typeof Queue>
+export const QueueList = listOf(Queue)
+
+const optional = {
+  strategy: Type.Optional(settings.strategy),
+  ringTimeoutMs: Type.Optional(settings.ringTimeoutMs),
+  wrapupMs: Type.Optional(settings.wrapupMs),
+  weight: Type.Optional(settings.weight),
+  requires: Type.Optional(settings.requires),
+  relax: Type.Optional(settings.relax),
+  serviceLevel: Type.Optional(settings.serviceLevel),
+  recorded: Type.Optional(settings.recorded),
+}
+
+/** `id` may be chosen; else it is made of the name. */
+export const NewQueue = Type.Object({ id: Type.Optional(Id), name: Label, ...optional }, closed)
+export type NewQueue = Static<typeof NewQueue>
+export const QueuePatch = Type.Object({ name: Type.Optional(Label), ...optional }, { ...closed, minProperties: 1 })
+export type QueuePatch = Static<typeof QueuePatch>
+
+export const DialledNumber = Type.String({ pattern: DIALLED_PATTERN.source, examples: ['1501'] })
+export const NumberParams = Type.Object({ number: DialledNumber }, closed)
+/** Where a dialled number leads. */
+export const NumberTarget = Type.Object({ queue: Id }, closed)
+export const NumberEntry = Type.Object({ number: DialledNumber, queue: Id }, closed)
+export type NumberEntry = Static<typeof NumberEntry>
+export const NumberList = listOf(NumberEntry)
