@@ -68,7 +68,7 @@ const choose = async (state: 'ready' | 'away' | 'offline'): Promise<void> => {
 }
 
 const signOut = async (): Promise<void> => {
-  if (user?.agent) await choose('offline')
+  if (takesContacts()) await choose('offline')
   await call('DELETE', '/sessions/current').catch(() => 0)
   user = null
   board = null
@@ -81,7 +81,7 @@ const show = (): void => {
   element('sign-in').hidden = user !== null
   element('desk').hidden = user === null
   write('who', user?.name ?? '')
-  for (const id of ['ready', 'away', 'state']) element(id).hidden = user?.agent !== true
+  for (const id of ['ready', 'away', 'state']) element(id).hidden = !takesContacts()
   const mine = board?.agents.find((agent) => agent.id === user?.id)
   write('state', mine === undefined ? '' : stateWord(language, mine.state))
   for (const id of ['ready', 'away']) element(id).ariaPressed = String(mine?.state === id)
@@ -104,6 +104,8 @@ const show = (): void => {
     ]),
   )
 }
+
+const takesContacts = (): boolean => user?.roles.includes('agent') === true
 
 const rows = (id: string, table: readonly (readonly string[])[]): void => {
   element(id).replaceChildren(

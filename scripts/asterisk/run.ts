@@ -35,9 +35,14 @@ async function run(): Promise<number> {
   const end = (): boolean => child.kill('SIGTERM')
   process.on('SIGTERM', end).on('SIGINT', end)
   if (process.argv.includes('--with-parent')) endsWithParent(end)
-  await switchReady(config, identity, ending(child))
-  // a server may have got new ones while the switch was reading its files
-  await applyAccess(config, identity)
+  try {
+    await switchReady(config, identity, ending(child))
+    // a server may have got new ones while the switch was reading its files
+    await applyAccess(config, identity)
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
   console.log('switch ready')
   await ended
   return child.exitCode ?? 1

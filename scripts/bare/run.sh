@@ -1,24 +1,26 @@
 #!/usr/bin/env bash
 # two-commands.bare: what a newcomer does, on a machine with nothing but Debian, Node and npm. Run as root.
 #
-#   scripts/bare/run.sh [--user] [--no-compiler] [--npm VERSION] [--suite SUITE] [COMMAND …]
+#   scripts/bare/run.sh [--user] [--no-compiler] [--npm VERSION] [--suite SUITE] [--cache] [COMMAND …]
 #
 # makes a root of Debian (trixie) by mmdebstrap, puts the working tree into it as a clone would, and runs the commands there
 # (`npm start`, which is ended when it is ready, and `npm test` when none is named):
 #   --user         as a user who may not become root, instead of as root
 #   --no-compiler  without make, g++, python3 and Node's headers: a user must get one message that names them
 #   --npm VERSION  with that npm instead of Debian's own
+#   --cache        with the host's cache of what was fetched and compiled before, to try the rest faster
 # The bare root is kept in the cache as an archive; what runs in it is thrown away each time. The mirror is the host's own.
 set -euo pipefail
 
-suite=trixie user=root npm= compiler=yes
+suite=trixie user=root npm= compiler=yes cache=
 while [[ ${1:-} == --* ]]; do
   case $1 in
     --user) user=anna ;;
     --no-compiler) compiler=no ;;
+    --cache) cache=yes ;;
     --npm) npm=$2; shift ;;
     --suite) suite=$2; shift ;;
-    *) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    *) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2 ;;
   esac
   shift
 done
@@ -29,8 +31,8 @@ command -v mmdebstrap >/dev/null || { echo 'mmdebstrap is missing: apt-get insta
 
 tree=$(cd "$(dirname "$0")/../.." && pwd)
 archive="${XDG_CACHE_HOME:-$HOME/.cache}/sambung/bare/$suite-compiler-$compiler.tar"
-mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
-  awk -v codename="$(. /etc/os-release && echo "$VERSION_CODENAME")" '$2 == codename || $2 ~ /^(stable|testing|sid)$/ { print $1; exit }')
+suites=$(. /etc/os-release && echo "$VERSION_CODENAME|stable|testing|sid")
+mirror=$(apt-get update --print-uris | sed -nE "s#^'(.*/)dists/($suites)/InRelease'.*#\1#p" | head -1)
 [[ -n $mirror ]] || { echo 'this machine has no Debian mirror in its apt sources' >&2; exit 2; }
 
 say() { printf '\n== %s\n' "$*"; }
@@ -63,6 +65,11 @@ printf 'export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt\n' >>"$roo
 mkdir -p "$root$home/sambung"
 git -C "$tree" ls-files -z --cached --others --exclude-standard | (cd "$tree" && xargs -0 ls -d 2>/dev/null) |
   tar -c -C "$tree" -T - | tar -x -C "$root$home/sambung"
+if [[ -n $cache ]]; then
+  mkdir -p "$root$home/.cache/sambung"
+  tar -c -C "$(dirname "$(dirname "$archive")")" --exclude=./bare --exclude=debs --exclude='.building-*' . |
+    tar -x -C "$root$home/.cache/sambung"
+fi
 if [[ -n $npm ]]; then
   say "npm $npm"
   (cd /tmp && npm pack --silent "npm@$npm" --pack-destination "$root/opt" >/dev/null)
@@ -82,7 +89,7 @@ case $1 in
     $1 >"$log" 2>&1 </dev/null &
     npm=$!
     tail -f "$log" --pid=$npm &
-    until grep -qi 'ready' "$log"; do
+    until grep -q 'Sambung is ready' "$log"; do
       kill -0 $npm 2>/dev/null || { wait $npm; exit; }
       sleep 0.2
     done

@@ -22,11 +22,17 @@ export const ensurePackages = async () => {
   await step('node packages', async () => {
     const first = await npm(['ci', ...common])
     if (first.code === 0) return
-    console.log(`  npm ci failed: ${lastLines(first.output, 4)}\n  second try, with npm install --no-save`)
+    console.log(`  npm ci failed: ${firstFault(first.output)}\n  second try, with npm install --no-save`)
     const second = await npm(['install', '--no-save', ...common])
     if (second.code !== 0) throw new Error(`The node packages could not be installed:\n${lastLines(second.output)}`)
   })
   writeFileSync(STAMP, fingerprint())
+}
+
+/** @param {string} output */
+const firstFault = (output) => {
+  const lines = output.split('\n').filter((line) => /^npm (error|ERR!) (Missing|Invalid|code )/.test(line))
+  return lines.slice(0, 2).join('; ') || lastLines(output, 2)
 }
 
 /** @param {readonly string[]} args */

@@ -35,36 +35,39 @@ const CHORDS: readonly (readonly number[])[] = [
 ]
 
 interface Voice {
-  readonly gain: number
-  readonly lastsMs: number
   /** Strength of the first, second … harmonic. */
   readonly harmonics: readonly number[]
-  readonly envelope: (share: number, ms: number) => number
+  /** Loudness, sample by sample. */
+  readonly shape: Float64Array
 }
 
+const shape = (lastsMs: number, at: (share: number, ms: number) => number): Float64Array =>
+  Float64Array.from({ length: Math.round((lastsMs * RATE) / 1000) }, (_, n) =>
+    at((n * 1000) / RATE / lastsMs, (n * 1000) / RATE),
+  )
+
 const PLUCK: Voice = {
-  gain: 1,
-  lastsMs: 2600,
   harmonics: [1, 0.3, 0.1],
-  envelope: (share, ms) => Math.min(1, ms / 8) * Math.exp(-ms / 520) * (1 - share),
+  shape: shape(2600, (share, ms) => Math.min(1, ms / 8) * Math.exp(-ms / 520) * (1 - share)),
 }
 const PAD: Voice = {
-  gain: 0.16,
-  lastsMs: 6 * BEAT_MS,
-  harmonics: [1, 0.25],
-  envelope: (share) => Math.sin(Math.PI * share) ** 2,
+  harmonics: [0.16, 0.04],
+  shape: shape(6 * BEAT_MS, (share) => Math.sin(Math.PI * share) ** 2),
 }
 
 function addTone(sound: Float64Array, beat: number, semitone: number, voice: Voice): void {
   const hertz = 261.626 * 2 ** (semitone / 12)
   const start = Math.round((beat * BEAT_MS * RATE) / 1000)
-  const samples = Math.round((voice.lastsMs * RATE) / 1000)
-  for (let at = 0; at < samples; at++) {
-    const turn = (2 * Math.PI * hertz * at) / RATE
-    const tone = voice.harmonics.reduce((sum, strength, index) => sum + strength * Math.sin(turn * (index + 1)), 0)
-    const place = (start + at) % sound.length
-    const loudness = voice.gain * voice.envelope(at / samples, (at * 1000) / RATE)
-    sound[place] = (sound[place] ?? 0) + tone * loudness
+  for (const [index, strength] of voice.harmonics.entries()) {
+    const turn = (2 * Math.PI * hertz * (index + 1)) / RATE
+    // the next sine from the two before it: ten times as fast as asking for each
+    const step = 2 * Math.cos(turn)
+    let [now, before] = [0, -Math.sin(turn)]
+    for (let at = 0; at < voice.shape.length; at++) {
+      const place = (start + at) % sound.length
+      sound[place] = (sound[place] ?? 0) + now * strength * (voice.shape[at] ?? 0)
+      ;[now, before] = [step * now - before, now]
+    }
   }
 }
 

@@ -1,27 +1,22 @@
 import { access, readFile } from 'node:fs/promises'
 import { run } from './run.ts'
 
-/** The Debian mirrors this machine is set up for, read from apt itself: both source formats, never a name in our code. */
+/**
+ * The Debian mirrors this machine is set up for, never a name in our code. What `apt-get update` would ask is read from apt
+ * itself: that knows both source formats and, other than `indextargets`, needs no package lists, which a fresh machine lacks.
+ */
 export const debianSources = async (): Promise<readonly string[]> => {
   const release = await hostRelease()
   if (release.id !== 'debian') return []
-  const { stdout } = await run('apt-get', [
-    'indextargets',
-    '--format',
-    '$(REPO_URI) $(RELEASE)',
-    'Created-By: Packages',
-  ])
+  const { stdout } = await run('apt-get', ['update', '--print-uris'])
   return sourcesIn(stdout, release.codename)
 }
 
-/** The part of it that can hold another suite: no security, updates or backports, no other maker's repository. */
-export const sourcesIn = (targets: string, codename: string): readonly string[] => {
+/** Those of them that can hold another suite: no security, updates or backports, no other maker's repository. */
+export const sourcesIn = (uris: string, codename: string): readonly string[] => {
   const suites = [codename, 'stable', 'oldstable', 'testing', 'unstable', 'sid']
-  const uris = targets
-    .split('\n')
-    .map((line) => line.trim().split(' '))
-    .flatMap(([uri, suite]) => (uri !== undefined && suite !== undefined && suites.includes(suite) ? [uri] : []))
-  return [...new Set(uris)]
+  const found = [...uris.matchAll(/^'(.+\/)dists\/(.+)\/InRelease'/gm)]
+  return [...new Set(found.flatMap(([, uri = '', suite = '']) => (suites.includes(suite) ? [uri] : [])))]
 }
 
 export type HostRelease = { readonly id: string; readonly codename: string; readonly name: string }

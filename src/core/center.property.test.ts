@@ -100,7 +100,7 @@ const assertIndexes = (state: CenterState): void => {
   expect([...state.index.due.keys()]).toEqual([...rebuilt.index.due.keys()])
 }
 
-const canTake = (contact: Contact, agent: AgentId): boolean => !(agent in contact.excluded)
+const canTake = (contact: Contact, agent: AgentId): boolean => !Object.hasOwn(contact.excluded, agent)
 
 /** While the link is up nobody waits whom an idle agent of their queue could take. */
 const assertNobodyForgotten = (state: CenterState): void => {

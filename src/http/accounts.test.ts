@@ -86,6 +86,14 @@ describe('an agent', () => {
   })
 })
 
+describe('the last admin', () => {
+  it('stays one', async () => {
+    expect((await harness.as('admin', 'DELETE', '/api/v1/agents/me')).statusCode).toBe(409)
+    expect((await harness.as('admin', 'PATCH', '/api/v1/agents/admin', { roles: ['agent'] })).statusCode).toBe(409)
+    expect((await signIn('admin', PASSWORD)).statusCode).toBe(201)
+  })
+})
+
 describe('half an account', () => {
   it('is not left behind when the user cannot be saved', async () => {
     harness.store.before = diskIsFull
@@ -142,10 +150,12 @@ describe('half an account', () => {
     expect((await signIn('siti', PASSWORD)).statusCode).toBe(201)
   })
 
-  it('never touches people who are no agents', async () => {
-    expect((await create({ ...TONO, username: 'rina' })).statusCode).toBe(409)
-    expect((await harness.as('admin', 'DELETE', '/api/v1/agents/rina')).statusCode).toBe(404)
-    expect((await signIn('rina', PASSWORD)).statusCode).toBe(201)
+  it('has no power left, whatever its roles were', async () => {
+    harness.center.agents.delete(agentId('rina'))
+    expect((await signIn('rina', PASSWORD)).statusCode).toBe(401)
+    expect((await harness.as('supervisor', 'GET', '/api/v1/contacts')).statusCode).toBe(401)
+    expect((await harness.as('admin', 'DELETE', '/api/v1/agents/rina')).statusCode).toBe(204)
+    expect(harness.store.tables.users.has('rina')).toBe(false)
   })
 })
 

@@ -4,8 +4,8 @@
  *
  * - made: the agent first, the user last. Between the two nobody can sign in. When the user cannot be saved, the agent is
  *   retired again; after a crash in between, making the same username again completes it.
- * - retired: sessions end first, then the agent goes, then the user. A user without an agent has no role `agent` and cannot
- *   sign in with it (auth/sessions.ts); retiring again completes it, so does giving the username to somebody new.
+ * - retired: sessions end first, then the agent goes, then the user. A user without an agent cannot sign in
+ *   (auth/sessions.ts); retiring again completes it, so does giving the username to somebody new.
  */
 import type { Agent, AgentConfig } from '../core/agent/words.ts'
 import { parseStationUri } from '../core/dial.ts'
@@ -113,15 +113,14 @@ const change = async (deps: HttpDeps, passwords: Passwords, id: AgentId, patch: 
 const retire = async (deps: HttpDeps, id: AgentId): Promise<void> => {
   const user = await deps.store.userById(id)
   const agent = deps.center.view.agents.get(id)
-  if (agent === undefined && (user === null || !isLeftover(deps, user))) throw notFound('agent')
+  if (agent === undefined && user === null) throw notFound('agent')
   await deps.store.endSessionsOf(id)
   if (agent !== undefined) await order(deps, { type: 'retire-agent', agent: id })
   await deps.store.retireUser(id)
 }
 
-/** A user whose agent is gone: what a crash left of a retirement. Others may do without an agent. */
-const isLeftover = (deps: HttpDeps, user: UserRow): boolean =>
-  user.roles.every((role) => role === 'agent') && !deps.center.view.agents.has(agentId(user.id))
+/** A user whose agent is gone: what a crash left of a retirement. */
+const isLeftover = (deps: HttpDeps, user: UserRow): boolean => !deps.center.view.agents.has(agentId(user.id))
 
 const agentNamed = (deps: HttpDeps, username: string): Agent | undefined =>
   [...deps.center.view.agents.values()].find((agent) => agent.username === username)

@@ -101,6 +101,11 @@ describe('wrong values', () => {
     expect(missing.statusCode).toBe(404)
   })
 
+  it('of a cursor that nobody handed out are wrong values too', async () => {
+    const response = await harness.as('admin', 'GET', '/api/v1/contacts?cursor=made-up')
+    expect([response.statusCode, paths(response.payload)]).toEqual([400, ['cursor']])
+  })
+
   it('do not make the answer long', async () => {
     const response = await harness.as('admin', 'POST', '/api/v1/agents', {
       ...Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, i])),

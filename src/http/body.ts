@@ -3,7 +3,7 @@ import type { App } from './deps.ts'
 
 export const addBodyParser = (app: App): void => {
   // `__proto__` and `constructor.prototype` are refused, not dropped.
-  const parse = app.getDefaultJsonParser('remove', 'remove')
+  const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     // Many clients name a media type even when they send nothing; orders without a body are right as they are.

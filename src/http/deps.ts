@@ -62,5 +62,3 @@ export type App = FastifyInstance<
   FastifyBaseLogger,
   TypeBoxTypeProvider
 >
-/** One resource: a function that adds its routes. */
-export type Routes = (app: App, deps: HttpDeps) => void

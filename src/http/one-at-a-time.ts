@@ -7,3 +7,18 @@ export const oneAtATime = (): (<T>(job: () => Promise<T>) => Promise<T>) => {
     return result
   }
 }
+
+/** The same, but jobs wait only for those of their own key. */
+export const oneAtATimePerKey = (): (<T>(key: string, job: () => Promise<T>) => Promise<T>) => {
+  const last = new Map<string, Promise<unknown>>()
+  return (key, job) => {
+    const result = (last.get(key) ?? Promise.resolve()).then(job)
+    const settled: Promise<unknown> = result
+      .catch(() => undefined)
+      .then(() => {
+        if (last.get(key) === settled) last.delete(key)
+      })
+    last.set(key, settled)
+    return result
+  }
+}

@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../core/input.ts'
-import { StoreUnavailableError } from '../ports/store.ts'
+import { BadCursorError, StoreConflictError, StoreUnavailableError } from '../ports/store.ts'
 import type { Problem } from '../wire/basics.ts'
 
 type Wrong = NonNullable<Problem['errors']>
@@ -44,13 +44,19 @@ export const refused = (refusal: Refusal): ProblemError => {
   return new ProblemError(422, 'A value cannot be used.', errors)
 }
 
-export const toProblem = (error: FastifyError | Error): ProblemError => {
+const toProblem = (error: FastifyError | Error): ProblemError => {
   if (error instanceof ProblemError) return error
   if (error instanceof StoreUnavailableError) {
     return new ProblemError(503, 'Nothing can be saved at the moment; nothing was changed.', [], {
       'retry-after': RETRY_AFTER_SECONDS,
     })
   }
+  if (error instanceof BadCursorError) {
+    return new ProblemError(400, 'The request has wrong values.', [
+      { path: 'cursor', message: 'is none that was handed out as next' },
+    ])
+  }
+  if (error instanceof StoreConflictError) return new ProblemError(409, 'Something with this name exists.')
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
   // Fastify's own refusals (body too large, wrong media type, malformed JSON) are safe to repeat; nothing else is.
   const own = 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_ERR_')

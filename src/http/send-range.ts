@@ -52,7 +52,7 @@ interface Range {
  * The one range asked for; null for the whole (no range, several, another unit, or a range of another version of the
  * file); `none` when nothing of the file is in it.
  */
-export const parseRange = (header: string | undefined, size: number): Range | 'none' | null => {
+const parseRange = (header: string | undefined, size: number): Range | 'none' | null => {
   const match = /^bytes=([0-9]*)-([0-9]*)$/.exec(header?.trim() ?? '')
   const [, from = '', to = ''] = match ?? []
   if (match === null || (from === '' && to === '')) return null

@@ -10,7 +10,7 @@ import { Convert } from 'typebox/value'
 import { ProblemError } from './problem.ts'
 
 /** As many places are named at most; a hostile body cannot make the answer, or the work, long. */
-export const MAX_ERRORS = 64
+const MAX_ERRORS = 64
 Settings.Set({ maxErrors: MAX_ERRORS })
 
 type Found = ReturnType<ReturnType<typeof Compile>['Errors']>[number]

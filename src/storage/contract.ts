@@ -2,25 +2,15 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CenterEvent } from '../core/event.ts'
-import { agentId, contactId, customerId } from '../core/ids.ts'
-import { BadCursorError, type Store, StoreConflictError, StoreUnavailableError } from '../ports/store.ts'
+import { agentId, contactId, customerId, recordingId } from '../core/ids.ts'
+import { type Store, StoreConflictError, StoreUnavailableError } from '../ports/store.ts'
+import { contactsContract } from './contract-contacts.ts'
+import { commitEach, type StoreUnderTest } from './contract-harness.ts'
 import { call, created, groupOf, keepAction, queued, record, T0 } from './fixture.ts'
 
-export interface StoreUnderTest {
-  readonly store: Store
-  /** From now on the disk has no room. */
-  fillDisk(): Promise<void>
-  freeDisk(): Promise<void>
-  /** Closes the store and opens it again. */
-  reopen(): Promise<Store>
-  /** Every byte that the store has on the disk. */
-  bytes(): Promise<Buffer>
-  /** Makes the projections again from the journal. */
-  rebuild(): Promise<void>
-  remove(): Promise<void>
-}
-
 export const storeContract = (name: string, open: () => Promise<StoreUnderTest>): void => {
+  contactsContract(name, open)
+
   describe(`store contract: ${name}`, () => {
     let under: StoreUnderTest
     let store: Store
@@ -30,9 +20,7 @@ export const storeContract = (name: string, open: () => Promise<StoreUnderTest>)
     })
     afterEach(() => under.remove())
 
-    const commitCalls = async (...calls: readonly ReturnType<typeof call>[]): Promise<void> => {
-      for (const events of calls) await store.commit(groupOf(record(events, (await store.lastSeq()) + 1)))
-    }
+    const commitCalls = (...calls: readonly ReturnType<typeof call>[]): Promise<void> => commitEach(store, calls)
 
     it('gives back what was committed, in order and in pages, also after a reopening', async () => {
       const odd = 'said "é", 漢字 😀, \\ and \n\u0000'
@@ -72,111 +60,38 @@ export const storeContract = (name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.journal(0, 100)).toEqual(events)
     })
 
+    it('forgets in memory, too, what it could not write', async () => {
+      await store.commit(groupOf(record([created('1'), queued('1')])))
+      const nameless = { ...keepAction('1'), toJSON: () => undefined }
+      const answered = record(call('1').slice(2, 6), 3)
+      await expect(store.commit(groupOf(answered, { outbox: [{ key: 'k', action: nameless }] }))).rejects.toThrow()
+      const left: CenterEvent = { type: 'contact-ended', contact: contactId('c-1'), outcome: 'abandoned' }
+      await store.commit(groupOf(record([left], 3)))
+      expect(await store.contact(contactId('c-1'))).toMatchObject({
+        agent: null,
+        answeredAt: null,
+        outcome: 'abandoned',
+      })
+    })
+
+    it('keeps a stored recording as it is when it is reported once more', async () => {
+      await commitCalls(call('1'))
+      const [before] = await store.recordingsOf([contactId('c-1')])
+      store = await under.reopen()
+      const again = { contact: contactId('c-1'), recording: recordingId('r-c-1') }
+      await commitCalls([
+        { type: 'recording-begun', ...again },
+        { type: 'recording-lost', ...again, reason: 'moved already' },
+      ])
+      expect(await store.recordingsOf([contactId('c-1')])).toEqual([before])
+      expect(await store.recording(again.recording)).toEqual(before)
+    })
+
     it('takes a group larger than one statement can be', async () => {
       const events = record(Array.from({ length: 6000 }, (_, i) => created(String(i))))
       await store.commit(groupOf(events))
       expect(await store.lastSeq()).toBe(6000)
       expect((await store.contacts({}, 1, null)).items[0]?.id).toBe('c-5999')
-    })
-
-    it('derives the times of a contact', async () => {
-      await commitCalls(call('1', { note: 'n' }))
-      expect(await store.contact(contactId('c-1'))).toEqual({
-        id: 'c-1',
-        channel: 'voice',
-        direction: 'inbound',
-        state: 'closed',
-        phase: 'ended',
-        customer: 'k-1',
-        from: '+628123456789',
-        to: '1501',
-        queue: 'support',
-        agent: 'siti',
-        createdAt: T0,
-        enqueuedAt: T0 + 1000,
-        answeredAt: T0 + 5000,
-        endedAt: T0 + 9000,
-        waitMs: 4000,
-        talkMs: 2000,
-        holdMs: 0,
-        wrapupMs: 4000,
-        outcome: 'answered',
-        disposition: 'sold',
-      })
-      expect(await store.recordingsOf([contactId('c-1')])).toEqual([
-        { id: 'r-c-1', contact: 'c-1', state: 'stored', startedAt: T0 + 6000, durationMs: 2000, bytes: 64_044 },
-      ])
-    })
-
-    it('knows the phase of an open contact also after a reopening in the middle', async () => {
-      const events = record(call('1'))
-      const phases: (string | undefined)[] = []
-      for (const event of events.slice(0, 12)) {
-        await store.commit(groupOf([event]))
-        store = await under.reopen()
-        phases.push((await store.contact(contactId('c-1')))?.phase)
-      }
-      const expected = 'waiting waiting offered offered talking talking wrapup wrapup wrapup wrapup ended ended'
-      expect(phases).toEqual(expected.split(' '))
-      expect((await store.contact(contactId('c-1')))?.talkMs).toBe(2000)
-    })
-
-    it('counts the wait of one who left to the end, and none of one who never queued', async () => {
-      const left = { type: 'contact-ended', outcome: 'abandoned' } as const
-      await store.commit(
-        groupOf(
-          record([
-            created('1'),
-            queued('1'),
-            created('2'),
-            { ...left, contact: contactId('c-1') },
-            { ...left, contact: contactId('c-2') },
-          ]),
-        ),
-      )
-      expect(await store.contact(contactId('c-1'))).toMatchObject({ waitMs: 3000, state: 'open', answeredAt: null })
-      expect(await store.contact(contactId('c-2'))).toMatchObject({ waitMs: null, outcome: 'abandoned' })
-    })
-
-    it('pages through contacts newest first while more arrive, each once', async () => {
-      for (let i = 0; i < 25; i++) await commitCalls([created(String(i))])
-      const seen: string[] = []
-      let cursor: string | null = null
-      do {
-        const page = await store.contacts({}, 4, cursor)
-        seen.push(...page.items.map(({ id }) => id))
-        cursor = page.next
-        if (seen.length === 8) await commitCalls([created('late')])
-      } while (cursor !== null)
-      expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => `c-${24 - i}`))
-      await expect(store.contacts({}, 4, 'nonsense')).rejects.toThrow(BadCursorError)
-    })
-
-    it('filters contacts', async () => {
-      await commitCalls(call('1', { agent: 'siti' }), call('2', { agent: 'budi', queue: 'sales' }), [created('3')])
-      const ids = async (filter: Parameters<Store['contacts']>[0]): Promise<string[]> =>
-        (await store.contacts(filter, 10, null)).items.map(({ id }) => id)
-      expect(await ids({ state: 'open' })).toEqual(['c-3'])
-      expect(await ids({ state: 'closed' })).toEqual(['c-2', 'c-1'])
-      expect(await ids({ queue: 'sales' })).toEqual(['c-2'])
-      expect(await ids({ agent: 'siti' })).toEqual(['c-1'])
-      expect(await ids({ customer: customerId('k-2'), channel: 'voice' })).toEqual(['c-2'])
-      expect(await ids({ channel: 'email' })).toEqual([])
-      expect(await ids({ since: T0 })).toHaveLength(3)
-      expect(await ids({ until: T0 })).toEqual([])
-    })
-
-    it('gives the same lists when they are made again from the journal', async () => {
-      await commitCalls(call('1', { note: 'n' }), call('2').slice(0, 6), call('3').slice(0, 3))
-      const lists = async () => [
-        await store.contacts({}, 100, null),
-        await store.recordingsOf(['1', '2', '3'].map((id) => contactId(`c-${id}`))),
-      ]
-      const before = await lists()
-      await under.rebuild()
-      expect(await lists()).toEqual(before)
-      await commitCalls(call('2').slice(6))
-      expect((await store.contact(contactId('c-2')))?.state).toBe('closed')
     })
 
     it('keeps outward actions until they are done, in order, each key once', async () => {

@@ -3,6 +3,7 @@
 import { type CenterEvent, contactOf, PERSONAL_FIELDS, type Recorded } from '../core/event.ts'
 import { UnknownEventError, upgradeEvent, versionOf } from '../core/event-versions.ts'
 import { StoreCorruptError } from '../ports/store.ts'
+import { CORRUPT_REMEDY } from './remedy.ts'
 import type { JournalTable } from './schema.ts'
 import { type CustomerKey, journalPlace, openText, sealText } from './seal.ts'
 
@@ -53,10 +54,9 @@ export const fromRow = (row: JournalTable, file: string): Recorded => {
 
 const corruptRow = (seq: number, file: string, error: unknown): StoreCorruptError => {
   const problem = error instanceof Error ? error.message : String(error)
-  return new StoreCorruptError(
-    `${file}: journal row ${seq} cannot be read: ${problem}; put the last backup back with: npm run restore -- BACKUP.tar --force`,
-    { cause: error },
-  )
+  return new StoreCorruptError(`${file}: journal row ${seq} cannot be read: ${problem}; ${CORRUPT_REMEDY}`, {
+    cause: error,
+  })
 }
 
 const changePersonal = (recorded: Recorded, change: (text: string, place: string) => string): Recorded => {

@@ -67,7 +67,7 @@ export interface OutboxTable {
   readonly action: string
 }
 
-export interface CustomerKeyTable {
+interface CustomerKeyTable {
   readonly customer: string
   /** 32 bytes, base64. */
   readonly key: string
@@ -84,7 +84,7 @@ export interface UserTable {
   readonly retired: number
 }
 
-export interface SessionTable {
+interface SessionTable {
   readonly token_hash: string
   readonly user: string
   readonly created_at: number

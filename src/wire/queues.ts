@@ -44,7 +44,7 @@ export type NewQueue = Static<typeof NewQueue>
 export const QueuePatch = Type.Object({ name: Type.Optional(Label), ...optional }, { ...closed, minProperties: 1 })
 export type QueuePatch = Static<typeof QueuePatch>
 
-export const DialledNumber = Type.String({ pattern: DIALLED_PATTERN.source, examples: ['1501'] })
+const DialledNumber = Type.String({ pattern: DIALLED_PATTERN.source, examples: ['1501'] })
 export const NumberParams = Type.Object({ number: DialledNumber }, closed)
 /** Where a dialled number leads. */
 export const NumberTarget = Type.Object({ queue: Id }, closed)

@@ -7,14 +7,13 @@ export const Credentials = Type.Object(
   closed,
 )
 
-/** The signed-in person. `agent` is false for somebody who never takes contacts. */
+/** The signed-in person. */
 export const User = Type.Object(
   {
     id: Id,
     username: Type.String(),
     name: Type.String(),
     roles: Type.Array(Type.String()),
-    agent: Type.Boolean(),
   },
   closed,
 )

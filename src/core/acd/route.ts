@@ -80,7 +80,7 @@ const chooseAgent = (state: CenterState, queue: Queue, contact: Contact): Choice
 const whyNot = (queue: Queue, contact: Contact, agent: Agent): PassedOver => {
   // A browser rings through its own page, which comes with the desk; until then only a phone can be rung.
   if (agent.station.kind !== 'phone') return 'no-phone'
-  if (agent.id in contact.excluded) return 'excluded'
+  if (Object.hasOwn(contact.excluded, agent.id)) return 'excluded'
   const able = queue.requires.every((need) =>
     agent.skills.some((skill) => skill.skill === need.skill && skill.level >= need.level),
   )

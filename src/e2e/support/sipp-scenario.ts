@@ -88,6 +88,8 @@ export const phoneScenario = (behaviour: PhoneBehaviour, mediaPort: number): str
     ]),
     ...(behaviour.kind === 'decline' ? declining(behaviour) : ringing(behaviour, mediaPort)),
     '<label id="done"/>',
+    // SIPp refuses a scenario with a variable that is never read.
+    '<Reference variables="target"/>',
   ])
 
 const REFUSALS = ['400', '401', '403', '404', '408', '480', '484', '486', '487', '488', '500', '503', '603']

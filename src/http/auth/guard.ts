@@ -106,7 +106,7 @@ const isLocal = (request: FastifyRequest): boolean =>
 const mayTry = (rule: Exclude<Rule, 'public'>, principal: Principal): boolean => {
   if (rule === 'signed-in') return true
   const roles = 'local' in rule ? rule.local : rule.roles
-  return roles.some((role) => principal.roles.includes(role)) || ('own' in rule && principal.agent)
+  return roles.some((role) => principal.roles.includes(role)) || ('own' in rule && principal.roles.includes('agent'))
 }
 
 type Own = Exclude<Extract<Rule, { readonly roles: unknown }>['own'], undefined>

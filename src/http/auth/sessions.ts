@@ -12,8 +12,6 @@ export interface Principal {
   readonly id: string
   readonly username: string
   readonly roles: readonly Role[]
-  /** Whether this person takes contacts. */
-  readonly agent: boolean
 }
 
 type Deps = Pick<HttpDeps, 'store' | 'center' | 'random' | 'now' | 'config'>
@@ -37,13 +35,12 @@ export const resolveSession = async (deps: Deps, token: string): Promise<Princip
 }
 
 /**
- * What a user may act as. The role `agent` is void without an agent in the centre (one half of an account that a crash left
- * behind), and without any role there is nobody to act as.
+ * Who a user acts as; null for one without an agent in the centre: a half of an account that a crash left behind
+ * (accounts.ts), which must not act at all.
  */
 export const principalOf = (deps: Pick<HttpDeps, 'center'>, user: UserRow): Principal | null => {
-  const agent = deps.center.view.agents.has(agentId(user.id))
-  const roles = ROLES.filter((role) => user.roles.includes(role) && (role !== 'agent' || agent))
-  return roles.length === 0 ? null : { id: user.id, username: user.username, roles, agent }
+  if (!deps.center.view.agents.has(agentId(user.id))) return null
+  return { id: user.id, username: user.username, roles: ROLES.filter((role) => user.roles.includes(role)) }
 }
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')

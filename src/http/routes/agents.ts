@@ -61,6 +61,10 @@ export const agentRoutes = (app: App, deps: HttpDeps, passwords: Passwords): voi
     },
     async (request) => {
       const id = addressed(request, request.params.id)
+      const { roles } = request.body
+      if (id === signedIn(request).id && roles !== undefined && !roles.includes('admin')) {
+        throw conflict('roles', 'Nobody takes the role admin from themselves: one admin always stays.')
+      }
       await accounts.change(id, request.body)
       return present(id)
     },
@@ -71,7 +75,7 @@ export const agentRoutes = (app: App, deps: HttpDeps, passwords: Passwords): voi
     { schema: { tags, summary: 'Retire an agent', params: IdParams, response: answersNothing } },
     async (request, reply) => {
       const id = addressed(request, request.params.id)
-      if (id === signedIn(request).id) throw conflict('id', 'Nobody retires themselves.')
+      if (id === signedIn(request).id) throw conflict('id', 'Nobody retires themselves: one admin always stays.')
       await accounts.retire(id)
       reply.code(204)
       return null

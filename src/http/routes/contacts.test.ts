@@ -138,7 +138,7 @@ describe('orders', () => {
     expect((await harness.as('supervisor', 'POST', '/api/v1/contacts/c-live/hangup')).statusCode).toBe(204)
     expect(harness.center.submitted).toEqual([
       { type: 'hang-up-contact', contact: 'c-live', by: 'siti' },
-      { type: 'hang-up-contact', contact: 'c-live', by: null },
+      { type: 'hang-up-contact', contact: 'c-live', by: 'rina' },
     ])
   })
 
@@ -230,7 +230,7 @@ describe('health', () => {
     harness.center.set({ journalPending: 7 })
     const text = (await harness.inject({ url: '/metrics', remoteAddress: '127.0.0.1' })).payload
     expect(text).toContain('sambung_live_contacts{channel="voice",phase="talking"} 1')
-    expect(text).toContain('sambung_agents{state="offline"} 2')
+    expect(text).toContain('sambung_agents{state="offline"} 4')
     expect(text).toContain('sambung_journal_pending_events 7')
     expect(text).toMatch(/nodejs_eventloop_lag_p99_seconds [0-9]/)
     expect(text).toMatch(/sambung_http_request_seconds_count\{route="\/api\/v1\/contacts",method="GET",status="200"\}/)

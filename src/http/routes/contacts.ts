@@ -58,9 +58,9 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
     '/contacts/:id/hangup',
     { schema: { tags, summary: 'End the call', params: IdParams, response: answersNothing } },
     async (request, reply) => {
-      const { id, agent } = signedIn(request)
       const contact = live(deps, request.params.id)
-      await order(deps, { type: 'hang-up-contact', contact: contact.id, by: agent ? agentId(id) : null })
+      const by = agentId(signedIn(request).id)
+      await order(deps, { type: 'hang-up-contact', contact: contact.id, by })
       reply.code(204)
       return null
     },

@@ -17,7 +17,7 @@ describe('signing in', () => {
     const response = await signIn('siti', PASSWORD)
     expect(response.statusCode).toBe(201)
     const { token, user } = response.json<{ token: string; user: object }>()
-    expect(user).toEqual({ id: 'siti', username: 'siti', name: 'Siti', roles: ['agent'], agent: true })
+    expect(user).toEqual({ id: 'siti', username: 'siti', name: 'Siti', roles: ['agent'] })
     expect(response.headers['set-cookie']).toMatch(new RegExp(`^${COOKIE}=${token}; .*HttpOnly; SameSite=Strict`))
     const me = await harness.inject({ url: '/api/v1/me', headers: { authorization: `Bearer ${token}` } })
     expect(me.json()).toEqual(user)
@@ -56,6 +56,13 @@ describe('signing in', () => {
     expect((await signIn('budi', PASSWORD)).statusCode).toBe(201)
     harness.clock.now += 1_000
     expect((await signIn('siti', PASSWORD)).statusCode).toBe(201)
+  })
+
+  it('is slowed down also when the guesses come all at once', async () => {
+    const guesses = Array.from({ length: 12 }, (_, i) => signIn('siti', `guess ${i}`))
+    const codes = (await Promise.all(guesses)).map((response) => response.statusCode)
+    expect(codes.filter((code) => code === 401)).toHaveLength(FREE_FAILURES)
+    expect(codes.filter((code) => code === 429)).toHaveLength(12 - FREE_FAILURES)
   })
 
   it('is never slowed down when it succeeds', async () => {

@@ -7,11 +7,14 @@ import type { Passwords } from '../auth/passwords.ts'
 import { COOKIE, openSession, principalOf } from '../auth/sessions.ts'
 import { createThrottle } from '../auth/throttle.ts'
 import type { App, HttpDeps } from '../deps.ts'
+import { oneAtATimePerKey } from '../one-at-a-time.ts'
 import { ProblemError } from '../problem.ts'
 import { answers, answersNothing, makes } from './responses.ts'
 
 export const sessionRoutes = (app: App, deps: HttpDeps, passwords: Passwords): void => {
   const throttle = createThrottle()
+  // Guesses sent all at once would else pass before the first of them has failed.
+  const inTurn = oneAtATimePerKey()
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: deps.config.secureCookie } as const
 
   app.post(
@@ -26,16 +29,18 @@ export const sessionRoutes = (app: App, deps: HttpDeps, passwords: Passwords): v
     },
     async (request, reply) => {
       const { username, password } = request.body
-      const waitMs = throttle.waitFor(username, request.ip, deps.now())
-      if (waitMs > 0) throw slowedDown(waitMs)
-      const user = await deps.store.userByName(username)
-      const matches = await passwords.verify(user?.passwordHash ?? null, password)
-      const principal = user !== null && matches ? principalOf(deps, user) : null
-      if (user === null || principal === null) {
-        throttle.failed(username, request.ip, deps.now())
-        throw new ProblemError(401, 'The username or the password is wrong.')
-      }
-      throttle.succeeded(username, request.ip)
+      const user = await inTurn(`${request.ip} ${username}`, async () => {
+        const waitMs = throttle.waitFor(username, request.ip, deps.now())
+        if (waitMs > 0) throw slowedDown(waitMs)
+        const found = await deps.store.userByName(username)
+        const matches = await passwords.verify(found?.passwordHash ?? null, password)
+        if (found === null || !matches || principalOf(deps, found) === null) {
+          throttle.failed(username, request.ip, deps.now())
+          throw new ProblemError(401, 'The username or the password is wrong.')
+        }
+        throttle.succeeded(username, request.ip)
+        return found
+      })
       const { token, row } = await openSession(deps, user)
       reply.setCookie(COOKIE, token, { ...cookie, maxAge: Math.floor(deps.config.sessionMs / 1000) })
       reply.header('cache-control', 'no-store').code(201)
@@ -61,14 +66,8 @@ export const sessionRoutes = (app: App, deps: HttpDeps, passwords: Passwords): v
 }
 
 const presentUser = (deps: HttpDeps, user: Pick<UserRow, 'id' | 'username' | 'roles'>): User => {
-  const agent = deps.center.view.agents.get(agentId(user.id))
-  return {
-    id: user.id,
-    username: user.username,
-    name: agent?.name ?? user.username,
-    roles: [...user.roles],
-    agent: agent !== undefined,
-  }
+  const name = deps.center.view.agents.get(agentId(user.id))?.name ?? user.username
+  return { id: user.id, username: user.username, name, roles: [...user.roles] }
 }
 
 const slowedDown = (waitMs: number): ProblemError =>

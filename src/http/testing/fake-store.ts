@@ -1,6 +1,13 @@
 /** A store in memory, for the tables that HTTP reads. */
 import type { Recorded } from '../../core/event.ts'
-import type { ContactFilter, ContactRow, RecordingRow, SessionRow, UserRow } from '../../ports/store.ts'
+import {
+  BadCursorError,
+  type ContactFilter,
+  type ContactRow,
+  type RecordingRow,
+  type SessionRow,
+  type UserRow,
+} from '../../ports/store.ts'
 import type { HttpStore } from '../deps.ts'
 
 export interface FakeStore extends HttpStore {
@@ -31,6 +38,7 @@ export const createFakeStore = (): FakeStore => {
     contact: async (id) => contacts.find((row) => row.id === id) ?? null,
     contacts: async (filter, limit, cursor) => {
       asked.push(filter)
+      if (cursor !== null && !/^[0-9]+$/.test(cursor)) throw new BadCursorError('not a cursor')
       const matching = contacts.filter((row) => matches(row, filter))
       const start = cursor === null ? 0 : Number(cursor)
       const end = start + limit

@@ -42,7 +42,7 @@ export interface Harness {
 }
 type Reply = Promise<LightMyRequestResponse>
 
-export const USERS: Readonly<Record<Role, string>> = { admin: 'admin', supervisor: 'rina', agent: 'siti' }
+const USERS: Readonly<Record<Role, string>> = { admin: 'admin', supervisor: 'rina', agent: 'siti' }
 
 export const createHarness = async (config: Partial<HttpDeps['config']> = {}): Promise<Harness> => {
   const clock = { now: START }
@@ -113,6 +113,7 @@ const furnish = async (center: FakeCenter, store: FakeStore): Promise<void> => {
     store.tables.users.set(id, { id, username: id, passwordHash, roles: [role] })
   }
   for (const id of ['siti', 'budi']) center.agents.set(agentId(id), fakeAgent(id, ['support'], START))
+  for (const id of ['rina', 'admin']) center.agents.set(agentId(id), fakeAgent(id, [], START))
   store.tables.users.set('budi', { id: 'budi', username: 'budi', passwordHash, roles: ['agent'] })
   for (const [id, agent] of [
     ['c-mine', 'siti'],
@@ -132,7 +133,7 @@ const furnish = async (center: FakeCenter, store: FakeStore): Promise<void> => {
   }
 }
 
-export const closedRow = (id: string, agent: string): ContactRow => ({
+const closedRow = (id: string, agent: string): ContactRow => ({
   id: contactId(id),
   channel: 'voice',
   direction: 'inbound',

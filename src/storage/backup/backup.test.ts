@@ -106,9 +106,11 @@ describe('backup and restore', () => {
     altered.write('X', altered.indexOf('SQLite format 3') + 5000)
     writeFileSync(join(root, 'altered.tar'), altered)
     writeFileSync(join(root, 'cut.tar'), whole.subarray(0, 20_000))
-    mkdirSync(join(root, 'x'))
-    symlinkSync('/etc', join(root, 'x', 'recordings'))
-    execFileSync('tar', ['-cf', join(root, 'link.tar'), '-C', join(root, 'x'), 'recordings'])
+    const unpacked = join(root, 'x')
+    mkdirSync(unpacked)
+    execFileSync('tar', ['-xf', file, '-C', unpacked])
+    symlinkSync('/etc', join(unpacked, 'recordings', 'link'))
+    execFileSync('tar', ['-cf', join(root, 'link.tar'), '-C', unpacked, '.'])
     for (const name of ['altered.tar', 'cut.tar', 'link.tar']) {
       await expect(restoreBackup(to, join(root, name), true, NOW)).rejects.toThrow('nothing was changed')
     }

@@ -4,7 +4,7 @@ import type { Database } from '../schema.ts'
 import { first } from './0001-first.ts'
 import type { ColumnTypes } from './columns.ts'
 
-export const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
+const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
   '0001-first': first,
 }
 

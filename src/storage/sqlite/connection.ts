@@ -2,8 +2,7 @@
 import sqlite3 from 'sqlite3'
 import { translateError } from './errors.ts'
 
-export type SqlValue = string | number | bigint | null | Uint8Array
-export type SqlRow = Record<string, unknown>
+type SqlRow = Record<string, unknown>
 
 export interface Connection {
   /** Runs one statement and gives its rows. */
@@ -17,7 +16,7 @@ export interface Connection {
 export type ConnectionMode = 'write' | 'read' | 'lock'
 
 /** SQLite up to 3.51.2 can lose committed writes in WAL mode: https://sqlite.org/wal.html#the_wal_reset_bug */
-export const OLDEST_SQLITE = '3.51.3'
+const OLDEST_SQLITE = '3.51.3'
 
 /** Statements longer than this are made once and thrown away: their text differs with the number of rows. */
 const LONGEST_KEPT = 1000

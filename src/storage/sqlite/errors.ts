@@ -1,9 +1,6 @@
 /** SQLite's words for failures, in ours. */
 import { StoreConflictError, StoreCorruptError, StoreUnavailableError } from '../../ports/store.ts'
-
-/** What to do about a database that is not what we wrote. */
-export const CORRUPT_REMEDY =
-  'stop Sambung, keep a copy of the file, then put the last backup back with: npm run restore -- BACKUP.tar --force'
+import { CORRUPT_REMEDY } from '../remedy.ts'
 
 const UNAVAILABLE = new Set([
   'SQLITE_FULL',

@@ -41,7 +41,7 @@ export interface AriSocketOptions {
   /** Called once, when an open socket is lost or closed. */
   readonly onClose: (reason: string) => void
   readonly answerWithin?: number
-  /** How often the switch is pinged; a socket silent for twice as long is dead. */
+  /** How often the switch is pinged; after two pings in vain the socket is dead, within three times this. */
   readonly pingEvery?: number
 }
 
@@ -59,7 +59,8 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
     })
     const waiting = new Map<string, Waiting>()
     let sent = 0
-    let heard = performance.now()
+    /** Pings since the switch was last heard; time alone would blame it for a pause of our own. */
+    let unheard = 0
     let opened = false
     let reason = 'closed'
 
@@ -74,15 +75,16 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
     }, 250)
     const heartbeat = setInterval(() => {
       if (!opened) return
-      if (performance.now() - heard > 2 * pingEvery) {
+      if (unheard >= 2) {
         reason = `nothing heard for ${2 * pingEvery} ms`
-        ws.terminate()
-      } else ws.ping()
+        return ws.terminate()
+      }
+      unheard += 1
+      ws.ping()
     }, pingEvery)
 
     ws.on('open', () => {
       opened = true
-      heard = performance.now()
       resolve({
         request: (request) =>
           new Promise((accept, refuse) => {
@@ -100,7 +102,7 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
       })
     })
     ws.on('pong', () => {
-      heard = performance.now()
+      unheard = 0
     })
     ws.on('unexpected-response', (_request, response) => {
       reason = String(response.statusCode)
@@ -121,7 +123,7 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
     })
     const read = messageReader(options)
     ws.on('message', (data) => {
-      heard = performance.now()
+      unheard = 0
       const message = read(String(data))
       if (message === null) return
       if (message.type !== 'RESTResponse') return deliver(options, message)

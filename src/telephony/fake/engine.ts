@@ -1,7 +1,7 @@
 /** The engine of the fake switch. Like a server's, it can be stopped and another one made on the same switch. */
 import type { EngineEvent } from '../../core/call/switch.ts'
 import { LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
-import type { FakeSwitch } from './switch.ts'
+import type { FakeSwitch } from './words.ts'
 
 export const createFakeEngine = (fake: FakeSwitch): TelephonyEngine => {
   let up = false

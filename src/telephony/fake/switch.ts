@@ -3,226 +3,25 @@
  * engine, as a real one does: with nobody registered callers go to the net, conversations and music go on. The same seed and
  * the same script give the same trace.
  */
-import type { EndCause, EngineCommand, EngineEvent, LegMemo, LiveLegs } from '../../core/call/switch.ts'
-import { parseStationUri } from '../../core/dial.ts'
-import { type BridgeId, type LegId, legId, type RecordingId } from '../../core/ids.ts'
-import type { Clock } from '../../ports/clock.ts'
-import { CallGoneError, EngineRefusedError } from '../../ports/engine.ts'
-import { createDelivery, type Faults } from './delivery.ts'
+import type { EngineCommand } from '../../core/call/switch.ts'
+import { legId } from '../../core/ids.ts'
+import { createCalls } from './calls.ts'
+import { createDelivery } from './delivery.ts'
+import { createExchange } from './exchange.ts'
 import { createRandom } from './random.ts'
+import type { FakeCall, FakeLeg, FakeSwitch, FakeSwitchOptions } from './words.ts'
 
-export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores'
-
-/** A call as a caller or a phone has it. */
-export interface FakeCall {
-  readonly leg: LegId
-  /** The number shown as the caller. */
-  readonly shown: string
-  state(): 'calling' | 'ringing' | 'up' | 'ended'
-  hears(): 'nothing' | 'music' | 'party'
-  answer(): void
-  decline(as: 'declines' | 'busy'): void
-  hangUp(): void
-}
-
-export interface FakePhone {
-  readonly uri: string
-  manner: PhoneManner
-  calls(): readonly FakeCall[]
-}
-
-/** The application's end of the link: what an engine registers. */
-export interface FakeApp {
-  event(event: EngineEvent): void
-  linkUp(): void
-  linkDown(reason: string): void
-}
-
-export interface FakeSwitch {
-  /** What goes wrong from now on. */
-  faults: Faults
-  /** A caller dials in. */
-  callIn(options: { readonly from: string; readonly to: string }): FakeCall
-  phone(name: string, manner: PhoneManner): FakePhone
-  cutLink(): void
-  restoreLink(): void
-  /** The switch dies with all its calls and is back after `downMs`. */
-  restart(downMs?: number): void
-  /** Everything that was commanded and reported, a line each. */
-  trace(): readonly string[]
-  /** Milliseconds recorded so far; null when there is no such recording. */
-  recorded(recording: RecordingId): number | null
-  /** For the engine: takes the application; who had it before is told that it was replaced. Returns its release. */
-  register(app: FakeApp): () => void
-  readonly linked: boolean
-  command(command: EngineCommand): void
-  live(): LiveLegs
-}
-
-interface Leg {
-  readonly id: LegId
-  readonly inbound: boolean
-  readonly from: string
-  readonly to: string
-  readonly createdAt: number
-  readonly call: FakeCall | null
-  state: 'down' | 'ringing' | 'up'
-  /** Ours, or in the dialplan's own hands. */
-  place: 'app' | 'net'
-  memo: LegMemo | null
-  bridge: BridgeId | null
-}
-
-export interface FakeSwitchOptions {
-  readonly seed: number
-  readonly clock: Clock
-  /** `immediate`: what happens at once happens in microtasks, for benches; `clock`: when the clock is moved. */
-  readonly mode?: 'clock' | 'immediate'
-  /** Keep a trace; off for benches. */
-  readonly traced?: boolean
-}
-
-/** How often the net tries to hand a caller over, as in dialplan/asterisk/extensions.conf. */
-const NET_RETRY_MS = 2_000
+export type { Faults } from './delivery.ts'
+export type { FakeApp, FakeCall, FakePhone, FakeSwitch, FakeSwitchOptions, PhoneManner } from './words.ts'
 
 export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }: FakeSwitchOptions): FakeSwitch => {
-  const legs = new Map<LegId, Leg>()
-  const bridges = new Map<BridgeId, { music: boolean; readonly legs: Set<LegId> }>()
-  const phones = new Map<string, { manner: PhoneManner; readonly calls: FakeCall[] }>()
-  const recordings = new Map<RecordingId, { readonly leg: LegId; readonly since: number; until: number | null }>()
-  const lines: string[] = []
-  let app: FakeApp | null = null
-  let linked = true
-  let count = 0
   const delivery = createDelivery(clock, createRandom(seed), () => fake.faults, mode)
+  const exchange = createExchange(clock, delivery, traced)
+  const { legs, bridges, recordings, lines, link, note, report, legOf, bridgeFor, leave, end, answered, handOver } =
+    exchange
+  const { phones, callOn, ring } = createCalls(clock, delivery, exchange)
+  let count = 0
 
-  const note = (line: string) => {
-    if (traced) lines.push(`${clock.now()} ${line}`)
-  }
-  const report = (event: EngineEvent) => {
-    if (app === null || !linked) return
-    const to = app
-    delivery.event(event, (late) => {
-      if (app !== to || !linked) return
-      if (traced) note(`event ${JSON.stringify(late)}`)
-      to.event(late)
-    })
-  }
-  const legOf = (id: LegId): Leg => {
-    const leg = legs.get(id)
-    if (leg === undefined || leg.place === 'net') throw new CallGoneError(`no leg ${id}`)
-    return leg
-  }
-  const bridgeFor = (id: BridgeId) => {
-    const bridge = bridges.get(id)
-    if (bridge === undefined) throw new CallGoneError(`no bridge ${id}`)
-    return bridge
-  }
-  const leave = (leg: Leg) => {
-    if (leg.bridge !== null) bridges.get(leg.bridge)?.legs.delete(leg.id)
-    leg.bridge = null
-  }
-  const end = (leg: Leg, cause: EndCause, code: number) => {
-    if (!legs.delete(leg.id)) return
-    leave(leg)
-    for (const one of recordings.values()) if (one.leg === leg.id && one.until === null) one.until = clock.now()
-    if (leg.place === 'app') report({ type: 'leg-ended', leg: leg.id, cause, code })
-  }
-  const answered = (leg: Leg) => {
-    if (leg.state === 'up' || !legs.has(leg.id)) return
-    leg.state = 'up'
-    if (leg.place === 'app') report({ type: 'leg-answered', leg: leg.id })
-  }
-  /** The dialplan hands a leg to the application, or keeps it company and tries again. */
-  const offer = (leg: Leg) => {
-    if (!legs.has(leg.id)) return
-    if (app !== null && linked) {
-      leg.place = 'app'
-      report({ type: 'leg-arrived', leg: leg.id, from: leg.from, to: leg.to, memo: leg.memo })
-      return
-    }
-    leg.place = 'net'
-    leg.state = 'up'
-    clock.after(NET_RETRY_MS, () => offer(leg))
-  }
-  const hears = (id: LegId): 'nothing' | 'music' | 'party' => {
-    const leg = legs.get(id)
-    if (leg === undefined || leg.state !== 'up') return 'nothing'
-    if (leg.place === 'net') return 'music'
-    const bridge = leg.bridge === null ? undefined : bridges.get(leg.bridge)
-    if (bridge === undefined) return 'nothing'
-    if (bridge.music) return 'music'
-    return [...bridge.legs].some((other) => other !== id && legs.get(other)?.state === 'up') ? 'party' : 'nothing'
-  }
-  const callOn = (id: LegId, inbound: boolean, shown: string): FakeCall => {
-    const act = (step: (leg: Leg) => void) =>
-      delivery.soon(() => {
-        const leg = legs.get(id)
-        if (leg !== undefined) step(leg)
-      })
-    return {
-      leg: id,
-      shown,
-      state() {
-        const leg = legs.get(id)
-        if (leg === undefined) return 'ended'
-        return leg.state === 'down' ? 'calling' : leg.state
-      },
-      hears: () => hears(id),
-      answer: () => act((leg) => inbound || answered(leg)),
-      decline: (as) =>
-        act((leg) => leg.state !== 'up' && end(leg, as === 'busy' ? 'busy' : 'rejected', as === 'busy' ? 17 : 21)),
-      hangUp: () =>
-        act((leg) => {
-          if (leg.state === 'up') end(leg, 'normal', 16)
-          else if (inbound) end(leg, 'cancelled', 16)
-          else end(leg, 'no-answer', 19)
-        }),
-    }
-  }
-  const ring = (command: Extract<EngineCommand, { readonly type: 'ring-leg' }>) => {
-    const { leg: id, uri, bridge, ringMs, memo } = command
-    const station = parseStationUri(uri)
-    if (station === null)
-      throw new EngineRefusedError(`ring-leg.uri: ${JSON.stringify(uri)} is not a station's address`)
-    if (legs.has(id)) return
-    const joined = bridge === null ? null : bridgeFor(bridge)
-    const phone = phones.get(station.user)
-    const shown = /^\+?[0-9]{1,32}$/.test(command.from) ? command.from : 'anonymous'
-    const call = phone === undefined ? null : callOn(id, false, shown)
-    const leg: Leg = {
-      id,
-      inbound: false,
-      from: '',
-      to: '',
-      createdAt: clock.now(),
-      call,
-      state: 'down',
-      place: 'app',
-      memo,
-      bridge,
-    }
-    legs.set(id, leg)
-    joined?.legs.add(id)
-    // Rounded up to a second, as Asterisk's dial does.
-    const cancel = clock.after(Math.max(1, Math.ceil(ringMs / 1000)) * 1000, () => {
-      if (!legs.has(id) || leg.state === 'up') return
-      if (leg.state === 'ringing') end(leg, 'no-answer', 19)
-      else end(leg, 'unreachable', 18)
-    })
-    delivery.soon(() => {
-      if (phone === undefined || call === null || !legs.has(id)) return
-      phone.calls.push(call)
-      if (phone.manner === 'declines' || phone.manner === 'busy') return call.decline(phone.manner)
-      if (phone.manner === 'ignores') return
-      leg.state = 'ringing'
-      report({ type: 'leg-ringing', leg: id })
-      if (phone.manner === 'answers') {
-        call.answer()
-        cancel()
-      }
-    })
-  }
   const carryOut = (command: EngineCommand): void => {
     switch (command.type) {
       case 'answer-leg':
@@ -280,7 +79,7 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
         leg.state = 'up'
         // A leg we made has no dialplan to go on in.
         if (!leg.inbound) legs.delete(leg.id)
-        else clock.after(NET_RETRY_MS, () => offer(leg))
+        else clock.after(exchange.NET_RETRY_MS, () => handOver(leg))
         return
       }
     }
@@ -293,7 +92,7 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
       const id = legId(`fake-${Math.floor(clock.now() / 1000)}.${count}`)
       const call = callOn(id, true, '')
       const cleaned = [...from.replace(/\p{C}/gu, '')].slice(0, 80).join('')
-      const leg: Leg = {
+      const leg: FakeLeg = {
         id,
         inbound: true,
         from: cleaned,
@@ -307,7 +106,7 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
       }
       legs.set(id, leg)
       note(`call ${id} from ${cleaned} to ${to}`)
-      offer(leg)
+      handOver(leg)
       return call
     },
     phone(name, manner) {
@@ -326,16 +125,16 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
       }
     },
     cutLink() {
-      if (!linked) return
+      if (!link.up) return
       note('link cut')
-      linked = false
-      app?.linkDown('cut')
+      link.up = false
+      link.app?.linkDown('cut')
     },
     restoreLink() {
-      if (linked) return
+      if (link.up) return
       note('link restored')
-      linked = true
-      app?.linkUp()
+      link.up = true
+      link.app?.linkUp()
     },
     restart(downMs = 1_000) {
       fake.cutLink()
@@ -351,15 +150,15 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
       return one === undefined ? null : (one.until ?? clock.now()) - one.since
     },
     register(next) {
-      app?.linkDown('another server has taken over the switch')
-      app = next
-      if (linked) next.linkUp()
+      link.app?.linkDown('another server has taken over the switch')
+      link.app = next
+      if (link.up) next.linkUp()
       return () => {
-        if (app === next) app = null
+        if (link.app === next) link.app = null
       }
     },
     get linked() {
-      return linked
+      return link.up
     },
     command(command) {
       if (traced) note(`command ${JSON.stringify(command)}`)

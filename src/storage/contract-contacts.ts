@@ -1,0 +1,120 @@
+/** The part of the contract about lists: contacts and recordings as projections of the journal. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { contactId, customerId } from '../core/ids.ts'
+import { BadCursorError, type Store } from '../ports/store.ts'
+import { commitEach, type StoreUnderTest } from './contract-harness.ts'
+import { call, created, groupOf, queued, record, T0 } from './fixture.ts'
+
+export const contactsContract = (name: string, open: () => Promise<StoreUnderTest>): void => {
+  describe(`store contract, contacts: ${name}`, () => {
+    let under: StoreUnderTest
+    let store: Store
+    beforeEach(async () => {
+      under = await open()
+      store = under.store
+    })
+    afterEach(() => under.remove())
+
+    const commitCalls = (...calls: readonly ReturnType<typeof call>[]): Promise<void> => commitEach(store, calls)
+
+    it('derives the times of a contact', async () => {
+      await commitCalls(call('1', { note: 'n' }))
+      expect(await store.contact(contactId('c-1'))).toEqual({
+        id: 'c-1',
+        channel: 'voice',
+        direction: 'inbound',
+        state: 'closed',
+        phase: 'ended',
+        customer: 'k-1',
+        from: '+628123456789',
+        to: '1501',
+        queue: 'support',
+        agent: 'siti',
+        createdAt: T0,
+        enqueuedAt: T0 + 1000,
+        answeredAt: T0 + 5000,
+        endedAt: T0 + 9000,
+        waitMs: 4000,
+        talkMs: 2000,
+        holdMs: 0,
+        wrapupMs: 4000,
+        outcome: 'answered',
+        disposition: 'sold',
+      })
+      expect(await store.recordingsOf([contactId('c-1')])).toEqual([
+        { id: 'r-c-1', contact: 'c-1', state: 'stored', startedAt: T0 + 6000, durationMs: 2000, bytes: 64_044 },
+      ])
+    })
+
+    it('knows the phase of an open contact also after a reopening in the middle', async () => {
+      const events = record(call('1'))
+      const phases: (string | undefined)[] = []
+      for (const event of events.slice(0, 12)) {
+        await store.commit(groupOf([event]))
+        store = await under.reopen()
+        phases.push((await store.contact(contactId('c-1')))?.phase)
+      }
+      const expected = 'waiting waiting offered offered talking talking wrapup wrapup wrapup wrapup ended ended'
+      expect(phases).toEqual(expected.split(' '))
+      expect((await store.contact(contactId('c-1')))?.talkMs).toBe(2000)
+    })
+
+    it('counts the wait of one who left to the end, and none of one who never queued', async () => {
+      const left = { type: 'contact-ended', outcome: 'abandoned' } as const
+      await store.commit(
+        groupOf(
+          record([
+            created('1'),
+            queued('1'),
+            created('2'),
+            { ...left, contact: contactId('c-1') },
+            { ...left, contact: contactId('c-2') },
+          ]),
+        ),
+      )
+      expect(await store.contact(contactId('c-1'))).toMatchObject({ waitMs: 3000, state: 'open', answeredAt: null })
+      expect(await store.contact(contactId('c-2'))).toMatchObject({ waitMs: null, outcome: 'abandoned' })
+    })
+
+    it('pages through contacts newest first while more arrive, each once', async () => {
+      for (let i = 0; i < 25; i++) await commitCalls([created(String(i))])
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const page = await store.contacts({}, 4, cursor)
+        seen.push(...page.items.map(({ id }) => id))
+        cursor = page.next
+        if (seen.length === 8) await commitCalls([created('late')])
+      } while (cursor !== null)
+      expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => `c-${24 - i}`))
+      await expect(store.contacts({}, 4, 'nonsense')).rejects.toThrow(BadCursorError)
+    })
+
+    it('filters contacts', async () => {
+      await commitCalls(call('1', { agent: 'siti' }), call('2', { agent: 'budi', queue: 'sales' }), [created('3')])
+      const ids = async (filter: Parameters<Store['contacts']>[0]): Promise<string[]> =>
+        (await store.contacts(filter, 10, null)).items.map(({ id }) => id)
+      expect(await ids({ state: 'open' })).toEqual(['c-3'])
+      expect(await ids({ state: 'closed' })).toEqual(['c-2', 'c-1'])
+      expect(await ids({ queue: 'sales' })).toEqual(['c-2'])
+      expect(await ids({ agent: 'siti' })).toEqual(['c-1'])
+      expect(await ids({ customer: customerId('k-2'), channel: 'voice' })).toEqual(['c-2'])
+      expect(await ids({ channel: 'email' })).toEqual([])
+      expect(await ids({ since: T0 })).toHaveLength(3)
+      expect(await ids({ until: T0 })).toEqual([])
+    })
+
+    it('gives the same lists when they are made again from the journal', async () => {
+      await commitCalls(call('1', { note: 'n' }), call('2').slice(0, 6), call('3').slice(0, 3))
+      const lists = async () => [
+        await store.contacts({}, 100, null),
+        await store.recordingsOf(['1', '2', '3'].map((id) => contactId(`c-${id}`))),
+      ]
+      const before = await lists()
+      await under.rebuild()
+      expect(await lists()).toEqual(before)
+      await commitCalls(call('2').slice(6))
+      expect((await store.contact(contactId('c-2')))?.state).toBe('closed')
+    })
+  })
+}

@@ -1,0 +1,3 @@
+/** What to do about a database that is not what we wrote. */
+export const CORRUPT_REMEDY =
+  'stop Sambung, keep a copy of the file, then put the last backup back with: npm run restore -- BACKUP.tar --force'

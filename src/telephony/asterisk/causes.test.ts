@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { endOf, type LegStory } from './causes.ts'
+
+const story = (over: Partial<LegStory>): LegStory => ({
+  inbound: false,
+  rang: true,
+  answered: false,
+  byUs: false,
+  bySwitch: false,
+  code: 0,
+  ...over,
+})
+
+test.each([
+  ['busy here', { code: 17 }, 'busy', 17],
+  ['declined', { code: 21 }, 'rejected', 21],
+  ['not found', { code: 1 }, 'unallocated', 1],
+  ['temporarily unavailable', { code: 19 }, 'no-answer', 19],
+  ['request timeout', { code: 18 }, 'unreachable', 18],
+  ['service unavailable', { code: 34 }, 'congestion', 34],
+  ['a cause nobody knows', { code: 99 }, 'failed', 99],
+  ['no cause at all', { code: 0 }, 'failed', 0],
+  ['rang in vain', { bySwitch: true }, 'no-answer', 19],
+  ['never rang', { bySwitch: true, rang: false }, 'unreachable', 18],
+  ['ended by us while ringing', { byUs: true, bySwitch: true }, 'cancelled', 16],
+  ['ended by us while talking', { byUs: true, bySwitch: true, answered: true }, 'normal', 16],
+  ['hung up while talking', { answered: true }, 'normal', 16],
+  ['hung up while talking, with a word for it', { answered: true, code: 31 }, 'normal', 31],
+  ['broke while talking', { answered: true, code: 38 }, 'congestion', 38],
+  ['a caller who gave up', { inbound: true, rang: false, code: 127 }, 'cancelled', 16],
+  ['a caller whom we turned away', { inbound: true, byUs: true, bySwitch: true }, 'normal', 16],
+] as const)('%s', (_name, over, cause, code) => {
+  expect(endOf(story(over))).toEqual({ cause, code })
+})

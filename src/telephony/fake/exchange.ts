@@ -1,0 +1,96 @@
+/** The inside of the fake switch: which legs and bridges there are, who hears what, and what is reported of them. */
+import type { EndCause, EngineEvent } from '../../core/call/switch.ts'
+import type { BridgeId, LegId, RecordingId } from '../../core/ids.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { CallGoneError } from '../../ports/engine.ts'
+import type { Delivery } from './delivery.ts'
+import type { FakeApp, FakeLeg } from './words.ts'
+
+export type Exchange = ReturnType<typeof createExchange>
+
+/** How often the net tries to hand a caller over, as the real dialplan does. */
+const NET_RETRY_MS = 2_000
+
+export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean) => {
+  const legs = new Map<LegId, FakeLeg>()
+  const bridges = new Map<BridgeId, { music: boolean; readonly legs: Set<LegId> }>()
+  const recordings = new Map<RecordingId, { readonly leg: LegId; readonly since: number; until: number | null }>()
+  const lines: string[] = []
+  const link: { app: FakeApp | null; up: boolean } = { app: null, up: true }
+
+  const note = (line: string) => {
+    if (traced) lines.push(`${clock.now()} ${line}`)
+  }
+  const report = (event: EngineEvent) => {
+    if (link.app === null || !link.up) return
+    const to = link.app
+    delivery.event(event, (late) => {
+      if (link.app !== to || !link.up) return
+      if (traced) note(`event ${JSON.stringify(late)}`)
+      to.event(late)
+    })
+  }
+  const legOf = (id: LegId): FakeLeg => {
+    const leg = legs.get(id)
+    if (leg === undefined || leg.place === 'net') throw new CallGoneError(`no leg ${id}`)
+    return leg
+  }
+  const bridgeFor = (id: BridgeId) => {
+    const bridge = bridges.get(id)
+    if (bridge === undefined) throw new CallGoneError(`no bridge ${id}`)
+    return bridge
+  }
+  const leave = (leg: FakeLeg) => {
+    if (leg.bridge !== null) bridges.get(leg.bridge)?.legs.delete(leg.id)
+    leg.bridge = null
+  }
+  const end = (leg: FakeLeg, cause: EndCause, code: number) => {
+    if (!legs.delete(leg.id)) return
+    leave(leg)
+    for (const one of recordings.values()) if (one.leg === leg.id && one.until === null) one.until = clock.now()
+    if (leg.place === 'app') report({ type: 'leg-ended', leg: leg.id, cause, code })
+  }
+  const answered = (leg: FakeLeg) => {
+    if (leg.state === 'up' || !legs.has(leg.id)) return
+    leg.state = 'up'
+    if (leg.place === 'app') report({ type: 'leg-answered', leg: leg.id })
+  }
+  /** The dialplan hands a leg to the application, or keeps it company and tries again. */
+  const handOver = (leg: FakeLeg) => {
+    if (!legs.has(leg.id)) return
+    if (link.app !== null && link.up) {
+      leg.place = 'app'
+      report({ type: 'leg-arrived', leg: leg.id, from: leg.from, to: leg.to, memo: leg.memo })
+      return
+    }
+    leg.place = 'net'
+    leg.state = 'up'
+    clock.after(NET_RETRY_MS, () => handOver(leg))
+  }
+  const hears = (id: LegId): 'nothing' | 'music' | 'party' => {
+    const leg = legs.get(id)
+    if (leg === undefined || leg.state !== 'up') return 'nothing'
+    if (leg.place === 'net') return 'music'
+    const bridge = leg.bridge === null ? undefined : bridges.get(leg.bridge)
+    if (bridge === undefined) return 'nothing'
+    if (bridge.music) return 'music'
+    return [...bridge.legs].some((other) => other !== id && legs.get(other)?.state === 'up') ? 'party' : 'nothing'
+  }
+  return {
+    legs,
+    bridges,
+    recordings,
+    lines,
+    link,
+    note,
+    report,
+    legOf,
+    bridgeFor,
+    leave,
+    end,
+    answered,
+    handOver,
+    hears,
+    NET_RETRY_MS,
+  }
+}

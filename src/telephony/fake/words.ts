@@ -1,0 +1,76 @@
+/** What the fake switch is made of, and what a test or a bench can do to it. */
+import type { EngineCommand, EngineEvent, LegMemo, LiveLegs } from '../../core/call/switch.ts'
+import type { BridgeId, LegId, RecordingId } from '../../core/ids.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Faults } from './delivery.ts'
+
+export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores'
+
+/** A call as a caller or a phone has it. */
+export interface FakeCall {
+  readonly leg: LegId
+  /** The number shown as the caller. */
+  readonly shown: string
+  state(): 'calling' | 'ringing' | 'up' | 'ended'
+  hears(): 'nothing' | 'music' | 'party'
+  answer(): void
+  decline(as: 'declines' | 'busy'): void
+  hangUp(): void
+}
+
+export interface FakePhone {
+  readonly uri: string
+  manner: PhoneManner
+  calls(): readonly FakeCall[]
+}
+
+/** The application's end of the link: what an engine registers. */
+export interface FakeApp {
+  event(event: EngineEvent): void
+  linkUp(): void
+  linkDown(reason: string): void
+}
+
+export interface FakeSwitch {
+  /** What goes wrong from now on. */
+  faults: Faults
+  /** A caller dials in. */
+  callIn(options: { readonly from: string; readonly to: string }): FakeCall
+  phone(name: string, manner: PhoneManner): FakePhone
+  cutLink(): void
+  restoreLink(): void
+  /** The switch dies with all its calls and is back after `downMs`. */
+  restart(downMs?: number): void
+  /** Everything that was commanded and reported, a line each. */
+  trace(): readonly string[]
+  /** Milliseconds recorded so far; null when there is no such recording. */
+  recorded(recording: RecordingId): number | null
+  /** For the engine: takes the application; who had it before is told that it was replaced. Returns its release. */
+  register(app: FakeApp): () => void
+  readonly linked: boolean
+  command(command: EngineCommand): void
+  live(): LiveLegs
+}
+
+export interface FakeLeg {
+  readonly id: LegId
+  readonly inbound: boolean
+  readonly from: string
+  readonly to: string
+  readonly createdAt: number
+  readonly call: FakeCall | null
+  state: 'down' | 'ringing' | 'up'
+  /** Ours, or in the dialplan's own hands. */
+  place: 'app' | 'net'
+  memo: LegMemo | null
+  bridge: BridgeId | null
+}
+
+export interface FakeSwitchOptions {
+  readonly seed: number
+  readonly clock: Clock
+  /** `immediate`: what happens at once happens in microtasks, for benches; `clock`: when the clock is moved. */
+  readonly mode?: 'clock' | 'immediate'
+  /** Keep a trace; off for benches. */
+  readonly traced?: boolean
+}
