@@ -3,6 +3,9 @@ import { delimiter, dirname, join } from 'node:path'
 import { installPackages } from './apt.mjs'
 import { cleanEnvironment, lastLines, run } from './run.mjs'
 
+/** The Node-API that binaries are compiled for: the newest of Node 20, so that they serve every later Node too. */
+export const NODE_API = 9
+
 /**
  * Looks for what compiling needs before it begins: missing packages are installed where we may, else one message names
  * them all.
@@ -20,7 +23,7 @@ export const ensureCompiler = async (names) => {
  * @param {string} binary
  */
 export const compileNative = async (name, folder, binary) => {
-  const ending = await nodeGyp(folder, 'rebuild')
+  const ending = await nodeGyp(folder, ['rebuild', `--napi_build_version=${NODE_API}`])
   if (ending.code !== 0 || !existsSync(binary))
     throw new Error(`${name} could not be compiled:\n${lastLines(ending.output)}`)
 }
@@ -35,14 +38,14 @@ const missingPackages = async () => {
 }
 
 /** node-gyp fetches the headers of a Node that came without them, where it may; needs no compiler. */
-const headersFetched = async () => (await nodeGyp('.', 'install', 30_000)).code === 0
+const headersFetched = async () => (await nodeGyp('.', ['install'], 30_000)).code === 0
 
-/** @param {string} cwd @param {string} command @param {number} [limit] */
-const nodeGyp = (cwd, command, limit) => {
+/** @param {string} cwd @param {readonly string[]} words @param {number} [limit] */
+const nodeGyp = (cwd, words, limit) => {
   const bin = join(process.cwd(), 'node_modules/node-gyp/bin/node-gyp.js')
   const headers = headersBesideNode()
   const env = { ...cleanEnvironment(), ...(headers === null ? {} : { npm_config_nodedir: headers }) }
-  return run(process.execPath, [bin, command], { cwd, env, ...(limit === undefined ? {} : { limit }) })
+  return run(process.execPath, [bin, ...words], { cwd, env, ...(limit === undefined ? {} : { limit }) })
 }
 
 /** The folder with `include/node` of exactly this Node: headers of another one compile, and crash later. */

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { compileNative, ensureCompiler } from './compile.mjs'
+import { compileNative, ensureCompiler, NODE_API } from './compile.mjs'
 import { cacheHome } from './places.mjs'
 import { cleanEnvironment, run } from './run.mjs'
 import { step } from './steps.mjs'
@@ -87,15 +87,16 @@ const load = (name) => run(process.execPath, ['-e', `require('${name}')`])
 const whyNot = ({ code, output }) =>
   code === null ? 'it ends Node' : (output.split('\n').find((line) => line.includes('Error')) ?? `it ends with ${code}`)
 
-const kinds = () => NATIVES.map(({ name }) => kind(name)).join('\n')
+/** What the packages in this clone were found to load in. */
+const kinds = () => [...NATIVES.map(({ name }) => kind(name)), `node-${process.versions.modules}`].join('\n')
 
 /**
- * What the binary depends on. Node-API 9 is there for every later Node, but a binary made by one with 10 ends Node 20.
+ * What the compiled binary depends on; not on the Node, for NODE_API is one that all we support have.
  * @param {string} name
  */
 const kind = (name) => {
   const { version } = JSON.parse(readFileSync(join(folderOf(name), 'package.json'), 'utf8'))
-  return `${name}/${version}-napi${process.versions.napi}-${process.platform}-${process.arch}`
+  return `${name}/${version}-napi${NODE_API}-${process.platform}-${process.arch}`
 }
 
 /** @param {string} name */

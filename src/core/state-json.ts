@@ -8,7 +8,7 @@ import { inOrder } from './table.ts'
 import type { Deadline } from './view.ts'
 
 /** Rises when an older program could not read what this one writes. */
-export const STATE_VERSION = 1
+const STATE_VERSION = 1
 
 export interface StateJson {
   readonly version: number

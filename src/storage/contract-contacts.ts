@@ -76,6 +76,23 @@ export const contactsContract = (name: string, open: () => Promise<StoreUnderTes
       expect(await store.contact(contactId('c-2'))).toMatchObject({ waitMs: null, outcome: 'abandoned' })
     })
 
+    it('lets a contact go on whose leg came back after it was closed', async () => {
+      await commitCalls(call('1'))
+      store = await under.reopen()
+      await commitCalls(call('1').slice(0, 2), [created('2')])
+      expect(await store.contact(contactId('c-1'))).toMatchObject({
+        state: 'open',
+        phase: 'waiting',
+        from: '+628123456789',
+        endedAt: null,
+        talkMs: 2000,
+      })
+      const before = await store.contacts({}, 10, null)
+      expect(before.items.map(({ id }) => id)).toEqual(['c-2', 'c-1'])
+      await under.rebuild()
+      expect(await store.contacts({}, 10, null)).toEqual(before)
+    })
+
     it('pages through contacts newest first while more arrive, each once', async () => {
       for (let i = 0; i < 25; i++) await commitCalls([created(String(i))])
       const seen: string[] = []

@@ -61,6 +61,19 @@ describe('faults of an SQLite store', () => {
     }
   })
 
+  it('opens whole after a power cut that lost the end of the write-ahead log', async () => {
+    for (const kept of [0.9, 0.5, 0.1]) {
+      await cutPower(3)
+      const log = `${storePaths(dataDir).database}-wal`
+      truncateSync(log, Math.floor(statSync(log).size * kept))
+      rmSync(storePaths(dataDir).snapshots, { recursive: true, force: true })
+      const store = await openStore({ dataDir })
+      expect((await store.lastSeq()) % 26).toBe(0)
+      expect(await store.journal(0, 1_000_000)).toHaveLength(await store.lastSeq())
+      await store.close()
+    }
+  })
+
   it('refuses a database that another process has, and says which', async () => {
     const holder = spawn(process.execPath, [builtFile('commit-forever'), dataDir], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,7 @@
 /** The contract's first half: what happens on calls that go as calls go. */
 import { expect, test } from 'vitest'
+import { offerLeg } from '../core/ids.ts'
+import { CallGoneError } from '../ports/engine.ts'
 import type { Stage } from './contract-stage.ts'
 
 export const callsContract = (stage: () => Stage): void => {
@@ -82,6 +84,18 @@ export const callsContract = (stage: () => Stage): void => {
     await stage().hangUp(leg)
     expect(await stage().endOf(leg)).toEqual([{ type: 'leg-ended', leg, cause: 'cancelled', code: 16 }])
     await stage().world.until('the phone to be quiet', () => phone.calls()[0]?.state() === 'ended')
+  })
+
+  test('a ring that is taken back at once leaves nothing behind', async () => {
+    const { contact, bridge } = await stage().wait()
+    const phone = stage().world.phone('waits')
+    const leg = offerLeg(contact, 1)
+    const ringing = stage().ring(contact, phone.uri, bridge)
+    const taken = stage().hangUp(leg)
+    await Promise.allSettled([ringing, taken])
+    expect(await stage().endOf(leg)).toEqual([{ type: 'leg-ended', leg, cause: 'cancelled', code: 16 }])
+    await expect(stage().ring(contact, phone.uri, bridge)).rejects.toThrow(CallGoneError)
+    expect(phone.calls().filter((call) => call.state() !== 'ended')).toEqual([])
   })
 
   test.each(['caller', 'phone', 'us'] as const)('hanging up by the %s ends that leg, once', async (by) => {

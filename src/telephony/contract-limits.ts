@@ -27,6 +27,16 @@ export const limitsContract = (stage: () => Stage): void => {
     )
   })
 
+  test('a ring into a bridge that is gone is refused and leaves nothing', async () => {
+    const { contact, leg } = await stage().wait()
+    const gone = bridgeOf(contactOfLeg(legId('never-was')))
+    await expect(stage().ring(contact, stage().world.phone('waits').uri, gone)).rejects.toThrow(CallGoneError)
+    await stage().world.until('the caller to be alone', async () => {
+      const { legs } = await stage().world.engine.liveCalls()
+      return legs.length === 1 && legs[0]?.leg === leg
+    })
+  })
+
   test('a repeated command is a success and does nothing twice', async () => {
     const { leg, contact, bridge } = await stage().wait()
     const phone = stage().world.phone('waits')

@@ -51,4 +51,4 @@ export const setPresence = (turn: Turn, command: Of<'set-presence'>): Decided =>
   return undefined
 }
 
-export const noAgent = (id: string): Decided => refuse('unknown', 'agent', `there is no agent "${id}"`)
+const noAgent = (id: string): Decided => refuse('unknown', 'agent', `there is no agent "${id}"`)

@@ -11,22 +11,20 @@ export const CHANNELS = ['voice', 'email', 'chat', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
 export type Direction = 'inbound' | 'outbound'
 
-export const OUTCOMES = [
-  'answered',
-  'abandoned',
-  'voicemail',
-  'callback',
-  'completed-in-flow',
-  'transferred-out',
-  'busy',
-  'no-answer',
-  'unallocated',
-  'congestion',
-  'refused',
-  'failed',
-  'lost-in-gap',
-] as const
-export type Outcome = (typeof OUTCOMES)[number]
+export type Outcome =
+  | 'answered'
+  | 'abandoned'
+  | 'voicemail'
+  | 'callback'
+  | 'completed-in-flow'
+  | 'transferred-out'
+  | 'busy'
+  | 'no-answer'
+  | 'unallocated'
+  | 'congestion'
+  | 'refused'
+  | 'failed'
+  | 'lost-in-gap'
 
 export type Phase =
   | { readonly type: 'waiting'; readonly since: EpochMs }

@@ -5,19 +5,17 @@
 import type { BridgeId, ContactId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
 
 /** Why a leg ended, in the words the core decides by. `code` beside it is the Q.850 cause, 0 when unknown. */
-export const END_CAUSES = [
-  'normal',
-  'busy',
-  'no-answer',
-  'rejected',
-  'unreachable',
-  'unallocated',
-  'congestion',
-  'cancelled',
-  'switch-restart',
-  'failed',
-] as const
-export type EndCause = (typeof END_CAUSES)[number]
+export type EndCause =
+  | 'normal'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'unreachable'
+  | 'unallocated'
+  | 'congestion'
+  | 'cancelled'
+  | 'switch-restart'
+  | 'failed'
 
 /**
  * The one JSON variable a leg carries, so that a leg can be understood without our journal.

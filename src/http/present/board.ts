@@ -7,7 +7,10 @@ import { toMoment } from '../../wire/basics.ts'
 import type { Board } from '../../wire/board.ts'
 
 export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochMs): Board => {
-  const agents = [...view.agents.values()].map((agent) => ({ agent, state: shownState(agent) }))
+  const agents = [...view.agents.values()]
+    .map((agent) => ({ agent, state: shownState(agent) }))
+    // Admins and supervisors can take calls too; who serves no queue and is away from the desk is no news on a board.
+    .filter(({ agent, state }) => agent.queues.length > 0 || state !== 'offline')
   const queues = new Map(
     [...view.queues.values()].map((queue) => [
       queue.id,

@@ -5,9 +5,8 @@ import type { Projection } from './projection.ts'
 
 export const contactProjection: Projection<ContactTable> = {
   concerns: (event) => (CHANGING.has(event.type) ? contactOf(event) : null),
-  begins: (event) => event.type === 'contact-created',
   fold: (row, recorded) => {
-    if (recorded.event.type === 'contact-created') return created(recorded, recorded.event)
+    if (recorded.event.type === 'contact-created') return row ? reopened(row) : created(recorded, recorded.event)
     return row && changed(row, recorded)
   },
   live: (row) => row.state === 'open',
@@ -49,6 +48,15 @@ const created = ({ seq }: Recorded, event: EventOf<'contact-created'>): ContactT
   disposition: null,
   talk_since: null,
   wrapup_since: null,
+})
+
+/** A leg that was given up for lost and is there again, or comes back from the net: its contact goes on. */
+const reopened = (row: ContactTable): ContactTable => ({
+  ...row,
+  state: 'open',
+  phase: 'waiting',
+  ended_at: null,
+  outcome: null,
 })
 
 const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {

@@ -7,8 +7,6 @@ import type { CenterEvent, Recorded } from '../../core/event.ts'
 export interface Projection<Row> {
   /** The row that the event may change, or null. */
   concerns(event: CenterEvent): string | null
-  /** The row begins with this event: there is nothing to look up. */
-  begins(event: CenterEvent): boolean
   /** The same row when the event changes nothing. Personal fields of the event are sealed. */
   fold(row: Row | undefined, recorded: Recorded): Row | undefined
   /** More events are expected: the row is worth keeping in memory. */
@@ -21,13 +19,10 @@ export const missingRows = <Row>(
   events: readonly Recorded[],
   known: ReadonlyMap<string, Row>,
 ): string[] => {
-  const begun = new Set<string>()
   const missing = new Set<string>()
   for (const { event } of events) {
     const id = projection.concerns(event)
-    if (id === null || known.has(id)) continue
-    if (projection.begins(event)) begun.add(id)
-    else if (!begun.has(id)) missing.add(id)
+    if (id !== null && !known.has(id)) missing.add(id)
   }
   return [...missing]
 }

@@ -4,7 +4,6 @@ import type { Projection } from './projection.ts'
 
 export const recordingProjection: Projection<RecordingTable> = {
   concerns: (event) => (event.type.startsWith('recording-') && 'recording' in event ? event.recording : null),
-  begins: () => false,
   fold: (row, { at, event }) => {
     switch (event.type) {
       case 'recording-begun':

@@ -8,7 +8,7 @@ import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
 import { ID_PATTERN, type LegId, type RecordingId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import { createAmiLink } from './ami-link.ts'
-import type { AriAnswer, AriMessage } from './ari-socket.ts'
+import type { AriAnswer, AriMessage, AriRequest } from './ari-socket.ts'
 import { createLegLog } from './leg-log.ts'
 import type { AsteriskOptions } from './options.ts'
 import {
@@ -81,8 +81,14 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
 
   /** One request for one command. It goes out at once: the control socket keeps the order in which commands came. */
   const plain = async (command: PlainCommand): Promise<void> => {
-    if (command.type === 'hang-up-leg') legs.endedByUs(command.leg)
-    settle(command, await link.control(toRequest(command, musicClass)))
+    if (command.type !== 'hang-up-leg') return settle(command, await link.control(toRequest(command, musicClass)))
+    legs.endedByUs(command.leg)
+    try {
+      settle(command, await link.control(toRequest(command, musicClass)))
+    } catch (error) {
+      legs.notEndedByUs(command.leg)
+      throw error
+    }
   }
 
   const ringLeg = (command: RingLeg): Promise<void> => {
@@ -92,28 +98,32 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     const create = toCreate(command, app)
     const ring = createRing()
     rings.set(command.leg, ring)
-    ring.done = (async () => {
-      const made = await link.control(create)
-      if (made.status === 409) ring.enter()
-      else if (made.status >= 300) {
-        rings.delete(command.leg)
-        throw refused(command, made)
-      }
-      await ring.entered
-      // Both in one tick; the socket carries them out in this order, so the leg rings in its bridge.
-      const { leg, bridge } = command
-      const joined = bridge === null ? null : plain({ type: 'add-leg', bridge, leg })
-      const dialled = link.control(toDial(command))
-      const [join, dial] = await Promise.allSettled([joined, dialled])
-      if (join.status === 'rejected') {
-        await plain({ type: 'hang-up-leg', leg, cause: 'normal' }).catch(() => {})
-        throw join.reason
-      }
-      if (dial.status === 'rejected') throw dial.reason
-      // 409: it rings already; a command from before a restart was carried out.
-      if (dial.value.status >= 300 && dial.value.status !== 409) throw failed(command, dial.value)
-    })()
+    ring.done = make(command, create, ring).catch((error: unknown) => {
+      // A later repetition makes it anew.
+      ring.fail(error instanceof Error ? error : new Error('the leg was not made', { cause: error }))
+      if (rings.get(command.leg) === ring) rings.delete(command.leg)
+      throw error
+    })
     return ring.done
+  }
+
+  const make = async (command: RingLeg, create: AriRequest, ring: Ring): Promise<void> => {
+    const made = await link.control(create)
+    if (made.status === 409) ring.enter()
+    else if (made.status >= 300) throw refused(command, made)
+    await ring.entered
+    // Both in one tick; the socket carries them out in this order, so the leg rings in its bridge.
+    const { leg, bridge } = command
+    const joined = bridge === null ? null : plain({ type: 'add-leg', bridge, leg })
+    const dialled = link.control(toDial(command))
+    const [join, dial] = await Promise.allSettled([joined, dialled])
+    if (join.status === 'rejected') {
+      await plain({ type: 'hang-up-leg', leg, cause: 'normal' }).catch(() => {})
+      throw join.reason
+    }
+    if (dial.status === 'rejected') throw dial.reason
+    // 409: it rings already; a command from before a restart was carried out.
+    if (dial.value.status >= 300 && dial.value.status !== 409) throw failed(command, dial.value)
   }
 
   const writeMemo = async (command: Extract<EngineCommand, { readonly type: 'write-memo' }>): Promise<void> => {

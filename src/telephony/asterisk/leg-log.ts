@@ -16,8 +16,10 @@ const REMEMBERED = 5_000
 export interface LegLog {
   /** The core's event for a signal, or null when it is no news. */
   note(signal: Exclude<Signal, { readonly type: 'replaced' }>): EngineEvent | null
-  /** We are about to end this leg. */
+  /** We are about to end this leg, which may not have been heard of yet. */
   endedByUs(leg: LegId): void
+  /** We were not: it was gone before. */
+  notEndedByUs(leg: LegId): void
   /** The leg has ended or left us. */
   isGone(leg: LegId): boolean
 }
@@ -26,7 +28,6 @@ interface Known {
   readonly inbound: boolean
   rang: boolean
   answered: boolean
-  byUs: boolean
   bySwitch: boolean
   hangingUp: boolean
   code: number
@@ -35,10 +36,11 @@ interface Known {
 export const createLegLog = (): LegLog => {
   const here = new Map<LegId, Known>()
   const gone = new Set<LegId>()
+  const byUs = new Set<LegId>()
   const known = (leg: LegId, inbound: boolean): Known => {
     const old = here.get(leg)
     if (old) return old
-    const fresh = { inbound, rang: false, answered: false, byUs: false, bySwitch: false, hangingUp: false, code: 0 }
+    const fresh = { inbound, rang: false, answered: false, bySwitch: false, hangingUp: false, code: 0 }
     here.set(leg, fresh)
     return fresh
   }
@@ -47,7 +49,9 @@ export const createLegLog = (): LegLog => {
     gone.add(leg)
     if (gone.size > REMEMBERED) for (const oldest of gone) if (gone.delete(oldest)) break
     // Left without anybody hanging up: handed to the net, or taken there by its own clock.
-    const { cause, code } = story.hangingUp ? endOf(story) : { cause: 'normal' as const, code: 0 }
+    const { cause, code } = story.hangingUp
+      ? endOf({ ...story, byUs: byUs.delete(leg) })
+      : { cause: 'normal' as const, code: 0 }
     return { type: 'leg-ended', leg, cause, code }
   }
   return {
@@ -92,10 +96,8 @@ export const createLegLog = (): LegLog => {
           return unreachable(signal)
       }
     },
-    endedByUs(leg) {
-      const story = here.get(leg)
-      if (story) story.byUs = true
-    },
+    endedByUs: (leg) => void byUs.add(leg),
+    notEndedByUs: (leg) => void byUs.delete(leg),
     isGone: (leg) => gone.has(leg),
   }
 }

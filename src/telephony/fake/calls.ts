@@ -3,13 +3,13 @@ import type { EngineCommand } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
 import type { LegId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { EngineRefusedError } from '../../ports/engine.ts'
+import { CallGoneError, EngineRefusedError } from '../../ports/engine.ts'
 import type { Delivery } from './delivery.ts'
 import type { Exchange } from './exchange.ts'
 import type { FakeCall, FakeLeg, PhoneManner } from './words.ts'
 
 export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange) => {
-  const { legs, bridgeFor, report, answered, end, hears } = exchange
+  const { legs, gone, bridgeFor, report, answered, end, hears } = exchange
   const phones = new Map<string, { manner: PhoneManner; readonly calls: FakeCall[] }>()
   const callOn = (id: LegId, inbound: boolean, shown: string): FakeCall => {
     const act = (step: (leg: FakeLeg) => void) =>
@@ -43,6 +43,7 @@ export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange
     if (station === null)
       throw new EngineRefusedError(`ring-leg.uri: ${JSON.stringify(uri)} is not a station's address`)
     if (legs.has(id)) return
+    if (gone.has(id)) throw new CallGoneError(`leg ${id} has ended`)
     const joined = bridge === null ? null : bridgeFor(bridge)
     const phone = phones.get(station.user)
     const shown = /^\+?[0-9]{1,32}$/.test(command.from) ? command.from : 'anonymous'

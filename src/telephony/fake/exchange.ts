@@ -8,6 +8,8 @@ import type { FakeApp, FakeLeg } from './words.ts'
 
 export type Exchange = ReturnType<typeof createExchange>
 
+const REMEMBERED = 5_000
+
 /** How often the net tries to hand a caller over, as the real dialplan does. */
 const NET_RETRY_MS = 2_000
 
@@ -15,6 +17,8 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   const legs = new Map<LegId, FakeLeg>()
   const bridges = new Map<BridgeId, { music: boolean; readonly legs: Set<LegId> }>()
   const recordings = new Map<RecordingId, { readonly leg: LegId; readonly since: number; until: number | null }>()
+  /** Ids of legs that have ended, the last few thousand: they are never used again. */
+  const gone = new Set<LegId>()
   const lines: string[] = []
   const link: { app: FakeApp | null; up: boolean } = { app: null, up: true }
 
@@ -46,6 +50,8 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   }
   const end = (leg: FakeLeg, cause: EndCause, code: number) => {
     if (!legs.delete(leg.id)) return
+    gone.add(leg.id)
+    if (gone.size > REMEMBERED) for (const oldest of gone) if (gone.delete(oldest)) break
     leave(leg)
     for (const one of recordings.values()) if (one.leg === leg.id && one.until === null) one.until = clock.now()
     if (leg.place === 'app') report({ type: 'leg-ended', leg: leg.id, cause, code })
@@ -78,6 +84,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   }
   return {
     legs,
+    gone,
     bridges,
     recordings,
     lines,
