@@ -32,7 +32,7 @@ command -v mmdebstrap >/dev/null || { echo 'mmdebstrap is missing: apt-get insta
 tree=$(cd "$(dirname "$0")/../.." && pwd)
 archive="${XDG_CACHE_HOME:-$HOME/.cache}/sambung/bare/$suite-compiler-$compiler.tar"
 suites=$(. /etc/os-release && echo "$VERSION_CODENAME|stable|testing|sid")
-mirror=$(apt-get update --print-uris | sed -nE "s#^'(.*/)dists/($suites)/InRelease'.*#\1#p" | head -1)
+mirror=$(apt-get update --print-uris | sed -nE "s#^'(.*/)dists/($suites)/InRelease'.*#\1#p" | awk 'NR == 1')
 [[ -n $mirror ]] || { echo 'this machine has no Debian mirror in its apt sources' >&2; exit 2; }
 
 say() { printf '\n== %s\n' "$*"; }
@@ -63,8 +63,10 @@ fi
 # Node's own store of certificates is not the machine's.
 printf 'export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt\n' >>"$root$home/.profile"
 mkdir -p "$root$home/sambung"
-git -C "$tree" ls-files -z --cached --others --exclude-standard | (cd "$tree" && xargs -0 ls -d 2>/dev/null) |
-  tar -c -C "$tree" -T - | tar -x -C "$root$home/sambung"
+# What a commit of the working tree would hold: tracked and new files, none that was deleted.
+(cd "$tree" && git ls-files -z --cached --others --exclude-standard |
+  while IFS= read -r -d '' file; do if [[ -e $file ]]; then printf '%s\0' "$file"; fi; done |
+  tar -c --null -T -) | tar -x -C "$root$home/sambung"
 if [[ -n $cache ]]; then
   mkdir -p "$root$home/.cache/sambung"
   tar -c -C "$(dirname "$(dirname "$archive")")" --exclude=./bare --exclude=debs --exclude='.building-*' . |

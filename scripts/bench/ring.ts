@@ -158,7 +158,7 @@ const ratiosOf = (rows: readonly RingRow[], recorded: boolean): RingResult['rati
   }
 }
 
-export const describeRow = (row: RingRow): string =>
+const describeRow = (row: RingRow): string =>
   [
     `round ${row.round}`,
     row.side.padEnd(8),

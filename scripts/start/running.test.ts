@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startTicks } from './proc.ts'
 import { endRunning, remember, remembered, runningChild, runningStranger } from './running.ts'
 
@@ -45,6 +45,16 @@ describe('a process that runs', () => {
     const kept: { startedAt: string } = JSON.parse(readFileSync(file, 'utf8'))
     writeFileSync(file, JSON.stringify({ ...kept, startedAt: `${Number(kept.startedAt) - 1}` }))
     expect(remembered(file)).toBeNull()
+  })
+
+  test('has ended although nobody has asked yet: a zombie does not run', async () => {
+    // the shell's child ends, and the shell becomes a program that never asks for it
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    children.push(parent)
+    const [said] = await once(parent.stdout, 'data')
+    const zombie = Number(String(said))
+    await vi.waitFor(() => expect(readFileSync(`/proc/${zombie}/stat`, 'utf8')).toContain(') Z '), { timeout: 10_000 })
+    expect(startTicks(zombie)).toBeNull()
   })
 
   test('is not known from a file that is absent or broken', () => {

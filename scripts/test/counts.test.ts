@@ -15,10 +15,10 @@ test('tests are counted over all files', () => {
   expect(lastLine(counts)).toBe('2 passed, 1 failed, 2 skipped')
 })
 
-test('a file that could not be read is a failed test', () => {
-  expect(countReport(report(file('failed'), file('passed', 'passed')), false)).toEqual({
+test('each file that could not be read is a failed test', () => {
+  expect(countReport(report(file('failed'), file('failed'), file('passed', 'passed')), false)).toEqual({
     passed: 1,
-    failed: 1,
+    failed: 2,
     skipped: 0,
   })
 })

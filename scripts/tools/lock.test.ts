@@ -3,22 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { withLock } from './lock.ts'
+import { run } from './run.ts'
 
-test('the second waits until the first has ended', async () => {
+test('while it is held nobody else has it, and then everybody may', async () => {
   const file = await lockFile()
-  const told: string[] = []
-  const { promise: mayEnd, resolve: end } = signal()
-  const { promise: isHeld, resolve: hold } = signal()
-  const first = withLock(file, async () => {
-    hold()
-    await mayEnd
-    told.push('first')
-  })
-  await isHeld
-  const second = withLock(file, async () => told.push('second'))
-  end()
-  await Promise.all([first, second])
-  expect(told).toEqual(['first', 'second'])
+  const other = (): Promise<string> =>
+    run('flock', ['--nonblock', '--shared', file, 'true']).then(
+      () => 'had',
+      () => 'refused',
+    )
+  expect(await withLock(file, other)).toBe('refused')
+  expect(await withLock(file, async () => 'next')).toBe('next')
 })
 
 test('a fault frees the lock and is told', async () => {
@@ -35,12 +30,4 @@ const lockFile = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'sambung-lock-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   return join(folder, 'lock')
-}
-
-const signal = (): { readonly promise: Promise<void>; readonly resolve: () => void } => {
-  let resolve = (): void => undefined
-  const promise = new Promise<void>((done) => {
-    resolve = done
-  })
-  return { promise, resolve }
 }

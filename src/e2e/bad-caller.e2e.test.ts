@@ -10,9 +10,11 @@ import { waitFor } from './support/wait-for.ts'
 let hotline: Installation
 let phone: SippPhone
 let mediaPort: number
+let server: number | null
 
 beforeAll(async () => {
   hotline = await startInstallation()
+  server = hotline.serverPid()
   mediaPort = hotline.ports.take()
   const siti = await hotline.agent('siti')
   phone = await startPhone({ port: hotline.ports.take(), mediaPort, behaviour: { kind: 'answer', afterMs: 50 } })
@@ -84,6 +86,8 @@ describe('bad-input: SIP', () => {
 
   it('and after all that, the server is the same one and takes calls', async () => {
     await hotline.ready(1_000)
+    expect(hotline.serverPid()).toBe(server)
+    expect(server).not.toBeNull()
     expect(hotline.words()).not.toMatch(/uncaught|unhandled/i)
   })
 })

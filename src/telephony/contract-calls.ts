@@ -1,6 +1,6 @@
 /** The contract's first half: what happens on calls that go as calls go. */
 import { expect, test } from 'vitest'
-import { offerLeg } from '../core/ids.ts'
+import { bridgeOf, contactId, offerLeg } from '../core/ids.ts'
 import { CallGoneError } from '../ports/engine.ts'
 import type { Stage } from './contract-stage.ts'
 
@@ -23,6 +23,20 @@ export const callsContract = (stage: () => Stage): void => {
     await stage().world.until('music', () => caller.hears() === 'music')
     await stage().run({ type: 'stop-music', bridge })
     await stage().world.until('silence', () => caller.hears() === 'nothing')
+  })
+
+  test('a leg that is added to another bridge moves there', async () => {
+    const { leg, bridge } = await stage().wait()
+    const other = bridgeOf(contactId('other'))
+    await stage().run({ type: 'create-bridge', bridge: other })
+    await stage().run({ type: 'add-leg', bridge: other, leg })
+    const { bridges } = await stage().world.engine.liveCalls()
+    expect(new Map(bridges.map((one) => [one.bridge, one.legs]))).toEqual(
+      new Map([
+        [bridge, []],
+        [other, [leg]],
+      ]),
+    )
   })
 
   test('a phone rings in the bridge, shows the caller, answers, and both hear each other', async () => {

@@ -109,7 +109,11 @@ export const limitsContract = (stage: () => Stage): void => {
     await stage().run({ type: 'start-recording', leg, recording })
     await stage().run({ type: 'start-recording', leg, recording })
     await stage().heard(leg, 'recording-started')
-    await stage().world.until('a second of recording', () => stage().world.recordedBytes(recording) > 32_000)
+    await stage().run({ type: 'stop-music', bridge })
+    await stage().world.until('a second of recording, the caller on the left', () => {
+      const { ms, left, right } = stage().world.recorded(recording)
+      return ms > 1_000 && left === 'caller' && right === 'phone'
+    })
     expect(
       stage()
         .of(leg)

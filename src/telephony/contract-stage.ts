@@ -14,6 +14,8 @@ import type { TelephonyEngine } from '../ports/engine.ts'
 
 export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores'
 
+export type Voice = 'caller' | 'phone' | 'nobody'
+
 /** One side of a call as the person with the receiver has it. */
 export interface PeerCall {
   state(): 'calling' | 'ringing' | 'up' | 'ended'
@@ -41,8 +43,8 @@ export interface EngineWorld {
   until(what: string, condition: () => boolean | Promise<boolean>, withinMs?: number): Promise<void>
   cutLink(): Promise<void>
   restoreLink(): Promise<void>
-  /** Bytes of a recording so far; 0 when there is none. */
-  recordedBytes(recording: string): number
+  /** A recording so far: its length, and whose voice is on which side in its last half second. */
+  recorded(recording: string): { readonly ms: number; readonly left: Voice; readonly right: Voice }
   close(): Promise<void>
 }
 

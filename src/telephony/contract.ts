@@ -7,7 +7,7 @@ import { callsContract } from './contract-calls.ts'
 import { limitsContract } from './contract-limits.ts'
 import { createStage, type EngineWorld, type Stage } from './contract-stage.ts'
 
-export type { EngineWorld, PeerCall, PeerPhone, PhoneManner } from './contract-stage.ts'
+export type { EngineWorld, PeerCall, PeerPhone, PhoneManner, Voice } from './contract-stage.ts'
 
 export const engineContract = (name: string, setUp: () => Promise<EngineWorld>): void => {
   describe(`contract(${name})`, () => {

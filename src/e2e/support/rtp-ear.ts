@@ -11,8 +11,6 @@ import { waitFor } from './wait-for.ts'
 
 export interface Ear {
   readonly port: number
-  /** The samples heard within the last `ms`. */
-  last(ms: number): Int16Array
   /** Waits until a whole second has `has` that many dB above `over`; gives the difference reached. */
   expectTone(wanted: { has: number; over: number; byDb: number }): Promise<number>
   /** Waits until a whole second is louder than that; gives its loudness in dB. */
@@ -40,7 +38,6 @@ export const openEar = async (port: number, { hz, law = 'alaw' }: { hz: number; 
       if (speaker !== null) socket.send(packet, speaker.port, speaker.address)
     }
   }, PACKET_MS)
-  const last = (ms: number): Int16Array => voice.heard(Math.max(0, voice.position() - ms * 8))
   const secondFrom = (mark: number): Int16Array | null => {
     const heard = voice.heard(mark)
     return heard.length >= SECOND ? heard.slice(-SECOND) : null
@@ -62,7 +59,6 @@ export const openEar = async (port: number, { hz, law = 'alaw' }: { hz: number; 
   }
   return {
     port,
-    last,
     expectTone: ({ has, over, byDb }) =>
       reach(`${has} Hz to be heard ${byDb} dB above ${over} Hz`, byDb, (second) => toneOver(second, has, over)),
     expectSound: (db) => reach(`sound louder than ${db} dB`, db, loudness),

@@ -70,7 +70,8 @@ const tonePacket = (hz: number, sequence: number): Buffer => {
   return packet
 }
 
-const goertzel = (samples: Float64Array, from: number, hz: number): number => {
+/** The amplitude of a frequency in samples at 8 kHz, oldest first from `from` on, wrapping around. */
+export const goertzel = (samples: Float64Array, from: number, hz: number): number => {
   const coefficient = 2 * Math.cos((2 * Math.PI * hz) / 8000)
   let a = 0
   let b = 0
@@ -82,7 +83,7 @@ const goertzel = (samples: Float64Array, from: number, hz: number): number => {
   return (2 * Math.sqrt(Math.max(0, a * a + b * b - coefficient * a * b))) / samples.length
 }
 
-const decibel = (amplitude: number): number => (amplitude <= 1e-5 ? -100 : 20 * Math.log10(amplitude))
+export const decibel = (amplitude: number): number => (amplitude <= 1e-5 ? -100 : 20 * Math.log10(amplitude))
 
 const toUlaw = (value: number): number => {
   const sample = Math.round(value * 32635)

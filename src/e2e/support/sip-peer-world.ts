@@ -1,15 +1,16 @@
 /** A real Asterisk alone, as the product configures it, with SIP peers around it: the engine contract's world. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAsteriskEngine } from '../../telephony/asterisk/driver.ts'
-import type { EngineWorld, PeerCall } from '../../telephony/contract.ts'
+import type { EngineWorld, PeerCall, Voice } from '../../telephony/contract.ts'
 import { takePorts } from './ports.ts'
 import { createSipPeer, type SipCall } from './sip-peer.ts'
+import { decibel, goertzel } from './sip-peer-media.ts'
 import { waitFor } from './wait-for.ts'
 
 export const startAsteriskWorld = async (): Promise<EngineWorld> => {
@@ -67,7 +68,11 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
     },
     cutLink: cuttable.cut,
     restoreLink: cuttable.restore,
-    recordedBytes: (recording) => statSync(join(spool, `${recording}.raw`), { throwIfNoEntry: false })?.size ?? 0,
+    recorded(recording) {
+      const raw = readIfThere(join(spool, `${recording}.raw`))
+      const ms = raw.length / 32
+      return { ms, left: voiceOn(raw, 0), right: voiceOn(raw, 1) }
+    },
     async close() {
       await callers.close()
       await phones.close()
@@ -100,6 +105,26 @@ const asCall = (call: SipCall, otherHz: number): PeerCall => ({
     return call.loudness() - call.tone(otherHz) < 3 ? 'party' : 'music'
   },
 })
+
+const readIfThere = (file: string): Buffer => {
+  try {
+    return readFileSync(file)
+  } catch {
+    return Buffer.alloc(0)
+  }
+}
+
+/** Whose tone is on one side of the last half second of a raw recording: 16 bit, two sides interleaved. */
+const voiceOn = (raw: Buffer, side: 0 | 1): Voice => {
+  const frames = Math.min(4_000, Math.floor(raw.length / 4))
+  const start = (Math.floor(raw.length / 4) - frames) * 4
+  const samples = Float64Array.from({ length: frames }, (_, i) => raw.readInt16LE(start + i * 4 + side * 2) / 32768)
+  const [caller, phone] = [CALLER_HZ, PHONE_HZ].map((hz) => decibel(goertzel(samples, 0, hz)))
+  if (caller === undefined || phone === undefined || Math.max(caller, phone) < HEARD_DB) return 'nobody'
+  // A voice is alone on its side when it is 20 dB above the other.
+  if (caller > phone + 20) return 'caller'
+  return phone > caller + 20 ? 'phone' : 'nobody'
+}
 
 const ready = async (child: ChildProcess): Promise<void> => {
   let words = ''

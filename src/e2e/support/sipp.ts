@@ -21,6 +21,8 @@ export interface SippPhone {
   expect(type: string, nth?: number, timeoutMs?: number): Promise<SippEvent>
   /** Tells it to hang up the call it answered last. */
   hangup(): Promise<void>
+  /** What SIPp complains about. */
+  words(): string
   stop(): Promise<void>
 }
 
@@ -44,8 +46,16 @@ export const startPhone = async (options: {
   readonly behaviour: PhoneBehaviour
 }): Promise<SippPhone> => {
   const phone = await start(phoneScenario(options.behaviour, options.mediaPort), options.port, [])
-  await listening(options.port)
-  return phone
+  try {
+    await listening(options.port)
+    return phone
+  } catch (error) {
+    const words = phone.words()
+    await phone.stop()
+    throw new Error(`the telephone at port ${options.port} did not start; SIPp says: ${words}`, {
+      cause: error,
+    })
+  }
 }
 
 const start = async (scenario: string, port: number, target: readonly string[]): Promise<SippPhone> => {
@@ -64,6 +74,9 @@ const start = async (scenario: string, port: number, target: readonly string[]):
     ],
     { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder },
   )
+  // A test run that is broken off leaves no telephone behind.
+  const killNow = (): void => void child.kill('SIGKILL')
+  process.once('exit', killNow)
   let words = ''
   child.on('error', (error) => {
     words += error.message
@@ -96,7 +109,9 @@ const start = async (scenario: string, port: number, target: readonly string[]):
       if (call === undefined) throw new Error(`port ${port} has answered no call, so it can hang up none`)
       await tellToHangUp(port, call.callId)
     },
+    words: () => `${words}${readOr(file('errors'))}`,
     async stop() {
+      process.off('exit', killNow)
       await end(child)
       rmSync(folder, { recursive: true, force: true })
     },

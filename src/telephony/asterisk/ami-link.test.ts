@@ -98,6 +98,11 @@ describe('AMI in its cage', () => {
     const { port, state, packets } = await startManager()
     const link = openAmi(port, { answerWithin: 60, pingEvery: 40 })
     await link.start()
+    // Alive for a while first: life is asked for again and again.
+    await vi.waitFor(
+      () => expect(packets.filter((packet) => packet.action === 'Ping').length).toBeGreaterThan(2),
+      10_000,
+    )
     state.silent = true
     await expect(link.action('MixMonitor', {})).rejects.toThrow(LinkDownError)
     await vi.waitFor(
@@ -115,7 +120,7 @@ describe('AMI in its cage', () => {
     state.silent = true
     const pending = link.action('Ping', {})
     for (const socket of sockets) socket.end('Event: FullyBo')
-    await expect(pending).rejects.toThrow(LinkDownError)
+    await expect(pending).rejects.toThrow(/the AMI link was lost/)
     state.silent = false
     await vi.waitFor(async () => expect((await link.action('Ping', {})).ok).toBe(true), 10_000)
   })

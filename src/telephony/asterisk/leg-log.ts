@@ -85,7 +85,6 @@ export const createLegLog = (): LegLog => {
           story.code = signal.soft ? 0 : signal.code
           return null
         case 'left':
-          story.answered ||= signal.up
           return end(leg, story)
         case 'destroyed':
           if (!story.hangingUp) story.code = signal.code

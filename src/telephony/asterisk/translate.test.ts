@@ -93,13 +93,17 @@ describe('messages', () => {
     expect(toSignal(message)).toEqual(signal)
   })
 
-  test.each(['{', '', '{"v":2}', '{"v":1,"contact":"a b","phase":"x","queue":null,"enqueuedAt":null}', 'null'])(
-    'a damaged memo %j is none',
-    (value) => {
-      const channel = { ...lists.channels[0], channelvars: { SAMBUNG: value } }
-      expect(toLiveLeg(channel, 'sambung')?.memo).toBeNull()
-    },
-  )
+  test.each([
+    '{',
+    '',
+    '{"v":1}',
+    '{"v":2,"contact":"c-1","phase":"x","queue":null,"enqueuedAt":null}',
+    '{"v":1,"contact":"a b","phase":"x","queue":null,"enqueuedAt":null}',
+    'null',
+  ])('a damaged memo %j is none', (value) => {
+    const channel = { ...lists.channels[0], channelvars: { SAMBUNG: value } }
+    expect(toLiveLeg(channel, 'sambung')?.memo).toBeNull()
+  })
 
   test('lists show the legs of our application with their memos, and our bridges', () => {
     const legs = lists.channels.map((channel: unknown) => toLiveLeg(channel, 'sambung'))

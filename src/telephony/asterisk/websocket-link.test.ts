@@ -87,7 +87,9 @@ describe('the link to Asterisk', () => {
     const { port, sockets } = await startSwitch()
     const { link, seen } = openLink(port)
     await link.start()
+    const control = sockets.get('sambung')
     sockets.get('sambung-slow')?.terminate()
+    await vi.waitFor(() => expect(control?.readyState).toBe(WebSocket.CLOSED), 10_000)
     await vi.waitFor(() => expect(seen.filter((line) => line === 'up')).toHaveLength(2), 10_000)
     expect(seen.filter((line) => line.startsWith('down'))).toHaveLength(1)
   })
@@ -96,11 +98,19 @@ describe('the link to Asterisk', () => {
     const { port, sockets } = await startSwitch()
     const { link, seen } = openLink(port)
     await link.start()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    cleanups.push(() => vi.useRealTimers())
     link.fence()
     await vi.waitFor(() => expect(seen.at(-1)).toBe('down: another server has taken over the switch'))
     await vi.waitFor(() => expect([...sockets.values()].every((one) => one.readyState === WebSocket.CLOSED)).toBe(true))
     await expect(link.control({ method: 'GET', uri: 'x' })).rejects.toThrow(/another server/)
-    expect(seen.filter((line) => line === 'up')).toHaveLength(1)
+    const before = [...sockets.values()]
+    vi.advanceTimersByTime(60_000)
+    // Whoever connected before this one is seen before it.
+    const other = new WebSocket(`ws://127.0.0.1:${port}/?app=other`)
+    await once(other, 'open')
+    other.terminate()
+    expect([...sockets.values()].filter((socket) => !before.includes(socket))).toHaveLength(1)
   })
 
   test('a secret that was replaced ends the link at once', async () => {

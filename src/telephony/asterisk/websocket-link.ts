@@ -68,7 +68,19 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
     const open = async (app: string, onMessage: (message: AriMessage) => void) => {
       const { ariUrl: url, ariUser: user, ariSecret: secret, pingEvery } = options
       const ping = pingEvery === undefined ? {} : { pingEvery }
-      const socket = await openAriSocket({ url, user, secret, app, log, count, onMessage, onClose: lose, ...ping })
+      // What a given-up socket still says is old: the switch calls it replaced when we connect again.
+      const current = (message: AriMessage) => void (lost === null && onMessage(message))
+      const socket = await openAriSocket({
+        url,
+        user,
+        secret,
+        app,
+        log,
+        count,
+        onMessage: current,
+        onClose: lose,
+        ...ping,
+      })
       opened.push(socket)
       return socket
     }

@@ -1,4 +1,40 @@
-import { engineContract } from '../contract.ts'
-import { createFakeWorld } from './world.ts'
+/** The fake as the contract's world: time is moved by hand while something is awaited. */
+import { recordingId } from '../../core/ids.ts'
+import { type EngineWorld, engineContract } from '../contract.ts'
+import { createFakeEngine } from './engine.ts'
+import { createManualClock } from './manual-clock.ts'
+import { createFakeSwitch } from './switch.ts'
+
+const STEP_MS = 10
+
+const createFakeWorld = async (seed: number): Promise<EngineWorld> => {
+  const clock = createManualClock()
+  const fake = createFakeSwitch({ seed, clock })
+  let phones = 0
+  return {
+    engine: createFakeEngine(fake),
+    call: async (options) => fake.callIn(options),
+    phone(manner) {
+      phones += 1
+      return fake.phone(`p${phones}`, manner)
+    },
+    nowhere: () => 'sip:nobody@phones.test',
+    async until(what, condition, withinMs = 5_000) {
+      const deadline = clock.now() + withinMs
+      while (!(await condition())) {
+        if (clock.now() >= deadline) throw new Error(`waited ${withinMs} ms in vain for ${what}`)
+        clock.advance(STEP_MS)
+      }
+    },
+    async cutLink() {
+      fake.cutLink()
+    },
+    async restoreLink() {
+      fake.restoreLink()
+    },
+    recorded: (recording) => ({ ms: fake.recorded(recordingId(recording)) ?? 0, left: 'caller', right: 'phone' }),
+    async close() {},
+  }
+}
 
 engineContract('fake', () => createFakeWorld(1))
