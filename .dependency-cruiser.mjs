@@ -88,7 +88,7 @@ export default {
     only(
       'scripts-start-processes',
       '^scripts/',
-      ['^src/core/', '^src/wire/', '^src/config\\.ts$', NODE],
+      ['^src/core/', '^src/wire/', '^src/config\\.ts$', NODE, npm('dependency-cruiser')],
       'A script starts the product as a process and talks to it from outside.',
     ),
     only(

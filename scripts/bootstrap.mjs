@@ -8,7 +8,7 @@ import { ensureNative, nativeIsReady } from './bootstrap/native.mjs'
 import { ensurePackages, packagesAreReady } from './bootstrap/packages.mjs'
 import { root } from './bootstrap/places.mjs'
 
-const NEEDED = [20, 11]
+const NEEDED = [20, 19]
 
 const main = async () => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)

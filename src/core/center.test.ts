@@ -47,8 +47,8 @@ test('a call waits, is offered to the longest idle agent, talks and leaves a com
 test('the phone rings before anything else is done for the caller', () => {
   const { state } = smallCentre(['siti'])
   expect(commands(state, arrival('in-1'))).toEqual([
-    'create-bridge',
     'ring-leg',
+    'create-bridge',
     'answer-leg',
     'add-leg',
     'start-music',

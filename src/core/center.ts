@@ -161,12 +161,9 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
   }
 }
 
-/** An idle agent's phone rings before all else is done for the caller: the bridge it joins, then the ring, then the rest. */
+/** An idle agent's phone rings before anything else is done for the caller; its bridge is there when the leg is. */
 const ringFirst = (turn: TurnRecord): readonly Effect[] => {
-  const rank = (effect: Effect): number => {
-    if (effect.kind !== 'switch') return 3
-    if (effect.command.type === 'create-bridge') return 0
-    return effect.command.type === 'ring-leg' ? 1 : 2
-  }
-  return turn.effects.length < 2 ? turn.effects : [...turn.effects].sort((a, b) => rank(a) - rank(b))
+  const rings = (effect: Effect): boolean => effect.kind === 'switch' && effect.command.type === 'ring-leg'
+  if (!turn.effects.some(rings)) return turn.effects
+  return [...turn.effects.filter(rings), ...turn.effects.filter((effect) => !rings(effect))]
 }

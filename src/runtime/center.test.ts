@@ -62,8 +62,8 @@ test('a whole call: commands go out in order, the outcome is on the disk, the re
   await vi.waitFor(() => expect(performed).toEqual(['r-c-in-1']))
   await vi.waitFor(async () => expect(await store.pendingOutbox()).toEqual([]))
   expect(engine.commands.map(({ type }) => type)).toEqual([
-    'create-bridge',
     'ring-leg',
+    'create-bridge',
     'answer-leg',
     'add-leg',
     'start-music',

@@ -38,7 +38,10 @@ export type EngineCommand =
   | { readonly type: 'start-music'; readonly bridge: BridgeId }
   | { readonly type: 'stop-music'; readonly bridge: BridgeId }
   | {
-      /** Makes a leg to `uri` and rings it; with a bridge it joins that before it rings, so an answer always connects. */
+      /**
+       * Makes a leg to `uri` and rings it; with a bridge it joins that before it rings, so an answer always connects. The
+       * bridge may be made by a later command of the same call.
+       */
       readonly type: 'ring-leg'
       readonly leg: LegId
       readonly uri: string

@@ -35,7 +35,7 @@ export const endOf = (leg: LegStory): LegEnd => {
 }
 
 /** The core's word for a Q.850 cause. */
-export const causeOf = (code: number): EndCause => CAUSES[code] ?? 'failed'
+const causeOf = (code: number): EndCause => CAUSES[code] ?? 'failed'
 
 /** Causes that end a conversation because something broke, not because somebody hung up. */
 const FAULTS: ReadonlySet<number> = new Set([27, 38, 41, 42, 44, 47, 102])

@@ -40,7 +40,7 @@ const INBOUND = 'inbound'
 const MADE = 'made'
 
 /** Kinds of events the switch is told not to send: none of them changes what we know. */
-export const UNWANTED_EVENTS = [
+const UNWANTED_EVENTS = [
   'BridgeAttendedTransfer',
   'BridgeBlindTransfer',
   'BridgeCreated',
