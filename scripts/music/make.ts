@@ -2,6 +2,8 @@
  * The music that waiting callers hear, composed here: plucked notes of a pentatonic scale over slow chords, one minute long
  * and seamless (every tone that passes the end goes on at the beginning). The same bytes at every run; nobody's property.
  */
+import { toSamples, writeWav } from '../../src/core/sound/wav.ts'
+
 const RATE = 8000
 const BEAT_MS = 937.5
 const BARS = 16
@@ -23,7 +25,7 @@ export function composeMusic(): Buffer {
       addTone(sound, bar * 4 + eighth / 2, note + 12 * (1 + choose(2)), PLUCK)
     }
   }
-  return wav(sound)
+  return Buffer.from(writeWav({ rate: RATE, channels: [levelled(sound)] }).buffer)
 }
 
 /** Notes of C major pentatonic, in semitones from C4. */
@@ -80,21 +82,7 @@ function chooser(seed: number): (among: number) => number {
   }
 }
 
-function wav(sound: Float64Array): Buffer {
+function levelled(sound: Float64Array): Int16Array {
   const power = sound.reduce((sum, value) => sum + value * value, 0) / sound.length
-  const scale = (32767 * 10 ** (LEVEL_DBFS / 20)) / Math.sqrt(power)
-  const file = Buffer.alloc(44 + sound.length * 2)
-  file.write('RIFF', 0)
-  file.writeUInt32LE(file.length - 8, 4)
-  file.write('WAVEfmt ', 8)
-  const header = [16, 4, 1, 2, 1, 2, RATE, 4, RATE * 2, 4, 2, 2, 16, 2]
-  for (let field = 0, at = 16; field < header.length; field += 2) {
-    at = file.writeUIntLE(header[field] ?? 0, at, header[field + 1] ?? 0)
-  }
-  file.write('data', 36)
-  file.writeUInt32LE(sound.length * 2, 40)
-  sound.forEach((value, index) => {
-    file.writeInt16LE(Math.max(-32768, Math.min(32767, Math.round(value * scale))), 44 + index * 2)
-  })
-  return file
+  return toSamples(sound, (32767 * 10 ** (LEVEL_DBFS / 20)) / Math.sqrt(power))
 }

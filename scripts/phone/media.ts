@@ -29,12 +29,8 @@ export const openMedia = async ({ host, hz, law }: MediaOptions): Promise<Media>
   await once(socket, 'listening')
   let place: MediaPlace | null = null
   const started = performance.now()
-  let sent = 0
   const timer = setInterval(() => {
-    // A late timer sends what it missed, so that a second of tone stays a second.
-    const due = Math.floor((performance.now() - started) / PACKET_MS)
-    for (; sent < due; sent++) {
-      const packet = voice.packet()
+    for (const packet of voice.due(performance.now() - started)) {
       if (place !== null) socket.send(packet, place.port, place.host)
     }
   }, PACKET_MS)

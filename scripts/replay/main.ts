@@ -60,9 +60,9 @@ const tellSteps = (rows: readonly Recorded[]): number => {
 
 const tellDifferences = (rows: readonly Recorded[]): number => {
   const differences = redecided(rows)
-  for (const { seq, at, then, now } of differences) {
+  for (const { seq, at, was, now } of differences) {
     console.log(`event ${seq}, ${new Date(at).toISOString()}`)
-    console.log(`  then ${JSON.stringify(then)}`)
+    console.log(`  then ${JSON.stringify(was)}`)
     console.log(`  now  ${JSON.stringify(now)}`)
   }
   console.log(`${rows.length} events, ${differences.length} decided otherwise by this version`)

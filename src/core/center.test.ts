@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { shownState } from './agent/shown.ts'
 import type { Agent } from './agent/words.ts'
 import type { Contact } from './call/contact.ts'
+import type { LegMemo } from './call/switch.ts'
 import { decide, step } from './center.ts'
-import { agentId, contactId, customerId, type EpochMs, legId, queueId } from './ids.ts'
+import { agentId, bridgeId, contactId, customerId, type EpochMs, legId, queueId } from './ids.ts'
 import type { Input } from './input.ts'
 import type { CenterState } from './state.ts'
 import { stateToJson } from './state-json.ts'
@@ -190,19 +191,25 @@ test('reconcile: the lost are closed, the strange ended, the unknown caller adop
   step(state, arrival('in-1'), START)
   step(state, arrival('in-2'), START + 1)
   step(state, { type: 'link-down', reason: 'test' }, START + 2)
-  const leg = (id: string, inbound: boolean, memo: object | null) => ({
+  const leg = (id: string, inbound: boolean, memo: LegMemo | null) => ({
     leg: legId(id),
     inbound,
     state: 'up' as const,
     from: '0812',
     to: '1501',
-    memo: memo as never,
+    memo,
     createdAt: START,
   })
-  const memo = { v: 1, contact: 'c-in-9', phase: 'waiting', queue: 'support', enqueuedAt: START - 60_000 }
+  const memo: LegMemo = {
+    v: 1,
+    contact: contactId('c-in-9'),
+    phase: 'waiting',
+    queue: queueId('support'),
+    enqueuedAt: START - 60_000,
+  }
   const live = {
     legs: [leg('in-2', true, null), leg('in-9', true, memo), leg('c-old-a1', false, null)],
-    bridges: [{ bridge: 'b-c-old' as never, legs: [] }],
+    bridges: [{ bridge: bridgeId('b-c-old'), legs: [] }],
   }
   const found = step(
     state,

@@ -45,7 +45,7 @@ test('a journal of another opinion is answered with the difference, at its row',
       : row,
   )
   const found = redecided(other)
-  expect(found[0]).toMatchObject({ seq: rows[place]?.seq, then: { agent: 'siti' }, now: { agent: 'budi' } })
+  expect(found[0]).toMatchObject({ seq: rows[place]?.seq, was: { agent: 'siti' }, now: { agent: 'budi' } })
 })
 
 test('a ring time-out that was shorter then is a difference in the offer', () => {

@@ -14,7 +14,7 @@ export interface Difference {
   readonly seq: number
   readonly at: number
   /** What it was then, and what it would be now; null where one has no event of that place. */
-  readonly then: CenterEvent | null
+  readonly was: CenterEvent | null
   readonly now: CenterEvent | null
 }
 
@@ -44,11 +44,11 @@ export const redecided = (rows: readonly Recorded[]): readonly Difference[] => {
       differences.push({
         seq: row.seq + same,
         at: row.at,
-        then: rows[next + same]?.event ?? null,
+        was: rows[next + same]?.event ?? null,
         now: now[same]?.event ?? null,
       })
     if (input === null && isDecision(row.event))
-      differences.push({ seq: row.seq, at: row.at, then: row.event, now: null })
+      differences.push({ seq: row.seq, at: row.at, was: row.event, now: null })
     for (const end = next + Math.max(1, same); next < end; next++) {
       const followed = rows[next]
       if (followed !== undefined) applyEvent(state, followed)

@@ -5,7 +5,7 @@ import type { Contact, Leg } from './call/contact.ts'
 import type { EpochMs, Seq } from './ids.ts'
 import { type CenterState, emptyState } from './state.ts'
 import { inOrder } from './table.ts'
-import type { Deadline } from './view.ts'
+import type { CenterView, Deadline } from './view.ts'
 
 /** Rises when an older program could not read what this one writes. */
 const STATE_VERSION = 1
@@ -23,7 +23,7 @@ export interface StateJson {
   readonly deadlines: readonly Deadline[]
 }
 
-export const stateToJson = (state: CenterState): StateJson => ({
+export const stateToJson = (state: CenterView): StateJson => ({
   version: STATE_VERSION,
   seq: state.seq,
   at: state.at,

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toneOver } from '../core/sound/tone.ts'
 import { readWav } from '../core/sound/wav.ts'
 import { Agent } from '../wire/agents.ts'
-import { ContactDetail, ContactList, Recording } from '../wire/contacts.ts'
+import { type ContactDetail, Recording } from '../wire/contacts.ts'
+import { closedContactFrom, contactFrom } from './support/contact-from.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { type Ear, openEar } from './support/rtp-ear.ts'
 import { type SippPhone, startCaller, startPhone } from './support/sipp.ts'
@@ -62,7 +63,7 @@ describe('first-call', () => {
         // Music while nobody is free.
         await caller.expect('answered')
         await callerEar.expectSound(SOUND_DB)
-        const waiting = await onlyContact(from)
+        const waiting = await contactFrom(hotline.admin, from)
         expect(waiting).toMatchObject({
           phase: 'waiting',
           queue: 'support',
@@ -78,7 +79,11 @@ describe('first-call', () => {
         await phone.expect('answered', calls)
         await callerEar.expectTone({ has: AGENT_HZ, over: CALLER_HZ, byDb: APART_DB })
         await agentEar.expectTone({ has: CALLER_HZ, over: AGENT_HZ, byDb: APART_DB })
-        expect(await onlyContact(from)).toMatchObject({ phase: 'talking', agent: siti.id, state: 'open' })
+        expect(await contactFrom(hotline.admin, from)).toMatchObject({
+          phase: 'talking',
+          agent: siti.id,
+          state: 'open',
+        })
         expect(await shownState()).toBe('talking')
 
         const hungUpAt = Date.now()
@@ -88,10 +93,7 @@ describe('first-call', () => {
         expect((await phone.expect('ended', calls)).detail).toBe(who === 'agent' ? 'by us' : 'by them')
 
         await hotline.emptySwitch()
-        const record = await waitFor('the record to be closed', async () => {
-          const contact = await onlyContact(from)
-          return contact.state === 'closed' ? contact : null
-        })
+        const record = await closedContactFrom(hotline.admin, from)
         expectComplete(record, { from, dialledAt, hungUpAt })
         await expectRecording(record.recordings[0] ?? 'none')
       } finally {
@@ -101,16 +103,6 @@ describe('first-call', () => {
     60_000,
   )
 })
-
-/** The switch is faster than the disk: a phone may ring before the contact is listed. */
-const onlyContact = async (from: string): Promise<ContactDetail> => {
-  const items = await waitFor(`the contact of ${from} to be listed`, async () => {
-    const page = await hotline.admin.get(`/contacts?from=${from}`, ContactList)
-    return page.items.length > 0 && page.items
-  })
-  expect(items).toHaveLength(1)
-  return hotline.admin.get(`/contacts/${items[0]?.id}`, ContactDetail)
-}
 
 const shownState = async (): Promise<string> => (await siti.api.get('/agents/me', Agent)).state
 

@@ -1,11 +1,11 @@
 /** An agent who does not answer, or declines, costs the caller nothing but the time: the next one is rung, the place is kept. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ContactDetail, ContactList, type TimelineEntry } from '../wire/contacts.ts'
+import type { ContactDetail, TimelineEntry } from '../wire/contacts.ts'
+import { closedContactFrom, contactFrom } from './support/contact-from.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { type Ear, openEar } from './support/rtp-ear.ts'
 import { type SippPhone, startCaller, startPhone } from './support/sipp.ts'
 import type { PhoneBehaviour } from './support/sipp-scenario.ts'
-import { waitFor } from './support/wait-for.ts'
 
 /** The shortest that a queue can be set to. */
 const RING_MS = 5_000
@@ -57,7 +57,7 @@ describe('no-answer.next-agent', () => {
       })
       try {
         await first.expect('offered')
-        const { enqueuedAt } = await contactOf(from)
+        const { enqueuedAt } = await contactFrom(hotline.admin, from)
         expect(enqueuedAt).toEqual(expect.any(String))
         await second.expect('offered')
         await first.expect(ended === 'missed' ? 'cancelled' : 'declined')
@@ -67,10 +67,7 @@ describe('no-answer.next-agent', () => {
         await caller.hangup()
         await caller.expect('ended')
 
-        const record = await waitFor('the record to be closed', async () => {
-          const contact = await contactOf(from)
-          return contact.state === 'closed' ? contact : null
-        })
+        const record = await closedContactFrom(hotline.admin, from)
         expect(record).toMatchObject({ enqueuedAt, agent: budi.id, outcome: 'answered' })
         const offers = timeline(record, 'contact-offered')
         expect(offers.map((entry) => entry.agent)).toEqual([siti.id, budi.id])
@@ -96,16 +93,6 @@ const phoneOf = async (agent: typeof siti, behaviour: PhoneBehaviour): Promise<S
   phones.push(phone)
   await agent.api.put('/agents/me/station', { kind: 'phone', uri: phone.uri })
   return phone
-}
-
-/** The switch is faster than the disk: a phone may ring before the contact is listed. */
-const contactOf = async (from: string): Promise<ContactDetail> => {
-  const items = await waitFor(`the contact of ${from} to be listed`, async () => {
-    const page = await hotline.admin.get(`/contacts?from=${from}`, ContactList)
-    return page.items.length > 0 && page.items
-  })
-  expect(items).toHaveLength(1)
-  return hotline.admin.get(`/contacts/${items[0]?.id}`, ContactDetail)
 }
 
 interface OfferEntry extends TimelineEntry {

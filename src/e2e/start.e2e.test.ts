@@ -1,26 +1,23 @@
 /** What `npm start` does when all is well, when a port or a switch is another's, and when a process of it is killed. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type PortBlock, takePorts } from './support/ports.ts'
-import { killAll, type OwnProcess, processesWith } from './support/processes.ts'
 import { createSipPeer } from './support/sip-peer.ts'
+import { isSwitch, makeSite, type Site, START_MS, STARTER, SWITCH_ALONE, type SwitchAccess } from './support/site.ts'
 import { waitFor } from './support/wait-for.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const STARTER = join(ROOT, 'dist', 'scripts', 'start', 'main.js')
-const SWITCH_ALONE = join(ROOT, 'dist', 'scripts', 'asterisk', 'run.js')
-const START_MS = 60_000
 const END_MS = 20_000
 
 let ports: PortBlock
 const sites: Site[] = []
+const site = (changes: Readonly<Record<string, string | undefined>> = {}): Site => {
+  const made = makeSite(ports, changes)
+  sites.push(made)
+  return made
+}
 
 beforeEach(async () => {
   ports = await takePorts()
@@ -198,108 +195,21 @@ it('a caller who dials while there is no server hears words and music, not a dea
   }
 })
 
-interface Run {
-  readonly child: ChildProcess
-  words(): string
-  /** Its exit code. */
-  ended(): Promise<number | null>
-}
-
-interface Access {
-  readonly ariUrl: string
-  readonly ariUser: string
-  readonly ariSecret: string
-  readonly systemname: string
-  readonly epoch: number
-}
-
-interface Site {
-  readonly data: string
-  readonly env: Readonly<Record<string, string>>
-  run(program: string, args: readonly string[]): Run
-  ready(): Promise<unknown>
-  access(): Access
-  processes(): readonly OwnProcess[]
-  pid(of: 'asterisk' | 'main.js'): number
-  remove(): void
-}
-
-const isSwitch = ({ command }: OwnProcess): boolean => / -C \S+asterisk\.conf$/.test(command)
-const isServer = ({ command }: OwnProcess): boolean => command.endsWith(join('dist', 'src', 'main.js'))
-
-/** A data folder and ports of its own, and whatever a test starts on them. */
-const site = (changes: Readonly<Record<string, string | undefined>> = {}): Site => {
-  const data = mkdtempSync(join(tmpdir(), 'sambung-start-'))
-  const rtp = ports.takeRange(20)
-  const own = {
-    SAMBUNG_DATA: data,
-    SAMBUNG_PORT: `${ports.take()}`,
-    SAMBUNG_SIP_PORT: `${ports.take()}`,
-    SAMBUNG_ARI_PORT: `${ports.take()}`,
-    SAMBUNG_AMI_PORT: `${ports.take()}`,
-    SAMBUNG_RTP_PORTS: `${rtp.first}-${rtp.last}`,
-    SAMBUNG_ADMIN_PASSWORD: randomBytes(12).toString('base64url'),
-  }
-  const env: Record<string, string> = { ...own }
-  for (const [name, value] of Object.entries(changes)) if (value !== undefined) env[name] = value
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(SAMBUNG|npm)_/i.test(name))
-  const processes = (): readonly OwnProcess[] => processesWith('SAMBUNG_DATA', data)
-  const made: Site = {
-    data,
-    env,
-    processes,
-    run: (program, args) => {
-      const child = spawn(program, [...args], {
-        cwd: ROOT,
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...Object.fromEntries(inherited), ...env },
-      })
-      let words = ''
-      for (const stream of [child.stdout, child.stderr]) {
-        stream?.on('data', (piece: Buffer) => {
-          words += piece.toString()
-        })
-      }
-      const ended = once(child, 'exit').then(() => child.exitCode)
-      return { child, words: () => words, ended: () => ended }
-    },
-    ready: () =>
-      waitFor(
-        'the hotline to be ready',
-        async () => (await fetch(`http://127.0.0.1:${env.SAMBUNG_PORT}/health/ready`)).status === 200,
-        START_MS,
-      ),
-    access: () => JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8')),
-    pid: (of) => {
-      const found = processes().find(of === 'asterisk' ? isSwitch : isServer)
-      if (found === undefined) throw new Error(`there is no ${of} among ${JSON.stringify(processes())}`)
-      return found.pid
-    },
-    remove: () => {
-      killAll(processes())
-      rmSync(data, { recursive: true, force: true })
-    },
-  }
-  sites.push(made)
-  return made
-}
-
 /** What the switch says of its first leg. */
-const firstLeg = async (access: Access): Promise<{ context: string; app_name: string } | undefined> => {
+const firstLeg = async (access: SwitchAccess): Promise<{ context: string; app_name: string } | undefined> => {
   const answer = await fetch(`${access.ariUrl}/channels`, { headers: { authorization: basic(access) } })
   const legs: { dialplan: { context: string; app_name: string } }[] = JSON.parse(await answer.text())
   return legs[0]?.dialplan
 }
 
 /** What the switch that `where` names says to who has the secrets of `who`. */
-const ask = async (where: Access, who: Access): Promise<number> => {
+const ask = async (where: SwitchAccess, who: SwitchAccess): Promise<number> => {
   const answer = await fetch(`${where.ariUrl}/asterisk/info`, { headers: { authorization: basic(who) } })
   await answer.arrayBuffer()
   return answer.status
 }
 
-const basic = ({ ariUser, ariSecret }: Access): string =>
+const basic = ({ ariUser, ariSecret }: SwitchAccess): string =>
   `Basic ${Buffer.from(`${ariUser}:${ariSecret}`).toString('base64')}`
 
 const listen = async (port: number, body: string): Promise<Server> => {

@@ -1,6 +1,6 @@
 /** Agents and queues over HTTP, and above all: no half of an account does harm or stands in the way. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { agentId } from '../core/ids.ts'
+import { agentId, contactId } from '../core/ids.ts'
 import { StoreUnavailableError } from '../ports/store.ts'
 import { createHarness, type Harness, PASSWORD } from './testing/harness.ts'
 
@@ -144,7 +144,7 @@ describe('half an account', () => {
   it('is not made by retiring an agent who is busy', async () => {
     const siti = harness.center.agents.get(agentId('siti'))
     if (siti === undefined) throw new Error('siti is furnished')
-    const assignments = [{ contact: 'c-1', state: 'active', since: 0 }] as never
+    const assignments = [{ contact: contactId('c-1'), state: 'active' as const, since: 0 }]
     harness.center.agents.set(siti.id, { ...siti, assignments })
     expect((await harness.as('admin', 'DELETE', '/api/v1/agents/siti')).statusCode).toBe(409)
     expect((await signIn('siti', PASSWORD)).statusCode).toBe(201)

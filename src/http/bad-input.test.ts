@@ -2,6 +2,7 @@
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RING_TIMEOUT_MS } from '../core/acd/words.ts'
 import { agentId } from '../core/ids.ts'
 import { StoreUnavailableError } from '../ports/store.ts'
 import type { Problem } from '../wire/basics.ts'
@@ -67,6 +68,16 @@ describe('wrong values', () => {
   it('are not taken for what they are not', async () => {
     const response = await harness.as('admin', 'PATCH', '/api/v1/queues/sales', { wrapupMs: '5', weight: true })
     expect(paths(response.payload).sort()).toEqual(['weight', 'wrapupMs'])
+  })
+
+  it.each([
+    ['short', RING_TIMEOUT_MS.least, -1],
+    ['long', RING_TIMEOUT_MS.most, 1],
+  ])('are not a ring time that the core finds too %s', async (_, bound, beyond) => {
+    const ring = (ringTimeoutMs: number) => harness.as('admin', 'PATCH', '/api/v1/queues/sales', { ringTimeoutMs })
+    expect((await ring(bound)).statusCode).toBe(200)
+    const response = await ring(bound + beyond)
+    expect([response.statusCode, paths(response.payload)]).toEqual([400, ['ringTimeoutMs']])
   })
 
   it('in a query are named too', async () => {

@@ -78,7 +78,7 @@ describe('the description', () => {
       const target = pointer
         .split('/')
         .slice(1)
-        .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document)
+        .reduce<unknown>((at, key) => Reflect.get(Object(at), key), document)
       expect(target, pointer).toBeDefined()
     }
   })

@@ -3,7 +3,7 @@
  * admin's account comes last: as long as there is none, the next start completes what a killed one left.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type { Queue } from '../core/acd/words.ts'
+import { newQueue } from '../core/acd/new-queue.ts'
 import type { AgentConfig } from '../core/agent/words.ts'
 import { agentId, type QueueId, queueId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
@@ -42,21 +42,9 @@ const ACCOUNTS: readonly Account[] = [
   { id: 'admin', name: 'Admin', roles: ['admin'], queues: [] },
 ]
 
-const queueNamed = (id: QueueId, name: string, wrapupMs: number): Queue => ({
-  id,
-  name,
-  strategy: 'longest-idle',
-  ringTimeoutMs: 20_000,
-  wrapupMs,
-  weight: 1,
-  requires: [],
-  serviceLevel: { thresholdMs: 20_000, target: 0.8 },
-  recorded: true,
-})
-
 const COMMANDS: readonly Command[] = [
-  { type: 'save-queue', queue: queueNamed(SALES, 'Sales', 30_000) },
-  { type: 'save-queue', queue: queueNamed(SUPPORT, 'Support', 0) },
+  { type: 'save-queue', queue: newQueue(SALES, 'Sales', { wrapupMs: 30_000, recorded: true }) },
+  { type: 'save-queue', queue: newQueue(SUPPORT, 'Support', { recorded: true }) },
   { type: 'set-number', number: '1501', target: { queue: SUPPORT } },
 ]
 

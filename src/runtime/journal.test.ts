@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Recorded } from '../core/event.ts'
 import { StoreUnavailableError } from '../ports/store.ts'
+import { createManualClock } from '../telephony/fake/manual-clock.ts'
 import { createJournal } from './journal.ts'
-import { createManualClock } from './manual-clock.ts'
 import { createFakeStore } from './testing/fake-store.ts'
 
 const event = (seq: number): Recorded => ({ seq, at: seq, event: { type: 'clock-jumped', byMs: seq } })
@@ -68,4 +68,38 @@ test('a broken store is told once and for all', async () => {
   store.disk = 'broken'
   await expect(journal.append([event(1)], [], [])).rejects.toThrow('broken')
   expect(broken).toHaveLength(1)
+})
+
+test('what nobody waits for lingers and shares a commit; who waits takes it along at once', async () => {
+  const { store, clock, journal } = setUp()
+  journal.note([event(1)], [], [])
+  clock.advance(19)
+  await new Promise(setImmediate)
+  expect(store.groups).toEqual([])
+  journal.note([event(2)], [], ['k'])
+  clock.advance(1)
+  await vi.waitFor(() => expect(seqs(store.groups)).toEqual([[1, 2]]))
+  journal.note([event(3)], [], [])
+  await journal.append([event(4)], [], [])
+  expect(seqs(store.groups)).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
+  clock.advance(100)
+  await new Promise(setImmediate)
+  expect(store.groups).toHaveLength(2)
+})
+
+test('what happens during a commit follows it without anybody waiting', async () => {
+  const { store, clock, journal } = setUp()
+  store.disk = 'slow'
+  const first = journal.append([event(1)], [], [])
+  await new Promise(setImmediate)
+  journal.note([event(2)], [], [])
+  store.disk = 'ok'
+  store.release()
+  await first
+  await new Promise(setImmediate)
+  clock.advance(20)
+  await vi.waitFor(() => expect(seqs(store.groups)).toEqual([[1], [2]]))
 })

@@ -1,6 +1,7 @@
 /**
- * Group commit: one commit at a time, and all that happened meanwhile goes into the next. While the disk takes nothing,
- * events stay in memory and are tried again; calls go on.
+ * Group commit: one commit at a time, and all that happened meanwhile goes into the next. What nobody waits for lingers a
+ * little first, so that the events of a ringing phone share a commit and none stands in the way of the ring itself. While
+ * the disk takes nothing, events stay in memory and are tried again; calls go on.
  */
 import type { Recorded } from '../core/event.ts'
 import type { Ms } from '../core/ids.ts'
@@ -8,6 +9,8 @@ import type { Clock } from '../ports/clock.ts'
 import { type CommitGroup, type OutboxEntry, type Store, StoreUnavailableError } from '../ports/store.ts'
 
 export interface Journal {
+  /** Takes what happened; it is on the disk a little later, and tried again as long as the disk refuses. */
+  note(events: readonly Recorded[], outbox: readonly OutboxEntry[], done: readonly string[]): void
   /** Resolves when all of it is on the disk; rejects with StoreUnavailableError when the disk refuses at the moment. */
   append(events: readonly Recorded[], outbox: readonly OutboxEntry[], done: readonly string[]): Promise<void>
   /** False from a refused commit until the next one that succeeds. */
@@ -26,6 +29,8 @@ export interface JournalOptions {
   /** How many events may wait in memory before new calls are turned to the net. */
   readonly maxPending?: number
   readonly retryMs?: Ms
+  /** How long what nobody waits for may linger before its commit begins. */
+  readonly lingerMs?: Ms
   /** Told after each commit and after each change between refused and taken. */
   readonly onCommitted?: (group: CommitGroup) => void
   readonly onRefused?: (error: Error) => void
@@ -39,7 +44,7 @@ interface Waiter {
 }
 
 export const createJournal = (options: JournalOptions): Journal => {
-  const { store, clock, maxPending = 50_000, retryMs = 1_000 } = options
+  const { store, clock, maxPending = 50_000, retryMs = 1_000, lingerMs = 20 } = options
   let events: Recorded[] = []
   let outbox: OutboxEntry[] = []
   let done: string[] = []
@@ -47,9 +52,12 @@ export const createJournal = (options: JournalOptions): Journal => {
   let inFlight = 0
   let busy = false
   let ok = true
+  let cancelLinger: (() => void) | null = null
 
   const commitNext = async (): Promise<void> => {
     busy = true
+    cancelLinger?.()
+    cancelLinger = null
     const group: CommitGroup = { events, outbox, done }
     const waiting = waiters
     events = []
@@ -64,7 +72,8 @@ export const createJournal = (options: JournalOptions): Journal => {
       busy = false
       for (const waiter of waiting) waiter.resolve()
       options.onCommitted?.(group)
-      if (isWork()) startCommit()
+      if (waiters.length > 0) startCommit()
+      else if (isWork()) linger()
     } catch (cause) {
       keepForLater(group, waiting, cause)
     }
@@ -91,6 +100,20 @@ export const createJournal = (options: JournalOptions): Journal => {
   const isWork = (): boolean => events.length + outbox.length + done.length + waiters.length > 0
   const startCommit = (): void => void commitNext()
 
+  const linger = (): void => {
+    cancelLinger ??= clock.after(lingerMs, () => {
+      cancelLinger = null
+      if (!busy) startCommit()
+    })
+  }
+
+  const note: Journal['note'] = (newEvents, newOutbox, newDone) => {
+    events.push(...newEvents)
+    outbox.push(...newOutbox)
+    done.push(...newDone)
+    if (!busy && ok && isWork()) linger()
+  }
+
   const append: Journal['append'] = (newEvents, newOutbox, newDone) => {
     events.push(...newEvents)
     outbox.push(...newOutbox)
@@ -108,6 +131,7 @@ export const createJournal = (options: JournalOptions): Journal => {
   }
 
   return {
+    note,
     append,
     get ok() {
       return ok

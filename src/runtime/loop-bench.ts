@@ -3,6 +3,7 @@
  * reads every event; and the longest time the loop was held. Run as a process: prints one line of JSON.
  */
 import { performance } from 'node:perf_hooks'
+import { newQueue } from '../core/acd/new-queue.ts'
 import { applyEvent } from '../core/apply.ts'
 import type { Recorded } from '../core/event.ts'
 import { agentId, customerId, legId, queueId } from '../core/ids.ts'
@@ -65,20 +66,7 @@ const settle = (post: (input: Input) => void): void => {
   post({ type: 'link-reconciled', live: { legs: [], bridges: [] }, customers: {} })
   for (let q = 0; q < QUEUES; q++) {
     const id = queueId(`q${q}`)
-    post({
-      type: 'save-queue',
-      queue: {
-        id,
-        name: id,
-        strategy: 'longest-idle',
-        ringTimeoutMs: 60_000,
-        wrapupMs: 0,
-        weight: 1,
-        requires: [],
-        serviceLevel: { thresholdMs: 20_000, target: 0.8 },
-        recorded: true,
-      },
-    })
+    post({ type: 'save-queue', queue: newQueue(id, id, { ringTimeoutMs: 60_000, recorded: true }) })
     post({ type: 'set-number', number: String(q), target: { queue: id } })
   }
   for (let a = 0; a < AGENTS; a++) {

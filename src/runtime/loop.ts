@@ -56,7 +56,7 @@ export const createLoop = (options: LoopOptions): Loop => {
       if (refusal !== null) return task.settle?.(refusal)
       const durable = record(events, effects, task)
       if (events.length > 0) options.onEvents(events)
-      task.settle?.(durable)
+      if (durable !== null) task.settle?.(durable)
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error('the core failed', { cause })
       task.fail?.(error)
@@ -64,14 +64,14 @@ export const createLoop = (options: LoopOptions): Loop => {
     }
   }
 
-  const record = (events: readonly Recorded[], effects: readonly Effect[], task: Task): Promise<void> => {
+  /** Hands what happened to the journal; who asked waits for the disk. */
+  const record = (events: readonly Recorded[], effects: readonly Effect[], task: Task): Promise<void> | null => {
     const outbox: OutboxEntry[] = []
     for (const effect of effects) if (effect.kind === 'outward') outbox.push({ key: effect.key, action: effect.action })
-    if (events.length === 0 && task.done === undefined && task.settle === undefined) return Promise.resolve()
-    const durable = journal.append(events, outbox, task.done === undefined ? [] : [task.done])
-    // Who asked hears of a refusing disk; for the rest the journal itself tries again and tells.
-    if (task.settle === undefined) durable.catch(() => {})
-    return durable
+    const done = task.done === undefined ? [] : [task.done]
+    if (task.settle !== undefined) return journal.append(events, outbox, done)
+    journal.note(events, outbox, done)
+    return null
   }
 
   return {

@@ -60,14 +60,15 @@ const corruptRow = (seq: number, file: string, error: unknown): StoreCorruptErro
 }
 
 const changePersonal = (recorded: Recorded, change: (text: string, place: string) => string): Recorded => {
-  const fields = PERSONAL_FIELDS[recorded.event.type]
+  const { type } = recorded.event
+  const fields = PERSONAL_FIELDS[type]
   if (!fields) return recorded
   const event: Record<string, unknown> = { ...recorded.event }
   for (const field of fields) {
     const text = event[field]
     if (typeof text === 'string') event[field] = change(text, journalPlace(recorded.seq, field))
   }
-  return { ...recorded, event: event as unknown as CenterEvent }
+  return { ...recorded, event: upgradeEvent(type, versionOf(type), event) }
 }
 
 const textOf = (event: CenterEvent, field: string): string => {

@@ -1,6 +1,5 @@
 /** The `Store` of ports/store.ts over Kysely; what is particular to a database comes as arguments. */
 import type { Kysely } from 'kysely'
-import type { OutwardAction } from '../core/effect.ts'
 import type { OutboxEntry, Store } from '../ports/store.ts'
 import type { BulkDialect } from './bulk.ts'
 import { createContactReader } from './contacts.ts'
@@ -84,5 +83,5 @@ export const createStore = async (parts: StoreParts): Promise<ManagedStore> => {
 
 const pendingOutbox = async (db: Kysely<Database>): Promise<readonly OutboxEntry[]> => {
   const rows = await db.selectFrom('outbox').selectAll().orderBy('seq').orderBy('place').execute()
-  return rows.map(({ key, action }) => ({ key, action: JSON.parse(action) as OutwardAction }))
+  return rows.map(({ key, action }): OutboxEntry => ({ key, action: JSON.parse(action) }))
 }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { STRATEGIES } from '../core/acd/words.ts'
+import { RING_TIMEOUT_MS, STRATEGIES } from '../core/acd/words.ts'
 import { DIALLED_PATTERN } from '../core/dial.ts'
 import { Skill } from './agents.ts'
 import { closed, Id, Label, listOf } from './basics.ts'
@@ -7,7 +7,7 @@ import { closed, Id, Label, listOf } from './basics.ts'
 const settings = {
   name: Label,
   strategy: Type.Enum(STRATEGIES),
-  ringTimeoutMs: Type.Integer({ minimum: 1_000, maximum: 600_000 }),
+  ringTimeoutMs: Type.Integer({ minimum: RING_TIMEOUT_MS.least, maximum: RING_TIMEOUT_MS.most }),
   wrapupMs: Type.Integer({ minimum: 0, maximum: 3_600_000 }),
   weight: Type.Number({ minimum: 0.001, maximum: 1_000 }),
   requires: Type.Array(Skill, { maxItems: 50 }),

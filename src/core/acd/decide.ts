@@ -1,14 +1,12 @@
 /** Queues and numbers as admins set them. */
+import { DIALLED_PATTERN } from '../dial.ts'
 import { ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
+import { RING_TIMEOUT_MS } from './words.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
-
-/** Ring times outside of this leave a caller with one phone for ever, or no time to reach it (features: field's range). */
-const RING_MS = { least: 5_000, most: 120_000 }
-const NUMBER = /^\+?[0-9*#]{1,32}$/
 
 export const saveQueue = (turn: Turn, { queue }: Of<'save-queue'>): Decided => {
   if (!ID_PATTERN.test(queue.id))
@@ -17,11 +15,12 @@ export const saveQueue = (turn: Turn, { queue }: Of<'save-queue'>): Decided => {
       'queue.id',
       `"${queue.id}" is no id: letters, digits, dot, dash, underscore, as in "support"`,
     )
-  if (queue.ringTimeoutMs < RING_MS.least || queue.ringTimeoutMs > RING_MS.most)
+  const { least, most } = RING_TIMEOUT_MS
+  if (queue.ringTimeoutMs < least || queue.ringTimeoutMs > most)
     return refuse(
       'invalid',
       'queue.ringTimeoutMs',
-      `${queue.ringTimeoutMs} is not between 5000 and 120000, as in 20000`,
+      `${queue.ringTimeoutMs} is not between ${least} and ${most}, as in 20000`,
     )
   for (const other of turn.state.queues.values())
     if (other.id !== queue.id && other.name === queue.name)
@@ -44,7 +43,7 @@ export const retireQueue = (turn: Turn, { queue }: Of<'retire-queue'>): Decided 
 }
 
 export const setNumber = (turn: Turn, { number, target }: Of<'set-number'>): Decided => {
-  if (!NUMBER.test(number))
+  if (!DIALLED_PATTERN.test(number))
     return refuse('invalid', 'number', `"${number}" is no number: digits, * and # with an optional +, as in "1501"`)
   if (!turn.state.queues.has(target.queue)) return refuse('invalid', 'queue', `there is no queue "${target.queue}"`)
   turn.emit({ type: 'number-set', number, target })

@@ -6,6 +6,9 @@ import type { AgentId, EpochMs, Ms, QueueId } from '../ids.ts'
 export const STRATEGIES = ['longest-idle'] as const
 export type Strategy = (typeof STRATEGIES)[number]
 
+/** Ring times outside of this leave a caller with one phone for ever, or no time to reach it (features: field's range). */
+export const RING_TIMEOUT_MS = { least: 5_000, most: 120_000 } as const
+
 export interface Queue {
   readonly id: QueueId
   readonly name: string

@@ -1,7 +1,7 @@
 import { assign, changeAgent, release } from '../agent/apply.ts'
 import { offerDeadline, retryDeadline, wrapupDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
-import type { AgentId, ContactId, EpochMs, LegId } from '../ids.ts'
+import { type AgentId, agentId, type ContactId, type EpochMs, type LegId } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import type { Contact } from './contact.ts'
 
@@ -135,7 +135,7 @@ export const applyContactClosed = (state: CenterState, event: EventOf<'contact-c
 
 const liftRetries = (state: CenterState, id: ContactId): void => {
   for (const agent of Object.keys(state.contacts.get(id)?.excluded ?? {}))
-    setDeadline(state, retryDeadline(id, agent as AgentId), null)
+    setDeadline(state, retryDeadline(id, agentId(agent)), null)
 }
 
 const addLeg = (state: CenterState, id: LegId, contact: ContactId, agent: AgentId | null): void => {

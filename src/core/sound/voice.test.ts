@@ -16,6 +16,15 @@ it('is heard by another voice, whatever law each speaks', () => {
   expect(toneOver(caller.heard(), 660, 440)).toBeGreaterThan(30)
 })
 
+it('makes up for a timer that came late', () => {
+  const voice = createVoice({ hz: 500, law: 'alaw', source: 1 })
+  const other = createVoice({ hz: 500, law: 'alaw', source: 1 })
+  expect(voice.due(19)).toEqual([])
+  expect(voice.due(65)).toEqual([other.packet(), other.packet(), other.packet()])
+  expect(voice.due(79)).toEqual([])
+  expect(voice.due(80)).toEqual([other.packet()])
+})
+
 it('gives what came after a position, and no more than the last two minutes', () => {
   const ear = createVoice({ hz: 0, law: 'alaw', source: 1 })
   const speaker = createVoice({ hz: 500, law: 'alaw', source: 2 })

@@ -1,6 +1,6 @@
 /**
  * One side of a call's audio without its socket: it speaks a steady tone as RTP packets and decodes what comes in. Whoever
- * owns a socket sends `packet()` every 20 ms and hands what arrives to `hear()`.
+ * owns a socket sends what is `due()`, every 20 ms or so, and hands what arrives to `hear()`.
  */
 import { decodeG711, encodeG711, type Law, lawOf, PAYLOAD_TYPE } from './g711.ts'
 import { readRtp, writeRtp } from './rtp.ts'
@@ -11,6 +11,11 @@ export const PACKET_MS = 20
 export interface Voice {
   /** The next 20 ms of the tone. */
   packet(): Uint8Array
+  /**
+   * All packets up to that long after the beginning which were not given yet. A late timer sends what it missed, so that a
+   * second of tone stays a second.
+   */
+  due(elapsedMs: number): readonly Uint8Array[]
   /** Takes a packet; what is not G.711 audio is left alone. Says whether it was audio. */
   hear(bytes: Uint8Array): boolean
   /** How many samples have been heard since the beginning; hand it to `heard` later. */
@@ -32,20 +37,22 @@ export const createVoice = ({ hz, law, source }: VoiceOptions): Voice => {
   let sent = 0
   let pieces: { readonly at: number; readonly samples: Int16Array }[] = []
   let heardCount = 0
+  const packet = (): Uint8Array => {
+    const payload = payloads[sent % payloads.length] ?? new Uint8Array(PACKET_SAMPLES)
+    const bytes = writeRtp({
+      payloadType: PAYLOAD_TYPE[law],
+      marker: sent === 0,
+      sequence: sent & 0xffff,
+      stamp: sent * PACKET_SAMPLES,
+      source,
+      payload,
+    })
+    sent += 1
+    return bytes
+  }
   return {
-    packet() {
-      const payload = payloads[sent % payloads.length] ?? new Uint8Array(PACKET_SAMPLES)
-      const bytes = writeRtp({
-        payloadType: PAYLOAD_TYPE[law],
-        marker: sent === 0,
-        sequence: sent & 0xffff,
-        stamp: sent * PACKET_SAMPLES,
-        source,
-        payload,
-      })
-      sent += 1
-      return bytes
-    },
+    packet,
+    due: (elapsedMs) => Array.from({ length: Math.max(0, Math.floor(elapsedMs / PACKET_MS) - sent) }, packet),
     hear(bytes) {
       const packet = readRtp(bytes)
       const spoken = packet === null ? null : lawOf(packet.payloadType)

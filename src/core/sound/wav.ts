@@ -1,4 +1,4 @@
-/** WAV files of 16-bit samples, as recordings, prompts and music are (RIFF, WAVE_FORMAT_PCM). */
+/** WAV files of 16-bit samples, as recordings, prompts and music are (RIFF, WAVE_FORMAT_PCM: http://soundfile.sapp.org/doc/WaveFormat/). */
 export interface Sound {
   readonly rate: number
   /** One array of samples a channel, all of the same length. */
@@ -8,63 +8,82 @@ export interface Sound {
 /** Reads a whole WAV file; throws with the place and the problem when it is not one of ours. */
 export const readWav = (bytes: Uint8Array): Sound => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < 12 || tag(view, 0) !== 'RIFF' || tag(view, 8) !== 'WAVE') throw new Error('not a WAV file')
-  let format: Format | null = null
+  if (bytes.length < 12 || tag(view, 0) !== 'RIFF' || tag(view, 8) !== 'WAVE')
+    throw new Error('not a WAV file: it has no RIFF header')
+  let format: WavFormat | null = null
   for (let at = 12; at + 8 <= bytes.length; ) {
     const name = tag(view, at)
     const start = at + 8
     const size = view.getUint32(at + 4, true)
     if (name === 'fmt ') format = readFormat(view, start)
     if (name === 'data') {
-      if (format === null) throw new Error(`WAV: data at byte ${at} comes before its format`)
+      if (format === null) throw new Error(`the WAV file has sound at byte ${at}, before its format`)
       // A file that is still being written says 0 or 0xffffffff here: then the data are all that follows.
       const known = size > 0 && start + size <= bytes.length
       return { rate: format.rate, channels: split(view, start, known ? size : bytes.length - start, format.channels) }
     }
     at = start + size + (size % 2)
   }
-  throw new Error('WAV: it has no data')
+  throw new Error('the WAV file has no data: there is no sound in it')
 }
 
 /** The whole file of a sound. */
 export const writeWav = ({ rate, channels }: Sound): Uint8Array => {
   const count = channels[0]?.length ?? 0
   const frame = channels.length * 2
-  const view = new DataView(new ArrayBuffer(44 + count * frame))
+  const file = new Uint8Array(WAV_HEADER + count * frame)
+  file.set(wavHeader(count * frame, { rate, channels: channels.length }))
+  const view = new DataView(file.buffer)
+  channels.forEach((samples, channel) => {
+    samples.forEach((sample, n) => {
+      view.setInt16(WAV_HEADER + n * frame + channel * 2, sample, true)
+    })
+  })
+  return file
+}
+
+interface WavFormat {
+  readonly rate: number
+  readonly channels: number
+}
+
+/** How many bytes `wavHeader` makes. */
+export const WAV_HEADER = 44
+
+/** What comes before that many bytes of samples, which are interleaved, a frame of all channels after another. */
+export const wavHeader = (dataBytes: number, { rate, channels }: WavFormat): Uint8Array => {
+  const frame = channels * 2
+  const view = new DataView(new ArrayBuffer(WAV_HEADER))
   put(view, 0, 'RIFF')
-  view.setUint32(4, 36 + count * frame, true)
+  view.setUint32(4, WAV_HEADER - 8 + dataBytes, true)
   put(view, 8, 'WAVEfmt ')
   view.setUint32(16, 16, true)
   view.setUint16(20, PCM, true)
-  view.setUint16(22, channels.length, true)
+  view.setUint16(22, channels, true)
   view.setUint32(24, rate, true)
   view.setUint32(28, rate * frame, true)
   view.setUint16(32, frame, true)
   view.setUint16(34, 16, true)
   put(view, 36, 'data')
-  view.setUint32(40, count * frame, true)
-  channels.forEach((samples, channel) => {
-    samples.forEach((sample, n) => {
-      view.setInt16(44 + n * frame + channel * 2, sample, true)
-    })
-  })
+  view.setUint32(40, dataBytes, true)
   return new Uint8Array(view.buffer)
 }
 
+/** Numbers times `scale` as 16-bit samples; what is louder than full scale is cut. */
+export const toSamples = (sound: Float64Array, scale: number): Int16Array =>
+  Int16Array.from(sound, (value) => Math.max(-32768, Math.min(32767, Math.round(value * scale))))
+
 const PCM = 1
 
-interface Format {
-  readonly rate: number
-  readonly channels: number
-}
-
-const readFormat = (view: DataView, at: number): Format => {
-  if (at + 16 > view.byteLength) throw new Error(`WAV: the format at byte ${at} is cut off`)
+const readFormat = (view: DataView, at: number): WavFormat => {
+  if (at + 16 > view.byteLength) throw new Error(`the WAV file is cut off within its format, at byte ${at}`)
   const kind = view.getUint16(at, true)
   const bits = view.getUint16(at + 14, true)
   const channels = view.getUint16(at + 2, true)
   if (kind !== PCM || bits !== 16 || channels === 0) {
-    throw new Error(`WAV: wanted 16-bit PCM (format 1), found format ${kind} with ${bits} bits, ${channels} channels`)
+    throw new Error(
+      `the WAV file is not 16-bit PCM (format 1): found format ${kind}, ${bits} bits, ${channels} channels`,
+    )
   }
   return { rate: view.getUint32(at + 4, true), channels }
 }

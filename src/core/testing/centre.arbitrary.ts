@@ -3,28 +3,19 @@
  * lost links. What is fed is what a switch and people could send, in any order, twice, late or never.
  */
 
+import { newQueue } from '../acd/new-queue.ts'
 import type { Queue } from '../acd/words.ts'
 import type { AgentConfig } from '../agent/words.ts'
 import { type Step, step } from '../center.ts'
 import type { AgentId, LegId } from '../ids.ts'
-import { agentId, customerId, legId, queueId } from '../ids.ts'
+import { agentId, contactId, customerId, legId, queueId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { type CenterState, emptyState } from '../state.ts'
 
 export const START = 1_700_000_000_000
 
-export const queueOf = (id: string, changes: Partial<Queue> = {}): Queue => ({
-  id: queueId(id),
-  name: id,
-  strategy: 'longest-idle',
-  ringTimeoutMs: 20_000,
-  wrapupMs: 0,
-  weight: 1,
-  requires: [],
-  serviceLevel: { thresholdMs: 20_000, target: 0.8 },
-  recorded: true,
-  ...changes,
-})
+export const queueOf = (id: string, changes: Partial<Queue> = {}): Queue =>
+  newQueue(queueId(id), id, { recorded: true, ...changes })
 
 export const agentOf = (id: string, queues: readonly string[], changes: Partial<AgentConfig> = {}): AgentConfig => ({
   id: agentId(id),
@@ -90,13 +81,13 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
     () => ({ type: 'set-presence', agent: someAgent(), state: pick(2) === 0 ? 'away' : 'offline', reason: 'break' }),
     () => ({
       type: 'hang-up-contact',
-      contact: someContact ?? ('c-x' as never),
+      contact: someContact ?? contactId('c-x'),
       by: pick(2) === 0 ? null : someAgent(),
     }),
-    () => ({ type: 'decline-offer', contact: someContact ?? ('c-x' as never), agent: someAgent() }),
+    () => ({ type: 'decline-offer', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
     () => ({
       type: 'finish-wrapup',
-      contact: someContact ?? ('c-x' as never),
+      contact: someContact ?? contactId('c-x'),
       agent: someAgent(),
       disposition: 'sold',
       note: null,

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Api, signIn } from './api.ts'
+import { foreignEnvironment } from './own-settings.ts'
 import { takePorts } from './ports.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -36,7 +37,7 @@ export const startBareServer = async (): Promise<BareServer> => {
     const fresh = spawn(process.execPath, [SERVER], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SAMBUNG_'))),
+        ...foreignEnvironment(),
         SAMBUNG_DATA: data,
         SAMBUNG_PORT: `${http}`,
         SAMBUNG_ARI_PORT: `${ari}`,

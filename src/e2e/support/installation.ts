@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AgentList } from '../../wire/agents.ts'
 import { type Api, signIn } from './api.ts'
+import { foreignEnvironment, ownSettings } from './own-settings.ts'
 import { type PortBlock, takePorts } from './ports.ts'
 import { killAll, type OwnProcess, processesWith } from './processes.ts'
 import { waitFor } from './wait-for.ts'
@@ -39,24 +40,13 @@ export const startInstallation = async (
   const ports = await takePorts()
   const data = mkdtempSync(join(tmpdir(), 'sambung-e2e-'))
   const password = randomBytes(12).toString('base64url')
-  const [http, sip, ari, ami] = [ports.take(), ports.take(), ports.take(), ports.take()]
-  const rtp = ports.takeRange(RTP_PORTS)
-  const base = `http://127.0.0.1:${http}`
+  const { httpPort, sipPort, env } = ownSettings(ports, data, RTP_PORTS)
+  const base = `http://127.0.0.1:${httpPort}`
   const child = spawn(process.execPath, [STARTER, ...(options.empty === true ? ['--empty'] : [])], {
     cwd: ROOT,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...foreignEnvironment(),
-      SAMBUNG_DATA: data,
-      SAMBUNG_PORT: `${http}`,
-      SAMBUNG_SIP_PORT: `${sip}`,
-      SAMBUNG_ARI_PORT: `${ari}`,
-      SAMBUNG_AMI_PORT: `${ami}`,
-      SAMBUNG_RTP_PORTS: `${rtp.first}-${rtp.last}`,
-      SAMBUNG_ADMIN_PASSWORD: password,
-      ...options.env,
-    },
+    env: { ...foreignEnvironment(), ...env, SAMBUNG_ADMIN_PASSWORD: password, ...options.env },
   })
   let words = ''
   const listen = (chunk: Buffer): void => {
@@ -92,7 +82,7 @@ export const startInstallation = async (
     const admin = await signIn(base, 'admin', password)
     return {
       base,
-      sipPort: sip,
+      sipPort,
       data,
       ports,
       admin,
@@ -116,10 +106,6 @@ const RTP_PORTS = 120
 const READY_MS = 60_000
 const END_MS = 20_000
 const WORDS_KEPT = 20_000
-
-/** What this shell says about an installation of its own is not meant for ours. */
-const foreignEnvironment = (): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SAMBUNG_')))
 
 const signedInAgent = async (base: string, admin: Api, username: string): Promise<{ id: string; api: Api }> => {
   const { items } = await admin.get('/agents', AgentList)

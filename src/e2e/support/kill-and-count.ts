@@ -1,7 +1,7 @@
 /** Changes, kills and what is left: the promise that a 2xx means durable. */
 import { NumberList } from '../../wire/queues.ts'
 import type { Api } from './api.ts'
-import type { BareServer } from './bare-server.ts'
+import { type BareServer, startBareServer } from './bare-server.ts'
 
 export interface Killing {
   readonly kills: number
@@ -9,11 +9,22 @@ export interface Killing {
   readonly changes: number
 }
 
-/** Gives all acknowledged changes, and those of them that a restarted server did not know. */
-export const killAndCount = async (
-  server: BareServer,
-  { kills, changes }: Killing,
-): Promise<{ acknowledged: number; lost: readonly string[] }> => {
+export interface KillingCount {
+  readonly acknowledged: number
+  readonly lost: readonly string[]
+}
+
+/** Gives how many changes a server of its own acknowledged, and those of them that it did not know when it was back. */
+export const killAndCount = async (killing: Killing): Promise<KillingCount> => {
+  const server = await startBareServer()
+  try {
+    return await killTimes(server, killing)
+  } finally {
+    await server.stop()
+  }
+}
+
+const killTimes = async (server: BareServer, { kills, changes }: Killing): Promise<KillingCount> => {
   const acknowledged: string[] = []
   const lost = new Set<string>()
   for (let kill = 0; kill < kills; kill++) {

@@ -2,11 +2,9 @@
  * The audio of a SIPp telephone. SIPp signals and names this port in its SDP; the ear speaks a tone from it, to whoever
  * speaks to it first, and keeps what it hears, so that both can be looked at while the call runs.
  */
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import type { Law } from '../../core/sound/g711.ts'
 import { loudness, toneOver } from '../../core/sound/tone.ts'
-import { createVoice, PACKET_MS } from '../../core/sound/voice.ts'
+import { openToneSocket, type Place } from './tone-socket.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface Ear {
@@ -21,29 +19,22 @@ export interface Ear {
 }
 
 export const openEar = async (port: number, { hz, law = 'alaw' }: { hz: number; law?: Law }): Promise<Ear> => {
-  const socket = createSocket('udp4')
-  const voice = createVoice({ hz, law, source: port })
-  let speaker: { readonly address: string; readonly port: number } | null = null
-  socket.on('message', (bytes, source) => {
-    if (voice.hear(bytes)) speaker ??= source
+  let speaker: Place | null = null
+  const socket = await openToneSocket({
+    port,
+    hz,
+    law,
+    target: () => speaker,
+    onAudio: (source) => {
+      speaker ??= source
+    },
   })
-  socket.bind(port, '127.0.0.1')
-  await once(socket, 'listening')
-  const started = performance.now()
-  let sent = 0
-  const timer = setInterval(() => {
-    const due = Math.floor((performance.now() - started) / PACKET_MS)
-    for (; sent < due; sent++) {
-      const packet = voice.packet()
-      if (speaker !== null) socket.send(packet, speaker.port, speaker.address)
-    }
-  }, PACKET_MS)
   const secondFrom = (mark: number): Int16Array | null => {
-    const heard = voice.heard(mark)
+    const heard = socket.heard(mark)
     return heard.length >= SECOND ? heard.slice(-SECOND) : null
   }
   const reach = async (what: string, byDb: number, measure: (second: Int16Array) => number): Promise<number> => {
-    const mark = voice.position()
+    const mark = socket.position()
     let best = Number.NEGATIVE_INFINITY
     try {
       return await waitFor(what, () => {
@@ -53,7 +44,7 @@ export const openEar = async (port: number, { hz, law = 'alaw' }: { hz: number; 
         return best >= byDb ? best : null
       })
     } catch (error) {
-      const heard = voice.position() - mark
+      const heard = socket.position() - mark
       throw new Error(`${what}: last measured ${best.toFixed(1)} dB in ${heard} samples`, { cause: error })
     }
   }
@@ -65,10 +56,7 @@ export const openEar = async (port: number, { hz, law = 'alaw' }: { hz: number; 
     forget() {
       speaker = null
     },
-    close() {
-      clearInterval(timer)
-      socket.close()
-    },
+    close: socket.close,
   }
 }
 

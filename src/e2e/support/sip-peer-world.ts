@@ -6,38 +6,30 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { toneLevel } from '../../core/sound/tone.ts'
 import { createAsteriskEngine } from '../../telephony/asterisk/driver.ts'
 import type { EngineWorld, PeerCall, Voice } from '../../telephony/contract.ts'
+import { foreignEnvironment, ownSettings } from './own-settings.ts'
 import { takePorts } from './ports.ts'
 import { createSipPeer, type SipCall } from './sip-peer.ts'
-import { decibel, goertzel } from './sip-peer-media.ts'
 import { waitFor } from './wait-for.ts'
 
 export const startAsteriskWorld = async (): Promise<EngineWorld> => {
   const ports = await takePorts()
   const data = mkdtempSync(join(tmpdir(), 'sambung-engine-'))
-  const [http, sip, ari, ami] = [ports.take(), ports.take(), ports.take(), ports.take()]
-  const rtp = ports.takeRange(120)
+  const { httpPort, sipPort, ariPort, env } = ownSettings(ports, data, 120)
   const child = spawn(process.execPath, [SWITCH, '--with-parent'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SAMBUNG_'))),
-      SAMBUNG_DATA: data,
-      SAMBUNG_PORT: `${http}`,
-      SAMBUNG_SIP_PORT: `${sip}`,
-      SAMBUNG_ARI_PORT: `${ari}`,
-      SAMBUNG_AMI_PORT: `${ami}`,
-      SAMBUNG_RTP_PORTS: `${rtp.first}-${rtp.last}`,
-    },
+    env: { ...foreignEnvironment(), ...env },
   })
   await ready(child)
   const access: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8'))
   const text = (name: string): string => String(access[name])
-  const cuttable = await startProxy(ari)
+  const cuttable = await startProxy(ariPort)
   const spool = join(data, 'spool')
   mkdirSync(spool, { recursive: true })
-  const callers = await createSipPeer(sip)
-  const phones = await createSipPeer(sip)
+  const callers = await createSipPeer(sipPort)
+  const phones = await createSipPeer(sipPort)
   let named = 0
   const engine = createAsteriskEngine({
     ariUrl: `http://127.0.0.1:${cuttable.port}/ari`,
@@ -62,7 +54,7 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
       const phone = phones.phone(`p${named}`, manner, PHONE_HZ)
       return { uri: phone.uri, calls: () => phone.calls().map((call) => asCall(call, CALLER_HZ)) }
     },
-    nowhere: () => `sip:nobody@127.0.0.1:${http}`,
+    nowhere: () => `sip:nobody@127.0.0.1:${httpPort}`,
     async until(what, condition, withinMs) {
       await waitFor(what, condition, withinMs)
     },
@@ -118,9 +110,9 @@ const readIfThere = (file: string): Buffer => {
 const voiceOn = (raw: Buffer, side: 0 | 1): Voice => {
   const frames = Math.min(4_000, Math.floor(raw.length / 4))
   const start = (Math.floor(raw.length / 4) - frames) * 4
-  const samples = Float64Array.from({ length: frames }, (_, i) => raw.readInt16LE(start + i * 4 + side * 2) / 32768)
-  const [caller, phone] = [CALLER_HZ, PHONE_HZ].map((hz) => decibel(goertzel(samples, 0, hz)))
-  if (caller === undefined || phone === undefined || Math.max(caller, phone) < HEARD_DB) return 'nobody'
+  const samples = Int16Array.from({ length: frames }, (_, i) => raw.readInt16LE(start + i * 4 + side * 2))
+  const [caller, phone] = [toneLevel(samples, CALLER_HZ), toneLevel(samples, PHONE_HZ)]
+  if (Math.max(caller, phone) < HEARD_DB) return 'nobody'
   // A voice is alone on its side when it is 20 dB above the other.
   if (caller > phone + 20) return 'caller'
   return phone > caller + 20 ? 'phone' : 'nobody'

@@ -1,7 +1,7 @@
 /** The board: one look at the state, folded into who waits and who works. */
 import { shownState } from '../../core/agent/shown.ts'
 import type { Agent, ShownState } from '../../core/agent/words.ts'
-import type { EpochMs } from '../../core/ids.ts'
+import type { EpochMs, QueueId } from '../../core/ids.ts'
 import type { CenterView } from '../../core/view.ts'
 import { toMoment } from '../../wire/basics.ts'
 import type { Board } from '../../wire/board.ts'
@@ -12,9 +12,9 @@ export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochM
     // Admins and supervisors can take calls too; who serves no queue and is away from the desk is no news on a board.
     .filter(({ agent, state }) => agent.queues.length > 0 || state !== 'offline')
   const queues = new Map(
-    [...view.queues.values()].map((queue) => [
-      queue.id,
-      { id: queue.id, name: queue.name, waiting: 0, talking: 0, first: null as EpochMs | null, agents: counts() },
+    [...view.queues.values()].map(({ id, name }): [QueueId, QueueCounts] => [
+      id,
+      { id, name, waiting: 0, talking: 0, first: null, agents: {} },
     ]),
   )
   for (const { agent, state } of agents) {
@@ -48,7 +48,17 @@ export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochM
 }
 
 type Counts = Partial<Record<ShownState, number>>
-const counts = (): Counts => ({})
+
+interface QueueCounts {
+  readonly id: QueueId
+  readonly name: string
+  waiting: number
+  talking: number
+  /** Since when the first in line has waited. */
+  first: EpochMs | null
+  readonly agents: Counts
+}
+
 const count = (into: Counts | undefined, state: ShownState): void => {
   if (into !== undefined) into[state] = (into[state] ?? 0) + 1
 }

@@ -1,3 +1,4 @@
+import { newQueue } from '../../core/acd/new-queue.ts'
 import type { Queue as CoreQueue } from '../../core/acd/words.ts'
 import { type QueueId, queueId } from '../../core/ids.ts'
 import { IdParams } from '../../wire/basics.ts'
@@ -10,17 +11,6 @@ import { PageQuery, pageOf } from '../page.ts'
 import { presentQueue } from '../present/agent.ts'
 import { conflict, notFound } from '../problem.ts'
 import { answers, answersNothing, makes } from './responses.ts'
-
-/** What a queue is until somebody says otherwise. */
-const DEFAULTS = {
-  strategy: 'longest-idle',
-  ringTimeoutMs: 20_000,
-  wrapupMs: 0,
-  weight: 1,
-  requires: [],
-  serviceLevel: { thresholdMs: 20_000, target: 0.8 },
-  recorded: false,
-} as const
 
 export const queueRoutes = (app: App, deps: HttpDeps): void => {
   const tags = ['queues']
@@ -54,10 +44,10 @@ export const queueRoutes = (app: App, deps: HttpDeps): void => {
     '/queues',
     { schema: { tags, summary: 'Make a queue', body: NewQueue, response: makes(Queue) } },
     async (request, reply) => {
-      const { id: wanted, relax: _, ...settings } = request.body
+      const { id: wanted, name, relax: _, ...settings } = request.body
       const id = await inTurn(async () => {
-        const free = freeId(wanted, settings.name)
-        await order(deps, { type: 'save-queue', queue: { ...DEFAULTS, ...settings, id: free } })
+        const free = freeId(wanted, name)
+        await order(deps, { type: 'save-queue', queue: newQueue(free, name, settings) })
         return free
       })
       reply.code(201).header('location', `/api/v1/queues/${id}`)

@@ -1,4 +1,5 @@
 /** A centre that obeys at once and rings nobody: enough of one for the door before it. */
+import { newQueue } from '../../core/acd/new-queue.ts'
 import type { NumberTarget, Queue } from '../../core/acd/words.ts'
 import type { Agent } from '../../core/agent/words.ts'
 import type { Contact } from '../../core/call/contact.ts'
@@ -106,17 +107,7 @@ const newcomer = (now: number) => ({
   restUntil: 0,
 })
 
-export const fakeQueue = (id: string): Queue => ({
-  id: queueId(id),
-  name: id,
-  strategy: 'longest-idle',
-  ringTimeoutMs: 20_000,
-  wrapupMs: 0,
-  weight: 1,
-  requires: [],
-  serviceLevel: { thresholdMs: 20_000, target: 0.8 },
-  recorded: true,
-})
+export const fakeQueue = (id: string): Queue => newQueue(queueId(id), id, { recorded: true })
 
 export const fakeAgent = (id: string, queues: readonly string[], now: number): Agent => ({
   ...newcomer(now),

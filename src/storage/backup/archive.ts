@@ -23,7 +23,7 @@ export interface Manifest {
 export const readManifest = async (file: string): Promise<Manifest> => {
   const manifest: unknown = JSON.parse(await readFile(file, 'utf8'))
   if (typeof manifest !== 'object' || manifest === null) throw new Error('its manifest says nothing')
-  const { sambungBackup, madeAt, databaseSha256 } = manifest as Record<string, unknown>
+  const { sambungBackup, madeAt, databaseSha256 }: Readonly<Record<string, unknown>> = { ...manifest }
   if (sambungBackup !== 1)
     throw new Error(`it is a backup of another kind (${String(sambungBackup)}), this version reads 1`)
   if (typeof madeAt !== 'string' || typeof databaseSha256 !== 'string') throw new Error('its manifest is not complete')

@@ -90,7 +90,7 @@ const parseHead = (line: string): { seq: number; bytes: number; sha256: string }
   try {
     const head: unknown = JSON.parse(line)
     if (typeof head !== 'object' || head === null) return null
-    const { v, seq, bytes, sha256: hash } = head as Record<string, unknown>
+    const { v, seq, bytes, sha256: hash }: Readonly<Record<string, unknown>> = { ...head }
     if (v !== 1 || typeof seq !== 'number' || typeof bytes !== 'number' || typeof hash !== 'string') return null
     return { seq, bytes, sha256: hash }
   } catch {

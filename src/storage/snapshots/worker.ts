@@ -6,7 +6,7 @@ import { makeSnapshot } from './make.ts'
 
 const port = parentPort
 if (!port) throw new Error('this file is a worker thread of the server, not a program')
-const { databaseFile, folder } = workerData as SnapshotWorkerData
+const { databaseFile, folder }: SnapshotWorkerData = workerData
 const db = openReader(databaseFile, 1)
 let stopped = false
 let running: Promise<void> = Promise.resolve()

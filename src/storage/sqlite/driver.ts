@@ -98,8 +98,7 @@ class PooledConnection implements DatabaseConnection {
     return { rows: [], numAffectedRows: BigInt(changes) }
   }
 
-  // biome-ignore lint/correctness/useYield: SQLite's rows are read in pages by those who need few at a time.
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('streaming is not offered: read pages by key instead')
   }
 

@@ -5,7 +5,7 @@
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
-import { ID_PATTERN, type LegId, type RecordingId } from '../../core/ids.ts'
+import { type BridgeId, ID_PATTERN, type LegId, type RecordingId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import { createAmiLink } from './ami-link.ts'
 import type { AriAnswer, AriMessage, AriRequest } from './ari-socket.ts'
@@ -33,6 +33,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   let emit: (event: EngineEvent) => void = () => {}
   let legs = createLegLog()
   const rings = new Map<LegId, Ring>()
+  /** Bridges asked for and not yet there; the ring socket may be ahead of them. */
+  const bridges = new Map<BridgeId, Promise<void>>()
   const memos = new Map<LegId, Promise<unknown>>()
   const recordings = new Map<LegId, RecordingId>()
   const unknownKinds = new Set<string>()
@@ -79,16 +81,26 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     emit(event)
   }
 
-  /** One request for one command. It goes out at once: the control socket keeps the order in which commands came. */
+  /**
+   * One request for one command. It goes out at once: a socket keeps the order in which commands came. What concerns a leg
+   * that we made goes by the ring socket, like its making, so that a hang-up never overtakes it.
+   */
   const plain = async (command: PlainCommand): Promise<void> => {
-    if (command.type !== 'hang-up-leg') return settle(command, await link.control(toRequest(command, musicClass)))
-    legs.endedByUs(command.leg)
+    const ours = 'leg' in command && rings.has(command.leg)
+    const request = toRequest(command, musicClass)
+    if (command.type === 'hang-up-leg') legs.endedByUs(command.leg)
     try {
-      settle(command, await link.control(toRequest(command, musicClass)))
+      settle(command, await (ours ? link.ring(request) : link.control(request)))
     } catch (error) {
-      legs.notEndedByUs(command.leg)
+      if (command.type === 'hang-up-leg') legs.notEndedByUs(command.leg)
       throw error
     }
+  }
+
+  const createBridge = (command: Extract<PlainCommand, { readonly type: 'create-bridge' }>): Promise<void> => {
+    const made = plain(command).finally(() => bridges.delete(command.bridge))
+    bridges.set(command.bridge, made)
+    return made
   }
 
   const ringLeg = (command: RingLeg): Promise<void> => {
@@ -108,14 +120,16 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   }
 
   const make = async (command: RingLeg, create: AriRequest, ring: Ring): Promise<void> => {
-    const made = await link.control(create)
+    const made = await link.ring(create)
     if (made.status === 409) ring.enter()
     else if (made.status >= 300) throw refused(command, made)
     await ring.entered
-    // Both in one tick; the socket carries them out in this order, so the leg rings in its bridge.
     const { leg, bridge } = command
+    // The caller's commands go by another socket: the bridge may still be on its way. What came of it shows in the join.
+    if (bridge !== null) await bridges.get(bridge)?.catch(() => {})
+    // Both in one tick; the socket carries them out in this order, so the leg rings in its bridge.
     const joined = bridge === null ? null : plain({ type: 'add-leg', bridge, leg })
-    const dialled = link.control(toDial(command))
+    const dialled = link.ring(toDial(command))
     const [join, dial] = await Promise.allSettled([joined, dialled])
     if (join.status === 'rejected') {
       await plain({ type: 'hang-up-leg', leg, cause: 'normal' }).catch(() => {})
@@ -163,6 +177,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     switch (command.type) {
       case 'ring-leg':
         return ringLeg(command)
+      case 'create-bridge':
+        return createBridge(command)
       case 'write-memo':
         return writeMemo(command)
       case 'start-recording':

@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { keepRecording, wavHeader } from './recording-file.ts'
+import { keepRecording, recordingHeader } from './recording-file.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -20,7 +20,7 @@ describe('a raw recording', () => {
     const samples = Buffer.alloc(8_000 * 4, 7)
     writeFileSync(raw(), samples)
     expect(await keepRecording(raw(), wav(), quick)).toEqual({ durationMs: 1_000, bytes: samples.length + 44 })
-    expect(readFileSync(wav())).toEqual(Buffer.concat([wavHeader(samples.length), samples]))
+    expect(readFileSync(wav())).toEqual(Buffer.concat([recordingHeader(samples.length), samples]))
     expect(readdirSync(folder)).toEqual(['r-1.wav'])
   })
 
@@ -58,7 +58,7 @@ describe('a raw recording', () => {
   })
 
   test('the header says stereo, 8 kHz, 16 bit', () => {
-    const header = wavHeader(8)
+    const header = recordingHeader(8)
     expect(header.toString('latin1', 0, 4) + header.toString('latin1', 8, 16)).toBe('RIFFWAVEfmt ')
     expect([header.readUInt16LE(22), header.readUInt32LE(24), header.readUInt16LE(34)]).toEqual([2, 8_000, 16])
     expect(header.readUInt32LE(40)).toBe(8)

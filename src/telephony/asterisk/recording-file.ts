@@ -1,17 +1,16 @@
 /**
  * A raw recording of the switch becomes a WAV file people can play. Raw: 8 kHz, 16 bit little-endian, two channels
- * interleaved, the leg's own voice first (MixMonitor's option `D`). WAV: a RIFF header before the same samples
- * (http://soundfile.sapp.org/doc/WaveFormat/).
+ * interleaved, the leg's own voice first (MixMonitor's option `D`). WAV: a RIFF header before the same samples.
  */
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { WAV_HEADER, wavHeader } from '../../core/sound/wav.ts'
 
 const RATE = 8_000
 const CHANNELS = 2
 const FRAME = CHANNELS * 2
-const HEADER = 44
 
 export interface KeptRecording {
   readonly durationMs: number
@@ -43,23 +42,9 @@ export const keepRecording = async (
   }
 }
 
-/** The header of a WAV file with the given amount of samples after it. */
-export const wavHeader = (dataBytes: number): Buffer => {
-  const header = Buffer.alloc(HEADER)
-  header.write('RIFF', 0, 'ascii')
-  header.writeUInt32LE(HEADER - 8 + dataBytes, 4)
-  header.write('WAVEfmt ', 8, 'ascii')
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(CHANNELS, 22)
-  header.writeUInt32LE(RATE, 24)
-  header.writeUInt32LE(RATE * FRAME, 28)
-  header.writeUInt16LE(FRAME, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36, 'ascii')
-  header.writeUInt32LE(dataBytes, 40)
-  return header
-}
+/** What comes before that many bytes of samples in the kept file. */
+export const recordingHeader = (dataBytes: number): Buffer =>
+  Buffer.from(wavHeader(dataBytes, { rate: RATE, channels: CHANNELS }).buffer)
 
 /** The size once it has not changed for `stableMs`; null when there is no such file. */
 const settledSize = async (file: string, stableMs: number): Promise<number | null> => {
@@ -76,7 +61,7 @@ const settledSize = async (file: string, stableMs: number): Promise<number | nul
 const writeWav = async (rawFile: string, part: string, dataBytes: number): Promise<void> => {
   const file: FileHandle = await open(part, 'w', 0o600)
   try {
-    await file.write(wavHeader(dataBytes))
+    await file.write(recordingHeader(dataBytes))
     if (dataBytes > 0)
       for await (const chunk of createReadStream(rawFile, { end: dataBytes - 1 })) await file.write(chunk)
     await file.sync()
@@ -92,7 +77,7 @@ const syncFolder = async (folder: string): Promise<void> => {
 }
 
 const figures = (bytes: number | null): KeptRecording | null =>
-  bytes === null ? null : { bytes, durationMs: Math.round(((bytes - HEADER) / FRAME / RATE) * 1000) }
+  bytes === null ? null : { bytes, durationMs: Math.round(((bytes - WAV_HEADER) / FRAME / RATE) * 1000) }
 
 const sizeOf = async (file: string): Promise<number | null> => {
   try {

@@ -1,6 +1,7 @@
 /**
- * The link to Asterisk that is held for ever: a control socket (events, and commands that never block) and a slow one
- * (variables, lists), because a socket serves its requests one after the other. Both are up or the link is down.
+ * The link to Asterisk that is held for ever, as three sockets, because a socket serves its requests one after the other:
+ * control (events, and commands that never block), ring (making and dialling legs, which must not wait for the caller's
+ * answer and music: measured, that wait doubled the time to ring) and slow (variables, lists). All are up or the link is down.
  *
  *     connecting -> up -> (lost) -> waiting -> connecting …      replaced or stopped: the end
  */
@@ -14,6 +15,8 @@ export interface WebsocketLink {
   start(): Promise<void>
   /** For commands that the switch carries out at once, in the order given. */
   control(request: AriRequest): Promise<AriAnswer>
+  /** The same on a socket of its own, for what may not wait behind the commands of another leg: making and dialling. */
+  ring(request: AriRequest): Promise<AriAnswer>
   /** For what may wait. */
   slow(request: AriRequest): Promise<AriAnswer>
   /** Another server has the application now: nothing is sent any more, nothing connects again. */
@@ -38,7 +41,7 @@ type LinkOptions = Pick<AsteriskOptions, 'ariUrl' | 'ariUser' | 'ariSecret' | 'a
 
 export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): WebsocketLink => {
   const { log, count } = options
-  let up: { readonly control: AriSocket; readonly slow: AriSocket } | null = null
+  let up: { readonly control: AriSocket; readonly ring: AriSocket; readonly slow: AriSocket } | null = null
   let over: string | null = null
   let pause = FIRST_PAUSE
   let retry: NodeJS.Timeout | null = null
@@ -88,6 +91,7 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
       const slow = await open(`${options.app}-slow`, (message) => {
         if (message.type === 'ApplicationReplaced') events.onMessage(message)
       })
+      const ring = await open(`${options.app}-ring`, () => {})
       const control = await open(options.app, (message) => (mine ? events.onMessage(message) : early.push(message)))
       // The filter is the application's, which the switch forgets with its last leg: set again each time.
       const answer = await control.request(toFilterRequest(options.app))
@@ -95,7 +99,7 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
         throw new LinkDownError(`the event filter was refused: ${answer.status} ${answer.reason}`)
       if (over !== null) throw new LinkDownError(over)
       if (lost !== null) throw new LinkDownError(lost)
-      up = { control: watched(control, lose), slow: watched(slow, lose) }
+      up = { control: watched(control, lose), ring: watched(ring, lose), slow: watched(slow, lose) }
       mine = true
       pause = FIRST_PAUSE
       log.info({ app: options.app }, 'linked to the switch')
@@ -114,8 +118,9 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
     if (over !== null) return
     over = reason
     if (retry !== null) clearTimeout(retry)
-    const { control, slow } = up ?? {}
+    const { control, ring, slow } = up ?? {}
     control?.close()
+    ring?.close()
     slow?.close()
   }
 
@@ -125,6 +130,7 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
   return {
     start: attempt,
     control: (request) => send(up?.control, request),
+    ring: (request) => send(up?.ring, request),
     slow: (request) => send(up?.slow, request),
     fence() {
       if (over === null) log.error({ app: options.app }, 'another server has taken over the switch; this one stops')
