@@ -60,11 +60,11 @@ test('a whole call: commands go out in order, the outcome is on the disk, the re
   clock.advance(4_000)
   engine.say({ type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 })
   await vi.waitFor(() => {
-    clock.advance(20)
+    clock.advance(50)
     expect(performed).toEqual(['r-c-in-1'])
   })
   await vi.waitFor(async () => {
-    clock.advance(20)
+    clock.advance(50)
     expect(await store.pendingOutbox()).toEqual([])
   })
   expect(engine.commands.map(({ type }) => type)).toEqual([
@@ -161,7 +161,7 @@ test('the full disk: changes are refused, calls go on, then new calls go to the 
   store.disk = 'ok'
   clock.advance(1_000)
   await vi.waitFor(() => {
-    clock.advance(20)
+    clock.advance(50)
     const events = store.groups.flatMap((group) => group.events.map(({ event }) => event))
     expect(events.at(-1)).toMatchObject({ type: 'journal-gap', lost: 1 })
   })

@@ -39,8 +39,8 @@ export type EngineCommand =
   | { readonly type: 'stop-music'; readonly bridge: BridgeId }
   | {
       /**
-       * Makes a leg to `uri` and rings it; with a bridge it joins that before it rings, so an answer always connects. The
-       * bridge may be made by a later command of the same call.
+       * Makes a leg to `uri` and rings it; with a bridge it joins that while it rings, so that an answer connects even without
+       * us. The bridge may be made by a later command of the same call.
        */
       readonly type: 'ring-leg'
       readonly leg: LegId

@@ -102,7 +102,7 @@ describe('the Asterisk driver', () => {
     const again = engine.execute(ring)
     ari.event(entered)
     await Promise.all([done, again])
-    expect(ari.asked.slice(2)).toEqual(['POST bridges/b-c-1/addChannel', 'POST channels/c-1-a1/dial'])
+    expect(ari.asked.slice(2)).toEqual(['POST channels/c-1-a1/dial', 'POST bridges/b-c-1/addChannel'])
   })
 
   test('a leg from before a restart is dialled although its StasisStart was long ago', async () => {
@@ -113,7 +113,7 @@ describe('the Asterisk driver', () => {
           ? { status: 409, message: "not in the 'Down' state" }
           : { status: 204 }
     await engine.execute(ring)
-    expect(ari.asked).toEqual(['POST channels/create', 'POST bridges/b-c-1/addChannel', 'POST channels/c-1-a1/dial'])
+    expect(ari.asked).toEqual(['POST channels/create', 'POST channels/c-1-a1/dial', 'POST bridges/b-c-1/addChannel'])
   })
 
   test('a leg that could not be made is refused with the words of the switch, and may be tried again', async () => {

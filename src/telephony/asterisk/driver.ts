@@ -9,8 +9,10 @@ import { type BridgeId, ID_PATTERN, type LegId, type RecordingId } from '../../c
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import { createAmiLink } from './ami-link.ts'
 import type { AriAnswer, AriMessage, AriRequest } from './ari-socket.ts'
+import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import type { AsteriskOptions } from './options.ts'
+import { createRing, type Ring } from './ring.ts'
 import {
   type PlainCommand,
   type RingLeg,
@@ -25,8 +27,8 @@ import {
 } from './translate.ts'
 import { createWebsocketLink } from './websocket-link.ts'
 
-/** How long a leg we made may take to reach our application. */
-const ENTERS_WITHIN = 10_000
+/** For how long a ring that is being made keeps other commands waiting, at most. */
+const RING_FIRST_MS = 10
 
 export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine => {
   const { app, log, count, musicClass = 'default' } = options
@@ -38,6 +40,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const memos = new Map<LegId, Promise<unknown>>()
   const recordings = new Map<LegId, RecordingId>()
   const unknownKinds = new Set<string>()
+  const gate = createGate(RING_FIRST_MS)
 
   const link = createWebsocketLink(options, {
     onUp() {
@@ -90,7 +93,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     const request = toRequest(command, musicClass)
     if (command.type === 'hang-up-leg') legs.endedByUs(command.leg)
     try {
-      settle(command, await (ours ? link.ring(request) : link.control(request)))
+      settle(command, await (ours ? link.ring(request) : gate.pass(() => link.control(request))))
     } catch (error) {
       if (command.type === 'hang-up-leg') legs.notEndedByUs(command.leg)
       throw error
@@ -120,29 +123,42 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   }
 
   const make = async (command: RingLeg, create: AriRequest, ring: Ring): Promise<void> => {
-    const made = await link.ring(create)
-    if (made.status === 409) ring.enter()
-    else if (made.status >= 300) throw refused(command, made)
-    await ring.entered
-    const { leg, bridge } = command
-    // The caller's commands go by another socket: the bridge may still be on its way. What came of it shows in the join.
-    if (bridge !== null) await bridges.get(bridge)?.catch(() => {})
-    // Both in one tick; the socket carries them out in this order, so the leg rings in its bridge.
-    const joined = bridge === null ? null : plain({ type: 'add-leg', bridge, leg })
-    const dialled = link.ring(toDial(command))
-    const [join, dial] = await Promise.allSettled([joined, dialled])
-    if (join.status === 'rejected') {
-      await plain({ type: 'hang-up-leg', leg, cause: 'normal' }).catch(() => {})
-      throw join.reason
+    const open = gate.close()
+    try {
+      // The leg itself comes before the answer to its making: who waited for the answer would ring a millisecond later.
+      link.ring(create).then(
+        (made) => {
+          if (made.status === 409) ring.enter()
+          else if (made.status >= 300) ring.fail(refused(command, made))
+        },
+        (error: unknown) => ring.fail(error instanceof Error ? error : new LinkDownError('the leg was not made')),
+      )
+      await ring.entered
+      const dialled = link.ring(toDial(command))
+      open()
+      const [join, dial] = await Promise.allSettled([joinBridge(command), dialled])
+      if (join.status === 'rejected') {
+        await plain({ type: 'hang-up-leg', leg: command.leg, cause: 'normal' }).catch(() => {})
+        throw join.reason
+      }
+      if (dial.status === 'rejected') throw dial.reason
+      // 409: it rings already; a command from before a restart was carried out.
+      if (dial.value.status >= 300 && dial.value.status !== 409) throw failed(command, dial.value)
+    } finally {
+      open()
     }
-    if (dial.status === 'rejected') throw dial.reason
-    // 409: it rings already; a command from before a restart was carried out.
-    if (dial.value.status >= 300 && dial.value.status !== 409) throw failed(command, dial.value)
+  }
+
+  /** The leg joins as soon as it rings, and before anybody can pick it up; what came of the bridge shows in the join. */
+  const joinBridge = async ({ leg, bridge }: RingLeg): Promise<void> => {
+    if (bridge === null) return
+    await bridges.get(bridge)?.catch(() => {})
+    await plain({ type: 'add-leg', bridge, leg })
   }
 
   const writeMemo = async (command: Extract<EngineCommand, { readonly type: 'write-memo' }>): Promise<void> => {
     await rings.get(command.leg)?.entered
-    const written = link.slow(toMemoRequest(command.leg, command.memo))
+    const written = gate.pass(() => link.slow(toMemoRequest(command.leg, command.memo)))
     memos.set(command.leg, written)
     const answer = await written
     if (answer.status >= 300) throw failed(command, answer)
@@ -228,36 +244,6 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       ami.stop()
     },
   }
-}
-
-interface Ring {
-  /** The leg has reached our application; only then can it be moved and dialled. */
-  readonly entered: Promise<void>
-  readonly isIn: () => boolean
-  readonly enter: () => void
-  readonly fail: (error: Error) => void
-  done: Promise<void>
-}
-
-const createRing = (): Ring => {
-  let inside = false
-  let enter = () => {}
-  let fail: (error: Error) => void = () => {}
-  const entered = new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new LinkDownError('the leg did not reach us')), ENTERS_WITHIN)
-    enter = () => {
-      clearTimeout(late)
-      inside = true
-      resolve()
-    }
-    fail = (error) => {
-      clearTimeout(late)
-      reject(error)
-    }
-  })
-  // Nobody may be waiting when it fails; whoever does hears of it.
-  entered.catch(() => {})
-  return { entered, isIn: () => inside, enter, fail, done: entered }
 }
 
 /** Statuses that mean "it is already so" for a command that is repeated. */
