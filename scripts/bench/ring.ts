@@ -142,7 +142,7 @@ const measure = async (
 const allReady = async ({ admin }: OwnHotline): Promise<void> => {
   await waitFor('all agents to be ready', async () => {
     const { items } = await admin.get('/agents?limit=200', AgentList)
-    return items.every((agent) => agent.state === 'ready' || agent.state === 'offline')
+    return items.every((agent) => agent.presence.state === 'ready' || agent.presence.state === 'offline')
   })
 }
 

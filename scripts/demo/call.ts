@@ -74,7 +74,7 @@ const hangUp = async ({ hotline, siti, caller, agent }: Cast, timeline: Timeline
   timeline.tell('the caller hangs up')
   const endedAt = await agent.when('ended')
   await waitFor(`${siti.name} to be free`, async () => {
-    return (await hotline.admin.get(`/agents/${siti.id}`, Agent)).state === 'ready'
+    return (await hotline.admin.get(`/agents/${siti.id}`, Agent)).presence.state === 'ready'
   })
   timeline.check(
     `${siti.name}'s phone is free after ${ms(endedAt - at)}, the desk after ${ms(performance.now() - at)}`,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../../src/config.ts'
-import { AgentList } from '../../src/wire/agents.ts'
+import { type Agent, AgentList } from '../../src/wire/agents.ts'
 import { signIn } from '../lib/api-client.ts'
 import { type Hotline, startHotline } from '../lib/hotline.ts'
 
@@ -34,11 +34,15 @@ const runningHotline = async (config: Config): Promise<Hotline | string> => {
   const admin = await signIn(base, 'admin', password)
   if (admin === null) return `a hotline runs at ${base}, but does not know this password of admin`
   const { items } = await admin.get('/agents?limit=200', AgentList)
-  const working = items.filter((agent) => agent.queues.includes('support') && agent.presence.state === 'ready')
+  const working = items.filter((agent) => takesPart(agent) && !AT_REST.has(agent.presence.state))
   if (working.length > 0) return `${working.map((agent) => agent.name).join(', ')} takes calls on the running hotline`
   if (!items.some((agent) => agent.username === 'siti')) return 'the running hotline has no agent siti'
   return { base, sipPort: config.sipPort, admin }
 }
+
+/** Who would be offered the demo's call, or plays in it. */
+const takesPart = (agent: Agent): boolean => agent.queues.includes('support') || agent.username === 'siti'
+const AT_REST: ReadonlySet<Agent['presence']['state']> = new Set(['away', 'offline'])
 
 const answers = async (base: string): Promise<boolean> => {
   try {

@@ -30,7 +30,7 @@ const play = async (hotline: Hotline, timeline: Timeline): Promise<void> => {
     // As it was before us.
     await change('station', siti.station)
     const { state, reason } = siti.presence
-    await change('presence', state === 'reconnecting' ? { state: 'offline' } : { state, reason })
+    await change('presence', state === 'away' ? { state, reason } : { state: 'offline' })
     caller.close()
     agent.close()
   }

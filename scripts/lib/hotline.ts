@@ -62,7 +62,7 @@ export const startHotline = async (options: { readonly rtpPorts: number }): Prom
   }
 }
 
-const STARTER = fileURLToPath(new URL('../start/main.js', import.meta.url))
+const STARTER = fileURLToPath(new URL('../start/supervise.js', import.meta.url))
 /** Which Asterisk to run stays as the operator set it; the rest is another installation's. */
 const SETTINGS = /^SAMBUNG_(?!ASTERISK(_FILE)?$)/
 const READY_MS = 120_000

@@ -33,8 +33,8 @@ export interface BackOff {
 const BACK_OFF: BackOff = { firstMs: 100, mostMs: 4000, resetAfterMs: 10_000 }
 
 /**
- * Starts a process and starts it again whenever it ends, later each time, until it is stopped. One that never became ready is
- * not started again: something is wrong that a person has to see.
+ * Starts a process and starts it again whenever it ends, later each time, until it is stopped. One that ended by itself and
+ * never became ready is not started again: something is wrong that a person has to see.
  */
 export function keep(part: Part, log: Log, backOff: BackOff = BACK_OFF): Kept {
   const stopping = new AbortController()
@@ -49,6 +49,9 @@ export function keep(part: Part, log: Log, backOff: BackOff = BACK_OFF): Kept {
       if (stopping.signal.aborted) throw new Error('stopped')
       await part.ready(current)
     } catch (error) {
+      // Killed from outside before we saw it ready: nothing is wrong with it, so it lives again.
+      const killedBy = current.end()
+      if (killedBy?.startsWith('SIG')) return killedBy
       await endRunning(current, NOT_READY_GRACE_MS)
       throw error
     }

@@ -14,6 +14,7 @@ import {
   applyOfferEnded,
   applyOfferRang,
   applyQueueEntered,
+  applyStrayLegFound,
   applyTalkEnded,
   applyWrapupEnded,
 } from './call/apply.ts'
@@ -74,6 +75,8 @@ const applyTagged = (state: CenterState, event: CenterEvent): void => {
       return applyContactEnded(state, event)
     case 'contact-closed':
       return applyContactClosed(state, event)
+    case 'stray-leg-found':
+      return applyStrayLegFound(state, event)
     case 'server-started':
       state.linkUp = false
       return
@@ -82,7 +85,6 @@ const applyTagged = (state: CenterState, event: CenterEvent): void => {
     // Facts for the record: the projections and the timeline show them, no decision rests on them.
     case 'contact-resumed':
     case 'call-turned-away':
-    case 'stray-leg-found':
     case 'stray-bridge-found':
     case 'recording-begun':
     case 'recording-refused':

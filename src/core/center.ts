@@ -19,7 +19,7 @@ import {
   legRang,
 } from './call/decide.ts'
 import { endOffer } from './call/offer.ts'
-import { reconcile } from './call/reconcile.ts'
+import { reconcile, settle } from './call/reconcile.ts'
 import { readDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
@@ -88,7 +88,7 @@ const take = (turn: Turn, input: Input): Decided => {
       if (!turn.state.linkUp) turn.emit({ type: 'link-changed', up: true, reason: null })
       return void reconcile(turn, input.live, input.customers)
     case 'legs-differed':
-      return void reconcile(turn, input.live, input.customers)
+      return void settle(turn, input.found, input.customers)
     case 'save-agent':
       return saveAgent(turn, input)
     case 'retire-agent':

@@ -13,8 +13,9 @@ const SWITCH_RING_GRACE_MS = 5_000
 export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effect[] => {
   switch (event.type) {
     case 'queue-entered':
-    case 'contact-resumed':
       return holdCustomer(state, event.contact)
+    case 'contact-resumed':
+      return resume(state, event.contact)
     case 'contact-offered':
       return ringAgent(state, event)
     case 'offer-ended':
@@ -48,6 +49,15 @@ const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] => {
     toSwitch({ type: 'start-music', bridge }),
     ...writeMemo(state, id),
   ]
+}
+
+/** What may have been lost on the way to the switch is asked for again: each of it is a success when it is already so. */
+const resume = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const contact = state.contacts.get(id)
+  if (contact?.phase.type !== 'talking') return holdCustomer(state, id)
+  if (!contact.leg || contact.recording === null) return writeMemo(state, id)
+  const { leg, recording } = contact
+  return [toSwitch({ type: 'start-recording', leg, recording }), ...writeMemo(state, id)]
 }
 
 const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): readonly Effect[] => {

@@ -38,4 +38,9 @@ export const contactOfLeg = (leg: LegId): ContactId => contactId(`c-${leg}`)
 export const bridgeOf = (contact: ContactId): BridgeId => bridgeId(`b-${contact}`)
 /** The leg of the nth offer of a contact. */
 export const offerLeg = (contact: ContactId, offer: number): LegId => legId(`${contact}-a${offer}`)
+/** Whose offer a leg is of, and the how many-th; null for a leg that is no offer's. */
+export const offerOfLeg = (leg: LegId): { readonly contact: ContactId; readonly offer: number } | null => {
+  const [, contact, offer] = /^(c-.+)-a(\d+)$/.exec(leg) ?? []
+  return contact === undefined || offer === undefined ? null : { contact: contactId(contact), offer: Number(offer) }
+}
 export const recordingOf = (contact: ContactId): RecordingId => recordingId(`r-${contact}`)

@@ -1,6 +1,7 @@
 /** What the loop is fed, one at a time: news from the switch, orders from people, and the passing of time. */
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { AgentConfig, Station } from './agent/words.ts'
+import type { Difference } from './call/differences.ts'
 import type { EngineEvent, LiveLegs } from './call/switch.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, Ms, RecordingId, Seq } from './ids.ts'
 
@@ -42,7 +43,7 @@ export type Input =
   /** The regular look: a difference counts when it was seen twice. */
   | {
       readonly type: 'legs-differed'
-      readonly live: LiveLegs
+      readonly found: readonly Difference[]
       readonly customers: Readonly<Record<string, CustomerId>>
     }
   | Command

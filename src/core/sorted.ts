@@ -6,6 +6,7 @@ export interface Sorted<K extends string> {
   add(order: number, key: K): void
   remove(order: number, key: K): void
   first(): K | undefined
+  at(place: number): K | undefined
   readonly size: number
   keys(): IterableIterator<K>
   orders(): IterableIterator<number>
@@ -39,6 +40,7 @@ export const createSorted = <K extends string>(): Sorted<K> => {
       if (row?.order === order && row.key === key) rows.splice(place, 1)
     },
     first: () => rows[0]?.key,
+    at: (place) => rows[place]?.key,
     get size() {
       return rows.length
     },

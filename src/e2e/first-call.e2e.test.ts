@@ -104,7 +104,7 @@ describe('first-call', () => {
   )
 })
 
-const shownState = async (): Promise<string> => (await siti.api.get('/agents/me', Agent)).state
+const shownState = async (): Promise<string> => (await siti.api.get('/agents/me', Agent)).presence.state
 
 const expectComplete = (record: ContactDetail, call: { from: string; dialledAt: number; hungUpAt: number }): void => {
   expect(record).toMatchObject({

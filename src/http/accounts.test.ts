@@ -33,7 +33,6 @@ describe('an agent', () => {
       skills: [{ skill: 'english', level: 7 }],
       queues: ['support'],
       presence: { state: 'offline', reason: null, sinceAt: '2026-01-31T08:00:00.000Z' },
-      state: 'offline',
       assignments: [],
       station: { kind: 'browser' },
     })
@@ -54,9 +53,9 @@ describe('an agent', () => {
 
   it('chooses presence and station', async () => {
     const ready = await harness.as('agent', 'PUT', '/api/v1/agents/me/presence', { state: 'ready' })
-    expect(ready.json()).toMatchObject({ id: 'siti', state: 'ready', presence: { state: 'ready' } })
+    expect(ready.json()).toMatchObject({ id: 'siti', presence: { state: 'ready', reason: null } })
     const away = await harness.as('agent', 'PUT', '/api/v1/agents/me/presence', { state: 'away', reason: 'lunch' })
-    expect(away.json()).toMatchObject({ state: 'away', presence: { state: 'away', reason: 'lunch' } })
+    expect(away.json()).toMatchObject({ presence: { state: 'away', reason: 'lunch' } })
     const station = { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' }
     const moved = await harness.as('agent', 'PUT', '/api/v1/agents/siti/station', station)
     expect(moved.json()).toMatchObject({ station })

@@ -5,7 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import { addGuard } from './auth/guard.ts'
 import { createPasswords } from './auth/passwords.ts'
-import { addBodyParser } from './body.ts'
+import { addBodyParser, BODY_LIMIT } from './body.ts'
 import type { App, HttpDeps } from './deps.ts'
 import { addDocs } from './docs.ts'
 import { addMetrics } from './metrics.ts'
@@ -21,8 +21,6 @@ import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { compileValidator } from './validate.ts'
-
-export const BODY_LIMIT = 256 * 1024
 
 export const createApp = async (deps: HttpDeps): Promise<App> => {
   const passwords = await createPasswords()
@@ -120,7 +118,11 @@ const answerMalformed = (error: Error & { code?: string }, socket: import('node:
     return
   }
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
-  const problem = problemOf(new ProblemError(status, 'This is not a request that can be read.'))
+  const problem = problemOf(
+    new ProblemError(status, 'This is not a request that can be read.', [
+      { path: 'request', message: 'is not HTTP/1.1, or its head is too large or came too slowly' },
+    ]),
+  )
   const body = JSON.stringify(problem)
   socket.end(
     `HTTP/1.1 ${status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -6,7 +6,7 @@ import { RING_TIMEOUT_MS } from '../core/acd/words.ts'
 import { agentId } from '../core/ids.ts'
 import { StoreUnavailableError } from '../ports/store.ts'
 import type { Problem } from '../wire/basics.ts'
-import { BODY_LIMIT } from './app.ts'
+import { BODY_LIMIT } from './body.ts'
 import { createHarness, type Harness } from './testing/harness.ts'
 
 let harness: Harness
@@ -142,6 +142,16 @@ describe('wrong values', () => {
   })
 })
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+const BODIES: [number, string, Record<string, string>, string][] = [
+  [400, 'half a body', JSON_TYPE, '{"name":'],
+  [400, 'a body with a prototype', JSON_TYPE, '{"name":"q","__proto__":{"x":1}}'],
+  [400, 'no body', JSON_TYPE, ''],
+  [413, 'a body too large', JSON_TYPE, `"${'x'.repeat(BODY_LIMIT)}"`],
+  [415, 'a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'name=q'],
+  [415, 'a body of no type', { 'content-type': '' }, 'name=q'],
+]
+
 describe('every failure is a problem', () => {
   const admin = (): Record<string, string> => ({ authorization: `Bearer ${harness.tokenOf('admin')}` })
   const json = (): Record<string, string> => ({ ...admin(), 'content-type': 'application/json' })
@@ -219,6 +229,24 @@ describe('every failure is a problem', () => {
     expect(response.statusCode).toBe(503)
     expect(Number(response.headers['retry-after'])).toBeGreaterThan(0)
     expect(harness.center.agents.get(agentId('budi'))?.presence.state).toBe('offline')
+  })
+
+  it('503 of a change that was decided and not yet written does not say that nothing happened', async () => {
+    harness.center.after = () => {
+      throw new StoreUnavailableError('disk full')
+    }
+    const response = await harness.as('admin', 'PUT', '/api/v1/agents/budi/presence', { state: 'ready' })
+    harness.center.after = () => undefined
+    expect(harness.center.agents.get(agentId('budi'))?.presence.state).toBe('available')
+    expect(response.statusCode).toBe(503)
+    expect(response.json<Problem>().detail).toMatch(/may still be carried out/)
+    expect(response.payload).not.toMatch(/nothing was changed/i)
+  })
+
+  it.each(BODIES)('%i of %s names the place', async (status, _what, headers, payload) => {
+    const url = '/api/v1/queues'
+    const response = await harness.inject({ method: 'POST', url, headers: { ...admin(), ...headers }, payload })
+    expect([response.statusCode, paths(response.payload)]).toEqual([status, ['body']])
   })
 
   it('what is not HTTP at all', async () => {

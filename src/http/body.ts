@@ -1,6 +1,9 @@
 /** Bodies are JSON and nothing else. */
 import type { App } from './deps.ts'
 
+/** The largest body taken. */
+export const BODY_LIMIT = 256 * 1024
+
 export const addBodyParser = (app: App): void => {
   // `__proto__` and `constructor.prototype` are refused, not dropped.
   const parse = app.getDefaultJsonParser('error', 'error')

@@ -42,6 +42,8 @@ export interface HttpDeps {
   customerOf(channel: Channel, address: string): CustomerId
   /** True from the moment the server has begun to leave: it takes no new work. */
   draining(): boolean
+  /** Waits; real time unless a test says otherwise. */
+  pause?(ms: Ms): Promise<void>
   readonly config: HttpConfig
 }
 

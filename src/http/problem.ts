@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../core/input.ts'
 import { BadCursorError, StoreConflictError, StoreUnavailableError } from '../ports/store.ts'
 import type { Problem } from '../wire/basics.ts'
+import { BODY_LIMIT } from './body.ts'
 
 type Wrong = NonNullable<Problem['errors']>
 
@@ -44,10 +45,14 @@ export const refused = (refusal: Refusal): ProblemError => {
   return new ProblemError(422, 'A value cannot be used.', errors)
 }
 
+/** True of a change that was never begun and of one that was decided and waits for the disk: the two look alike from here. */
+const DISK_TAKES_NOTHING =
+  'The disk takes no changes at the moment. What you asked for may still be carried out when it does: look before you repeat it.'
+
 const toProblem = (error: FastifyError | Error): ProblemError => {
   if (error instanceof ProblemError) return error
   if (error instanceof StoreUnavailableError) {
-    return new ProblemError(503, 'Nothing can be saved at the moment; nothing was changed.', [], {
+    return new ProblemError(503, DISK_TAKES_NOTHING, [], {
       'retry-after': RETRY_AFTER_SECONDS,
     })
   }
@@ -56,13 +61,30 @@ const toProblem = (error: FastifyError | Error): ProblemError => {
       { path: 'cursor', message: 'is none that was handed out as next' },
     ])
   }
-  if (error instanceof StoreConflictError) return new ProblemError(409, 'Something with this name exists.')
+  if (error instanceof StoreConflictError)
+    return new ProblemError(409, 'Something with this name exists.', [{ path: 'username', message: 'is taken' }])
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
   // Fastify's own refusals (body too large, wrong media type, malformed JSON) are safe to repeat; nothing else is.
   const own = 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_ERR_')
-  if (status >= 400 && status < 500) return new ProblemError(status, own ? error.message : 'The request is malformed.')
+  if (status >= 400 && status < 500) {
+    return new ProblemError(status, own ? error.message : 'The request is malformed.', unread(status, error))
+  }
   if (status === 503) return new ProblemError(503, 'The server is going away.', [], { 'retry-after': '5' })
   return new ProblemError(500, 'Something went wrong here; it was logged.')
+}
+
+/** What could not even be read: a URL, or a body. */
+const unread = (status: number, error: Error): Wrong => {
+  if (status === 413) return [{ path: 'body', message: `is larger than ${BODY_LIMIT} bytes` }]
+  if (status === 415) return [{ path: 'body', message: 'must be JSON, sent as content-type: application/json' }]
+  if (status === 414 || ('code' in error && error.code === 'FST_ERR_BAD_URL')) {
+    return [
+      { path: 'url', message: 'cannot be read, for example %zz in place of an encoded character, or is too long' },
+    ]
+  }
+  return status === 400
+    ? [{ path: 'body', message: 'is not JSON that is taken here, for example {"name": "Sales"}' }]
+    : []
 }
 
 /** The body of a problem. */

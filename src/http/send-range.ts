@@ -24,7 +24,12 @@ export const sendRange = async (
     const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`
     const range = wantedRange(request, etag, size)
     if (range === 'none') {
-      throw new ProblemError(416, `There are ${size} bytes.`, [], { 'content-range': `bytes */${size}` })
+      throw new ProblemError(
+        416,
+        `There are ${size} bytes.`,
+        [{ path: 'range', message: `must be within 0-${size - 1}` }],
+        { 'content-range': `bytes */${size}` },
+      )
     }
     reply.header('accept-ranges', 'bytes').header('etag', etag).type(mediaType)
     const { first, last } = range ?? { first: 0, last: size - 1 }

@@ -45,7 +45,7 @@ export interface CenterOptions {
 
 export const createCenter = (options: CenterOptions): RunningCenter => {
   const { state, clock, store } = options
-  let gap: { readonly since: EpochMs; lost: number } | null = null
+  let gap: { readonly since: EpochMs; readonly legs: Set<string> } | null = null
   let wallDrift = clock.drift()
   let cancelClockLook = (): void => {}
 
@@ -57,9 +57,9 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
       outbox.begin(group.outbox)
       options.onCommitted?.(group.events.length)
       if (gap !== null && !journal.saturated) {
-        const { since, lost } = gap
+        const { since, legs } = gap
         gap = null
-        loop.post({ type: 'journal-gap', since, until: clock.now(), lost })
+        loop.post({ type: 'journal-gap', since, until: clock.now(), lost: legs.size })
       }
     },
     onRefused: (error) => options.onTrouble('journal', 'the disk takes no changes; events wait in memory', error),
@@ -93,9 +93,10 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
     post,
     customerOf: options.customerOf,
     isSaturated: () => journal.saturated,
-    onTurnedToNet: () => {
-      gap ??= { since: clock.now(), lost: 0 }
-      gap.lost++
+    // The net hands the same caller back every two seconds: one is one.
+    onTurnedToNet: (leg) => {
+      gap ??= { since: clock.now(), legs: new Set() }
+      gap.legs.add(leg)
     },
     random: options.random,
     onTrouble: (what, error) => options.onTrouble('switch', what, error),

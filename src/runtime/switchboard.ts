@@ -1,11 +1,11 @@
 /** The engine and the loop joined: commands out, news in, and our books held against the switch on every link-up. */
+import { differenceName, differences } from '../core/call/differences.ts'
 import type { EngineCommand, EngineEvent, LiveLegs } from '../core/call/switch.ts'
 import type { CustomerId, Ms } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
 import { CallGoneError, LinkDownError, type TelephonyEngine } from '../ports/engine.ts'
-import { confirmed, differences } from './recovery.ts'
 
 const LOOK_EVERY_MS: Ms = 30_000
 const LOOK_AGAIN_MS: Ms = 5_000
@@ -19,7 +19,7 @@ export interface SwitchboardOptions {
   readonly customerOf: (number: string, leg: string) => CustomerId
   /** New calls cannot be kept on the disk: they go to the switch's own net. */
   readonly isSaturated: () => boolean
-  readonly onTurnedToNet: () => void
+  readonly onTurnedToNet: (leg: string) => void
   /** 0 to 1, for the jitter of the regular look. */
   readonly random: () => number
   readonly onTrouble: (what: string, error: Error) => void
@@ -58,7 +58,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   const pass = (event: Exclude<EngineEvent, { readonly type: 'link-up' }>): void => {
     if (event.type !== 'leg-arrived') return post(event)
     if (!options.isSaturated()) return post({ ...event, customer: options.customerOf(event.from, event.leg) })
-    options.onTurnedToNet()
+    options.onTurnedToNet(event.leg)
     execute({ type: 'release-leg', leg: event.leg })
   }
 
@@ -95,10 +95,9 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
       const live = await engine.liveCalls()
       if (mine !== round || stopped) return
       const now = differences(view, live)
-      const twice = new Set([...now].filter((difference) => before.has(difference)))
-      if (twice.size > 0)
-        post({ type: 'legs-differed', live: confirmed(view, live, twice), customers: customersOf(live) })
-      lookLater(twice.size > 0 ? new Set() : now)
+      const found = now.filter((difference) => before.has(differenceName(difference)))
+      if (found.length > 0) post({ type: 'legs-differed', found, customers: customersOf(live) })
+      lookLater(new Set(found.length > 0 ? [] : now.map(differenceName)))
     } catch (error) {
       options.onTrouble('the regular look at the switch failed', toError(error))
       if (mine === round && !stopped) lookLater(new Set())

@@ -4,6 +4,8 @@ import type { CenterState } from '../core/state.ts'
 import type { Deadline } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
 
+const FAULT_PAUSE_MS = 1_000
+
 export interface Timers {
   /** Looks again at what falls due next; called after every input. */
   arm(): void
@@ -39,7 +41,12 @@ export const createTimers = (
       due.push(row)
     }
     for (const row of due) post({ type: 'timer-fired', deadline: row.name, generation: row.generation })
-    arm()
+    // One that is still due met a fault: it is tried again, but must not spin.
+    if (due.some((row) => state.deadlines.get(row.name) === row)) {
+      cancel()
+      armedFor = now + FAULT_PAUSE_MS
+      cancel = clock.at(armedFor, fire)
+    } else arm()
   }
 
   return {

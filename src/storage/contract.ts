@@ -161,6 +161,19 @@ export const storeContract = (name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.users()).toEqual([user('u2', 'siti')])
     })
 
+    it('forgets expired sessions when a new one begins, and those only', async () => {
+      await store.saveUser({ id: 'u1', username: 'siti', passwordHash: '', roles: [] })
+      const session = (tokenHash: string, createdAt: number, expiresAt: number) =>
+        store.saveSession({ tokenHash, user: 'u1', createdAt, expiresAt })
+      await session('old', T0, T0 + 999)
+      await session('due', T0, T0 + 1000)
+      await session('long', T0, T0 + 5000)
+      expect(await store.session('old')).not.toBeNull()
+      await session('new', T0 + 1000, T0 + 9000)
+      const kept = await Promise.all(['old', 'due', 'long', 'new'].map((token) => store.session(token)))
+      expect(kept.map((row) => row?.tokenHash ?? null)).toEqual([null, 'due', 'long', 'new'])
+    })
+
     it('says when the disk is full, writes nothing, and takes the same group when there is room', async () => {
       await commitCalls(call('1'))
       await under.fillDisk()

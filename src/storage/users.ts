@@ -9,6 +9,7 @@ export interface Users {
   byName(username: string): Promise<UserRow | null>
   byId(id: string): Promise<UserRow | null>
   all(): Promise<readonly UserRow[]>
+  /** Also forgets the sessions that had expired when this one began. */
   saveSession(session: SessionRow): Promise<void>
   session(tokenHash: string): Promise<SessionRow | null>
   endSession(tokenHash: string): Promise<void>
@@ -51,11 +52,14 @@ export const createUsers = (writer: Kysely<Database>, reader: Kysely<Database>):
     },
     async saveSession({ tokenHash, user, createdAt, expiresAt }) {
       const times = { created_at: createdAt, expires_at: expiresAt }
-      await writer
-        .insertInto('session')
-        .values({ token_hash: tokenHash, user, ...times })
-        .onConflict((conflict) => conflict.column('token_hash').doUpdateSet(times))
-        .execute()
+      await writer.transaction().execute(async (tx) => {
+        await tx.deleteFrom('session').where('expires_at', '<', createdAt).execute()
+        await tx
+          .insertInto('session')
+          .values({ token_hash: tokenHash, user, ...times })
+          .onConflict((conflict) => conflict.column('token_hash').doUpdateSet(times))
+          .execute()
+      })
     },
     async session(tokenHash) {
       const row = await reader.selectFrom('session').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst()

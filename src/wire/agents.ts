@@ -53,13 +53,14 @@ export const Agent = Type.Object(
     queues: Type.Array(Id),
     presence: Type.Object(
       {
-        state: Type.Enum(['ready', 'away', 'offline', 'reconnecting']),
+        /** As shown: what the agent has in hand comes before what they chose. */
+        state: Type.Enum(SHOWN_STATES),
         reason: nullable(Type.String()),
+        /** Since when this state is shown. */
         sinceAt: Moment,
       },
       closed,
     ),
-    state: Type.Enum(SHOWN_STATES),
     assignments: Type.Array(
       Type.Object({ contact: Id, state: Type.Enum(['offered', 'active', 'held', 'wrapup']), sinceAt: Moment }, closed),
     ),

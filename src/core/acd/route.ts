@@ -4,7 +4,7 @@
  */
 import type { Agent } from '../agent/words.ts'
 import type { Contact } from '../call/contact.ts'
-import type { AgentId, ContactId, QueueId } from '../ids.ts'
+import type { AgentId, QueueId } from '../ids.ts'
 import { offerLeg } from '../ids.ts'
 import type { CenterState } from '../state.ts'
 import type { Turn } from '../turn.ts'
@@ -17,38 +17,40 @@ const MAX_CANDIDATES_TOLD = 20
 export const route = (turn: Turn): void => {
   const { state } = turn
   if (!state.linkUp) return
-  const queues = [...state.index.unsettled]
-  const passed = new Set<ContactId>()
-  for (;;) {
-    const contact = firstInLine(state, queues, passed)
-    if (contact === null) break
-    const queue = contact.queue === null ? undefined : state.queues.get(contact.queue)
-    const choice = queue === undefined ? null : chooseAgent(state, queue, contact)
-    if (queue !== undefined && choice?.agent) offer(turn, queue, contact, choice.agent, choice.candidates)
-    else passed.add(contact.id)
+  const lines = [...state.index.unsettled].map((queue): Line => ({ queue, passed: 0 }))
+  for (let line = firstLine(state, lines); line !== null; line = firstLine(state, lines)) {
+    const contact = headOf(state, line)
+    const queue = state.queues.get(line.queue)
+    if (contact === null || queue === undefined) break
+    const { agent, candidates } = chooseAgent(state, queue, contact)
+    if (agent !== null) offer(turn, queue, contact, agent, candidates)
+    // Nobody idle can take this queue's contacts, whoever they are of; or only this one must wait for somebody else.
+    else if (candidates.every(({ passedOver }) => passedOver === 'lacks-skill')) lines.splice(lines.indexOf(line), 1)
+    else line.passed += 1
   }
   state.index.unsettled.clear()
 }
 
-/** Of all queues with an idle agent the contact that waits longest, those aside that nobody idle can take. */
-const firstInLine = (
-  state: CenterState,
-  queues: readonly QueueId[],
-  passed: ReadonlySet<ContactId>,
-): Contact | null => {
-  let best: Contact | null = null
-  for (const queue of queues) {
-    if ((state.index.idle.get(queue)?.size ?? 0) === 0) continue
-    const head = headOf(state, queue, passed)
-    if (head !== null && (best === null || isBefore(head, best))) best = head
-  }
-  return best
+/** A queue in this look, and how many at its head were passed over: nobody idle may take just them. */
+interface Line {
+  readonly queue: QueueId
+  passed: number
 }
 
-const headOf = (state: CenterState, queue: QueueId, passed: ReadonlySet<ContactId>): Contact | null => {
-  for (const id of state.index.waiting.get(queue)?.keys() ?? [])
-    if (!passed.has(id)) return state.contacts.get(id) ?? null
-  return null
+/** Of the lines that have somebody idle the one whose head waits longest. */
+const firstLine = (state: CenterState, lines: readonly Line[]): Line | null => {
+  let best: { readonly line: Line; readonly head: Contact } | null = null
+  for (const line of lines) {
+    if ((state.index.idle.get(line.queue)?.size ?? 0) === 0) continue
+    const head = headOf(state, line)
+    if (head !== null && (best === null || isBefore(head, best.head))) best = { line, head }
+  }
+  return best?.line ?? null
+}
+
+const headOf = (state: CenterState, { queue, passed }: Line): Contact | null => {
+  const id = state.index.waiting.get(queue)?.at(passed)
+  return id === undefined ? null : (state.contacts.get(id) ?? null)
 }
 
 const isBefore = (a: Contact, b: Contact): boolean => {
@@ -78,8 +80,6 @@ const chooseAgent = (state: CenterState, queue: Queue, contact: Contact): Choice
 }
 
 const whyNot = (queue: Queue, contact: Contact, agent: Agent): PassedOver => {
-  // A browser rings through its own page, which comes with the desk; until then only a phone can be rung.
-  if (agent.station.kind !== 'phone') return 'no-phone'
   if (Object.hasOwn(contact.excluded, agent.id)) return 'excluded'
   const able = queue.requires.every((need) =>
     agent.skills.some((skill) => skill.skill === need.skill && skill.level >= need.level),

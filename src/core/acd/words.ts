@@ -31,12 +31,12 @@ export type NumberTarget = { readonly queue: QueueId }
 export interface OfferWhy {
   readonly strategy: Strategy
   readonly waitedMs: Ms
-  /** How many agents of the queue were in which state (a shown state, or `resting`, `excluded`, `lacks-skill`, `no-phone`). */
+  /** How many agents of the queue were in which state (a shown state, or `resting`, `excluded`, `lacks-skill`). */
   readonly verdicts: Readonly<Record<string, number>>
   /** The first 20 agents looked at, best first, with the reason each was passed over; null for the one chosen. */
   readonly candidates: readonly {
     readonly agent: AgentId
     readonly idleSince: EpochMs
-    readonly passedOver: 'excluded' | 'lacks-skill' | 'no-phone' | null
+    readonly passedOver: 'excluded' | 'lacks-skill' | null
   }[]
 }

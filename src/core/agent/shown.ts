@@ -11,6 +11,12 @@ export const shownState = (agent: Agent): ShownState => {
   return agent.presence.state
 }
 
-/** Whether the agent can be offered a call now. */
+/**
+ * Whether the agent can be offered a call now. A browser rings through its own page, which comes with the desk; until then
+ * only a phone can be rung.
+ */
 export const isIdle = (agent: Agent): boolean =>
-  agent.presence.state === 'available' && agent.assignments.length === 0 && agent.restUntil === 0
+  agent.station.kind === 'phone' &&
+  agent.presence.state === 'available' &&
+  agent.assignments.length === 0 &&
+  agent.restUntil === 0

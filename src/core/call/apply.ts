@@ -1,7 +1,7 @@
 import { assign, changeAgent, release } from '../agent/apply.ts'
 import { offerDeadline, retryDeadline, wrapupDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
-import { type AgentId, agentId, type ContactId, type EpochMs, type LegId } from '../ids.ts'
+import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import type { Contact } from './contact.ts'
 
@@ -132,6 +132,13 @@ export const applyContactEnded = (state: CenterState, event: EventOf<'contact-en
 
 export const applyContactClosed = (state: CenterState, event: EventOf<'contact-closed'>): void =>
   state.contacts.delete(event.contact)
+
+/** Its number is taken for good: the next offer of the contact has a leg of another name. */
+export const applyStrayLegFound = (state: CenterState, event: EventOf<'stray-leg-found'>): void => {
+  const offer = offerOfLeg(event.leg)
+  if (offer === null) return
+  changeContact(state, offer.contact, (contact) => ({ ...contact, offers: Math.max(contact.offers, offer.offer) }))
+}
 
 const liftRetries = (state: CenterState, id: ContactId): void => {
   for (const agent of Object.keys(state.contacts.get(id)?.excluded ?? {}))

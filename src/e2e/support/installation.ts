@@ -100,7 +100,7 @@ export const startInstallation = async (
 }
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const STARTER = join(ROOT, 'dist', 'scripts', 'start', 'main.js')
+const STARTER = join(ROOT, 'dist', 'scripts', 'start', 'supervise.js')
 const SERVER = join('dist', 'src', 'main.js')
 const RTP_PORTS = 120
 const READY_MS = 60_000

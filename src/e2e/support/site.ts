@@ -39,7 +39,7 @@ export interface Site {
 }
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-export const STARTER = join(ROOT, 'dist', 'scripts', 'start', 'main.js')
+export const STARTER = join(ROOT, 'dist', 'scripts', 'start', 'supervise.js')
 export const SWITCH_ALONE = join(ROOT, 'dist', 'scripts', 'asterisk', 'run.js')
 export const START_MS = 60_000
 

@@ -1,6 +1,7 @@
 /**
- * Slows down guessing: after a few failed sign-ins for one account from one address, each further one has to wait, longer
- * every time. A sign-in that succeeds forgets the failures; nobody else's sign-in is affected.
+ * Slows down guessing: after a few failed sign-ins for one account from one address, each further failure is
+ * told to wait, longer every time, whether it waited or not. A sign-in that succeeds forgets the failures; nobody else's
+ * sign-in is affected.
  */
 import type { EpochMs, Ms } from '../../core/ids.ts'
 
@@ -19,7 +20,7 @@ interface Failures {
 }
 
 export interface Throttle {
-  /** How long this pair still has to wait; 0 when it may try. */
+  /** How long this pair still has to wait; 0 when it is not slowed down. */
   waitFor(account: string, address: string, now: EpochMs): Ms
   failed(account: string, address: string, now: EpochMs): void
   succeeded(account: string, address: string): void

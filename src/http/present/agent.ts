@@ -1,34 +1,26 @@
 /** The core's agents and queues in the words of the wire. */
 import type { Queue as CoreQueue, NumberTarget } from '../../core/acd/words.ts'
 import { shownState } from '../../core/agent/shown.ts'
-import type { Agent as CoreAgent, PresenceState } from '../../core/agent/words.ts'
+import type { Agent as CoreAgent } from '../../core/agent/words.ts'
 import type { Agent } from '../../wire/agents.ts'
 import { toMoment } from '../../wire/basics.ts'
 import type { NumberEntry, Queue } from '../../wire/queues.ts'
+import { shownSince } from './shown-since.ts'
 
 /** `roles` are the account's, which the core does not know. */
-export const presentAgent = (agent: CoreAgent, roles: readonly string[]): Agent => ({
-  id: agent.id,
-  username: agent.username,
-  name: agent.name,
-  roles: [...roles],
-  skills: agent.skills.map(({ skill, level }) => ({ skill, level })),
-  queues: [...agent.queues],
-  presence: {
-    state: WIRE_PRESENCE[agent.presence.state],
-    reason: agent.presence.reason,
-    sinceAt: toMoment(agent.presence.since),
-  },
-  state: shownState(agent),
-  assignments: agent.assignments.map(({ contact, state, since }) => ({ contact, state, sinceAt: toMoment(since) })),
-  station: agent.station,
-})
-
-const WIRE_PRESENCE: Readonly<Record<PresenceState, Agent['presence']['state']>> = {
-  available: 'ready',
-  away: 'away',
-  offline: 'offline',
-  reconnecting: 'reconnecting',
+export const presentAgent = (agent: CoreAgent, roles: readonly string[]): Agent => {
+  const state = shownState(agent)
+  return {
+    id: agent.id,
+    username: agent.username,
+    name: agent.name,
+    roles: [...roles],
+    skills: agent.skills.map(({ skill, level }) => ({ skill, level })),
+    queues: [...agent.queues],
+    presence: { state, reason: agent.presence.reason, sinceAt: toMoment(shownSince(agent, state)) },
+    assignments: agent.assignments.map(({ contact, state, since }) => ({ contact, state, sinceAt: toMoment(since) })),
+    station: agent.station,
+  }
 }
 
 export const presentQueue = (queue: CoreQueue): Queue => ({

@@ -1,10 +1,11 @@
 /** The board: one look at the state, folded into who waits and who works. */
 import { shownState } from '../../core/agent/shown.ts'
-import type { Agent, ShownState } from '../../core/agent/words.ts'
+import type { ShownState } from '../../core/agent/words.ts'
 import type { EpochMs, QueueId } from '../../core/ids.ts'
 import type { CenterView } from '../../core/view.ts'
 import { toMoment } from '../../wire/basics.ts'
 import type { Board } from '../../wire/board.ts'
+import { shownSince } from './shown-since.ts'
 
 export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochMs): Board => {
   const agents = [...view.agents.values()]
@@ -61,11 +62,4 @@ interface QueueCounts {
 
 const count = (into: Counts | undefined, state: ShownState): void => {
   if (into !== undefined) into[state] = (into[state] ?? 0) + 1
-}
-
-/** Since when the agent has been in the state shown. */
-const shownSince = (agent: Agent, state: ShownState): EpochMs => {
-  const inHand = agent.assignments[0]
-  if (inHand !== undefined) return inHand.since
-  return state === 'ready' ? Math.max(agent.presence.since, agent.idleSince) : agent.presence.since
 }

@@ -56,11 +56,17 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
 
   app.post(
     '/contacts/:id/hangup',
-    { schema: { tags, summary: 'End the call', params: IdParams, response: answersNothing } },
+    {
+      schema: {
+        tags,
+        summary: 'End the call; leaders also one that still waits',
+        params: IdParams,
+        response: answersNothing,
+      },
+    },
     async (request, reply) => {
       const contact = live(deps, request.params.id)
-      const by = agentId(signedIn(request).id)
-      await order(deps, { type: 'hang-up-contact', contact: contact.id, by })
+      await order(deps, { type: 'hang-up-contact', contact: contact.id, by: whoEnds(contact, signedIn(request)) })
       reply.code(204)
       return null
     },
@@ -124,6 +130,13 @@ const live = (deps: HttpDeps, id: string): Contact => {
   const contact = deps.center.view.contacts.get(contactId(id))
   if (contact === undefined) throw notFound('live contact')
   return contact
+}
+
+/** Null is the centre itself: leaders end calls that are not theirs, also those nobody has answered yet. */
+const whoEnds = (contact: Contact, principal: Principal): AgentId | null => {
+  const me = agentId(principal.id)
+  const talks = contact.phase.type === 'talking' && contact.phase.agent === me
+  return isLeader(principal) && !talks ? null : me
 }
 
 /** Whose offer or wrap-up it is: a supervisor does it for them. Else oneself, and the core says what is wrong with that. */

@@ -48,21 +48,69 @@ describe('signing in', () => {
     expect(nobody / somebody).toBeGreaterThan(1 / 4)
   })
 
-  it('is slowed down after failures, for that account only, and free again after the wait', async () => {
+  const fail = async (times: number): Promise<void> => {
+    for (let i = 0; i < times; i++) await signIn('siti', 'wrong')
+  }
+
+  it('is slowed down after failures, for that account only', async () => {
     for (let i = 0; i < FREE_FAILURES; i++) expect((await signIn('siti', 'wrong')).statusCode).toBe(401)
+    expect(harness.pauses).toEqual([])
     const slowed = await signIn('siti', 'wrong')
     expect(slowed.statusCode).toBe(429)
-    expect(slowed.headers['retry-after']).toBe('1')
-    expect((await signIn('budi', PASSWORD)).statusCode).toBe(201)
-    harness.clock.now += 1_000
+    expect(slowed.headers['retry-after']).toBe('2')
+    expect(harness.pauses).toHaveLength(1)
+    expect((await signIn('budi', 'wrong')).statusCode).toBe(401)
+    harness.clock.now += 2_000
+    expect((await signIn('siti', 'wrong')).statusCode).toBe(401)
+  })
+
+  it('makes who goes on guessing wait longer', async () => {
+    await fail(FREE_FAILURES)
+    const waits: number[] = []
+    for (let i = 0; i < 4; i++) waits.push(Number((await signIn('siti', 'wrong')).headers['retry-after']))
+    expect(waits).toEqual([2, 4, 8, 16])
+  })
+
+  it('succeeds at once with the right password, also after failures, which are then forgotten', async () => {
+    await fail(FREE_FAILURES + 3)
+    const held = harness.pauses.length
+    expect((await signIn('siti', PASSWORD)).statusCode).toBe(201)
+    expect((await signIn('siti', 'wrong')).statusCode).toBe(401)
+    expect(harness.pauses).toHaveLength(held)
+  })
+
+  it('is slowed down also when the guesses come all at once: one at a time, and a flood is not looked at', async () => {
+    const guesses = Array.from({ length: 40 }, (_, i) => signIn('siti', `guess ${i}`))
+    const last = signIn('siti', PASSWORD)
+    const codes = (await Promise.all(guesses)).map((response) => response.statusCode)
+    expect(codes.filter((code) => code === 401)).toHaveLength(FREE_FAILURES)
+    expect(codes.filter((code) => code === 429)).toHaveLength(40 - FREE_FAILURES)
+    // Five seconds of half a second each, and the one that began when they were just over.
+    expect(harness.pauses).toHaveLength(11)
+    expect((await last).statusCode).toBe(429)
     expect((await signIn('siti', PASSWORD)).statusCode).toBe(201)
   })
 
-  it('is slowed down also when the guesses come all at once', async () => {
-    const guesses = Array.from({ length: 12 }, (_, i) => signIn('siti', `guess ${i}`))
-    const codes = (await Promise.all(guesses)).map((response) => response.statusCode)
-    expect(codes.filter((code) => code === 401)).toHaveLength(FREE_FAILURES)
-    expect(codes.filter((code) => code === 429)).toHaveLength(12 - FREE_FAILURES)
+  it('looks at no guess before the one ahead of it was held up', async () => {
+    await fail(FREE_FAILURES)
+    const verified: string[] = []
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      harness.deps.pause = () => {
+        resolve()
+        return new Promise<void>((resume) => {
+          release = resume
+        })
+      }
+    })
+    const wrong = signIn('siti', 'wrong').then(() => verified.push('wrong'))
+    await held
+    const right = signIn('siti', PASSWORD).then(() => verified.push('right'))
+    expect((await signIn('budi', PASSWORD)).statusCode).toBe(201)
+    expect(verified).toEqual([])
+    release()
+    await Promise.all([wrong, right])
+    expect(verified).toEqual(['wrong', 'right'])
   })
 
   it('is never slowed down when it succeeds', async () => {

@@ -1,4 +1,5 @@
-import { agentId } from '../../core/ids.ts'
+import { setTimeout as pauseFor } from 'node:timers/promises'
+import { agentId, type Ms } from '../../core/ids.ts'
 import type { UserRow } from '../../ports/store.ts'
 import { toMoment } from '../../wire/basics.ts'
 import { Credentials, Session, User } from '../../wire/sessions.ts'
@@ -11,10 +12,19 @@ import { oneAtATimePerKey } from '../one-at-a-time.ts'
 import { ProblemError } from '../problem.ts'
 import { answers, answersNothing, makes } from './responses.ts'
 
+/**
+ * While a pair of account and address is slowed down, each wrong password holds up the next attempt of the pair for so long:
+ * this is what bounds the guessing, since a right password is let in at any moment.
+ */
+const GUESS_PAUSE_MS: Ms = 500
+/** What had to stand in line longer, in a flood of guesses, is not looked at any more. */
+const LONGEST_IN_LINE_MS: Ms = 5_000
+
 export const sessionRoutes = (app: App, deps: HttpDeps, passwords: Passwords): void => {
   const throttle = createThrottle()
   // Guesses sent all at once would else pass before the first of them has failed.
   const inTurn = oneAtATimePerKey()
+  const pause = (ms: Ms): Promise<void> => deps.pause?.(ms) ?? pauseFor(ms)
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: deps.config.secureCookie } as const
 
   app.post(
@@ -29,13 +39,19 @@ export const sessionRoutes = (app: App, deps: HttpDeps, passwords: Passwords): v
     },
     async (request, reply) => {
       const { username, password } = request.body
+      const waitMs = (): Ms => throttle.waitFor(username, request.ip, deps.now())
+      const arrivedAt = deps.now()
       const user = await inTurn(`${request.ip} ${username}`, async () => {
-        const waitMs = throttle.waitFor(username, request.ip, deps.now())
-        if (waitMs > 0) throw slowedDown(waitMs)
+        const slow = waitMs() > 0
+        if (slow && deps.now() - arrivedAt > LONGEST_IN_LINE_MS) throw slowedDown(waitMs())
         const found = await deps.store.userByName(username)
         const matches = await passwords.verify(found?.passwordHash ?? null, password)
         if (found === null || !matches || principalOf(deps, found) === null) {
           throttle.failed(username, request.ip, deps.now())
+          if (slow) {
+            if (!deps.draining()) await pause(GUESS_PAUSE_MS)
+            throw slowedDown(waitMs())
+          }
           throw new ProblemError(401, 'The username or the password is wrong.')
         }
         throttle.succeeded(username, request.ip)
@@ -71,6 +87,11 @@ const presentUser = (deps: HttpDeps, user: Pick<UserRow, 'id' | 'username' | 'ro
 }
 
 const slowedDown = (waitMs: number): ProblemError =>
-  new ProblemError(429, 'Too many failed sign-ins; wait a little.', [], {
-    'retry-after': String(Math.ceil(waitMs / 1000)),
-  })
+  new ProblemError(
+    429,
+    'Too many failed sign-ins. The right password is taken at once; wait before you guess again.',
+    [],
+    {
+      'retry-after': String(Math.ceil(waitMs / 1000)),
+    },
+  )

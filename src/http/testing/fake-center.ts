@@ -19,6 +19,8 @@ export interface FakeCenter extends Center {
   set(health: Partial<CenterHealth>): void
   /** Called before each command; what it throws is what submit rejects with. */
   before: (command: Command) => void
+  /** Called when the command was obeyed; what it throws is what submit rejects with. */
+  after: (command: Command) => void
 }
 
 export const createFakeCenter = (now: () => number): FakeCenter => {
@@ -35,6 +37,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     contacts,
     submitted,
     before: () => undefined,
+    after: () => undefined,
     view: { seq: 1, at: 0, linkUp: true, agents, queues, numbers, contacts, legs: new Map(), deadlines: new Map() },
     health: () => health,
     set: (change) => {
@@ -43,7 +46,9 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     submit: async (command) => {
       center.before(command)
       submitted.push(command)
-      return obey(center, command, now())
+      const refusal = obey(center, command, now())
+      center.after(command)
+      return refusal
     },
   }
   return center

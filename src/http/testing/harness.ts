@@ -31,6 +31,8 @@ export interface Harness {
   readonly store: FakeStore
   readonly deps: HttpDeps
   readonly clock: { now: number }
+  /** How long failed sign-ins were held up; the clock goes on meanwhile. */
+  readonly pauses: number[]
   /** All that was logged, at every level. */
   readonly logged: string[]
   /** A token of this role's account: `admin`, `rina` (supervisor), `siti` (agent). */
@@ -50,6 +52,7 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
   const folder = mkdtempSync(join(tmpdir(), 'sambung-http-'))
   const center = createFakeCenter(() => clock.now)
   const store = createFakeStore()
+  const pauses: number[] = []
   const logged: string[] = []
   const log = pino({ level: 'trace', redact: redaction }, { write: (line: string) => void logged.push(line) })
   let minted = 0
@@ -64,6 +67,10 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
     customerOf: (channel, address) =>
       customerId(`cu-${createHash('sha256').update(`${channel} ${address}`).digest('hex')}`),
     draining: () => leave.draining,
+    pause: async (ms) => {
+      pauses.push(ms)
+      clock.now += ms
+    },
     config: { version: '0.0.0-test', secureCookie: false, sessionMs: 12 * 3_600_000, page: null, ...config },
   }
   await furnish(center, store)
@@ -87,6 +94,7 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
     store,
     deps,
     clock,
+    pauses,
     logged,
     leave,
     tokenOf,

@@ -172,9 +172,12 @@ describe('the Asterisk driver', () => {
     await expect(engine.execute({ type: 'answer-leg', leg })).rejects.toThrow(LinkDownError)
   })
 
-  test('a recording that cannot be started is an event, not a failed call', async () => {
-    await engine.execute({ type: 'start-recording', leg, recording: recordingId('r-1') })
-    expect(events.at(-1)).toEqual({ type: 'recording-failed', leg, recording: 'r-1', reason: 'there is no AMI link' })
+  test('while AMI is away a recording is tried again, until its leg has ended', async () => {
+    const started = engine.execute({ type: 'start-recording', leg, recording: recordingId('r-1') })
+    started.catch(() => {})
+    ari.event({ type: 'ChannelDestroyed', cause: 16, channel: channel('Down') })
+    await expect(started).rejects.toThrow(CallGoneError)
+    expect(events.map(({ type }) => type)).not.toContain('recording-failed')
   })
 
   test('a recording begun before a restart goes on and is not begun again', async () => {

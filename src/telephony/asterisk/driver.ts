@@ -2,16 +2,15 @@
  * Asterisk behind the engine port: joins the link, the translation and the recordings. It decides nothing; what a leg is
  * for, whom to ring and when to give up is the core's.
  */
-import { access, constants } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
-import { type BridgeId, ID_PATTERN, type LegId, type RecordingId } from '../../core/ids.ts'
+import { type BridgeId, ID_PATTERN, type LegId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import { createAmiLink } from './ami-link.ts'
 import type { AriAnswer, AriMessage, AriRequest } from './ari-socket.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import type { AsteriskOptions } from './options.ts'
+import { createRecorder } from './recorder.ts'
 import { createRing, type Ring } from './ring.ts'
 import {
   type PlainCommand,
@@ -38,7 +37,6 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   /** Bridges asked for and not yet there; the ring socket may be ahead of them. */
   const bridges = new Map<BridgeId, Promise<void>>()
   const memos = new Map<LegId, Promise<unknown>>()
-  const recordings = new Map<LegId, RecordingId>()
   const unknownKinds = new Set<string>()
   const gate = createGate(RING_FIRST_MS)
 
@@ -51,6 +49,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       legs = createLegLog()
       for (const ring of rings.values()) ring.fail(new LinkDownError('the link was lost while the leg was made'))
       rings.clear()
+      memos.clear()
+      recorder.forgetAll()
       emit({ type: 'link-down', reason })
     },
     onMessage(message) {
@@ -62,6 +62,13 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     },
   })
   const ami = createAmiLink(options)
+  const recorder = createRecorder({
+    ami,
+    folder: options.recordingsDir,
+    isGone: (leg) => legs.isGone(leg),
+    emit: (event) => emit(event),
+    log,
+  })
 
   const skip = ({ type }: AriMessage) => {
     count('switch_messages_skipped', { kind: 'unknown' })
@@ -79,7 +86,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       rings.get(event.leg)?.fail(new CallGoneError(`leg ${event.leg} has ended`))
       rings.delete(event.leg)
       memos.delete(event.leg)
-      recordings.delete(event.leg)
+      recorder.forget(event.leg)
     }
     emit(event)
   }
@@ -160,30 +167,10 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     await rings.get(command.leg)?.entered
     const written = gate.pass(() => link.slow(toMemoRequest(command.leg, command.memo)))
     memos.set(command.leg, written)
+    const forget = () => memos.get(command.leg) === written && memos.delete(command.leg)
+    written.then(forget, forget)
     const answer = await written
     if (answer.status >= 300) throw failed(command, answer)
-  }
-
-  const record = async (command: Extract<EngineCommand, { readonly type: 'start-recording' }>): Promise<void> => {
-    const { leg, recording } = command
-    if (recordings.get(leg) === recording) return
-    if (legs.isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
-    if (!ID_PATTERN.test(recording)) throw new EngineRefusedError('start-recording.recording: not a name of ours')
-    const file = join(options.recordingsDir, `${recording}.raw`)
-    // Begun before a restart of ours and still going on: a second start would empty the file.
-    if (!(await exists(file))) {
-      const answer = await ami
-        // D: one raw file, what comes from the leg and what goes to it interleaved.
-        .action('MixMonitor', { Channel: leg, File: file, Options: 'D' })
-        .catch((error: unknown) => ({ ok: false, message: error instanceof Error ? error.message : 'AMI failed' }))
-      if (!answer.ok) {
-        if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)
-        log.warn({ leg, recording, reason: answer.message }, 'a recording could not be started')
-        return emit({ type: 'recording-failed', leg, recording, reason: answer.message })
-      }
-    }
-    recordings.set(leg, recording)
-    emit({ type: 'recording-started', leg, recording })
   }
 
   const run = (command: EngineCommand): Promise<void> => {
@@ -198,7 +185,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       case 'write-memo':
         return writeMemo(command)
       case 'start-recording':
-        return record(command)
+        return recorder.start(command)
       case 'add-leg': {
         const ring = rings.get(command.leg)
         return ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command))
@@ -239,6 +226,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       }
     },
     async stop() {
+      recorder.stop()
       emit = () => {}
       link.stop()
       ami.stop()
@@ -276,9 +264,3 @@ const wordsOf = ({ body, reason }: AriAnswer): string => {
   if ('message' in body && typeof body.message === 'string') return body.message
   return 'error' in body && typeof body.error === 'string' ? body.error : reason
 }
-
-const exists = (file: string): Promise<boolean> =>
-  access(file, constants.F_OK).then(
-    () => true,
-    () => false,
-  )

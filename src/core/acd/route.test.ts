@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { step } from '../center.ts'
+import { agentId, contactId } from '../ids.ts'
+import { agentOf, arrival, queueOf, START, smallCentre } from '../testing/centre.arbitrary.ts'
+
+/** How long one more arrival takes when so many wait whom nobody idle can take; the least of several tries. */
+const arrivalMs = (waiting: number, agent: ReturnType<typeof agentOf>): number => {
+  const { state } = smallCentre([])
+  step(state, { type: 'save-queue', queue: queueOf('support', { requires: [{ skill: 'id', level: 5 }] }) }, START)
+  step(state, { type: 'save-agent', agent }, START)
+  step(state, { type: 'set-presence', agent: agent.id, state: 'available', reason: null }, START)
+  for (let call = 0; call < waiting; call++) step(state, arrival(`in-${call}`), START + call)
+  const times = Array.from({ length: 20 }, (_, n) => {
+    const began = performance.now()
+    step(state, arrival(`more-${n}`), START + waiting + n)
+    return performance.now() - began
+  })
+  return Math.min(...times)
+}
+
+test('who waits for somebody else costs the next caller nothing', () => {
+  const able = { skills: [{ skill: 'id', level: 5 }] }
+  const nobody = arrivalMs(4_000, agentOf('siti', ['support']))
+  const browser = arrivalMs(4_000, agentOf('siti', ['support'], { ...able, station: { kind: 'browser' } }))
+  // The promise is no pause over 20 ms; three times that is a hang.
+  expect(Math.max(nobody, browser)).toBeLessThan(60)
+})
+
+test('one caller who must wait for somebody else does not hold up those behind', () => {
+  const { state } = smallCentre(['siti'])
+  step(state, arrival('in-1'), START)
+  step(state, { type: 'decline-offer', contact: contactId('c-in-1'), agent: agentId('siti') }, START + 1)
+  step(state, arrival('in-2'), START + 2)
+  expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('waiting')
+  expect(state.contacts.get(contactId('c-in-2'))?.phase.type).toBe('offered')
+})
+
+test('an agent whose name is a word of the language is like any other', () => {
+  const { state } = smallCentre([])
+  step(state, { type: 'save-agent', agent: agentOf('constructor', ['support']) }, START)
+  step(state, { type: 'set-presence', agent: agentId('constructor'), state: 'available', reason: null }, START)
+  step(state, arrival('in-1'), START)
+  expect(state.contacts.get(contactId('c-in-1'))?.phase).toMatchObject({ type: 'offered', agent: 'constructor' })
+})

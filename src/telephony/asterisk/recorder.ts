@@ -1,0 +1,78 @@
+/** Recording a leg by AMI's MixMonitor: one raw file, what comes from the leg and what goes to it interleaved. */
+import { access, constants } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
+import { ID_PATTERN, type LegId, type RecordingId } from '../../core/ids.ts'
+import { CallGoneError, EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
+import type { AmiAnswer, AmiLink } from './ami-link.ts'
+import type { EngineLog } from './options.ts'
+
+export interface Recorder {
+  /**
+   * Resolves when the switch records, or has refused to (then `recording-failed` was told). While AMI is away it is tried
+   * again for as long as the leg lives.
+   */
+  start(command: Extract<EngineCommand, { readonly type: 'start-recording' }>): Promise<void>
+  forget(leg: LegId): void
+  forgetAll(): void
+  stop(): void
+}
+
+export interface RecorderOptions {
+  readonly ami: Pick<AmiLink, 'action'>
+  readonly folder: string
+  readonly isGone: (leg: LegId) => boolean
+  readonly emit: (event: EngineEvent) => void
+  readonly log: EngineLog
+}
+
+const AMI_PAUSE_MS = 500
+
+export const createRecorder = ({ ami, folder, isGone, emit, log }: RecorderOptions): Recorder => {
+  const recorded = new Map<LegId, RecordingId>()
+  let stopped = false
+
+  const mixMonitor = async (leg: LegId, file: string): Promise<AmiAnswer> => {
+    for (;;) {
+      if (isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
+      try {
+        return await ami.action('MixMonitor', { Channel: leg, File: file, Options: 'D' })
+      } catch (error) {
+        if (!(error instanceof LinkDownError) || stopped) throw error
+        await pause(AMI_PAUSE_MS)
+      }
+    }
+  }
+
+  return {
+    async start({ leg, recording }) {
+      if (recorded.get(leg) === recording) return
+      if (isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
+      if (!ID_PATTERN.test(recording)) throw new EngineRefusedError('start-recording.recording: not a name of ours')
+      const file = join(folder, `${recording}.raw`)
+      // Begun before a restart of ours and still going on: a second start would empty the file.
+      if (!(await exists(file))) {
+        const answer = await mixMonitor(leg, file)
+        if (!answer.ok) {
+          if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)
+          log.warn({ leg, recording, reason: answer.message }, 'a recording could not be started')
+          return emit({ type: 'recording-failed', leg, recording, reason: answer.message })
+        }
+      }
+      if (!isGone(leg)) recorded.set(leg, recording)
+      emit({ type: 'recording-started', leg, recording })
+    },
+    forget: (leg) => void recorded.delete(leg),
+    forgetAll: () => recorded.clear(),
+    stop() {
+      stopped = true
+    },
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  )
