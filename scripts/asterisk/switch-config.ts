@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config } from '../../src/config.ts'
 import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
 import type { SwitchAccess } from './access.ts'
 import { type SwitchFolders, switchFolders } from './folders.ts'
 import { SUPERVISOR_USER, type SwitchIdentity } from './identity.ts'
-import { writePrivate } from './private-file.ts'
+import { privateFolder, writePrivate } from './private-file.ts'
 import { renderTemplate } from './render.ts'
 
 /**
@@ -19,6 +19,8 @@ export function writeSwitchConfig(
   access: SwitchAccess,
 ): string {
   const folders = switchFolders(config)
+  // the operator's own sections of pjsip.conf, which are read and never written
+  privateFolder(operatorFolder(folders))
   const values = { ...placeValues(config, install, identity, folders), ...accessValues(config, identity, access) }
   const templates = templateFolder(config)
   for (const name of readdirSync(templates).filter((file) => file.endsWith('.conf'))) {
@@ -53,6 +55,8 @@ export function writeAccessConfig(config: Config, identity: SwitchIdentity, acce
 
 const templateFolder = (config: Config): string => join(config.root, 'config', 'asterisk')
 
+const operatorFolder = (folders: SwitchFolders): string => join(dirname(folders.etc), 'pjsip.d')
+
 function placeValues(
   config: Config,
   install: AsteriskInstall,
@@ -61,6 +65,7 @@ function placeValues(
 ): Record<string, string> {
   return {
     etcDir: folders.etc,
+    operatorDir: operatorFolder(folders),
     modulesDir: install.modulesDir,
     dataDir: install.dataDir,
     stateDir: folders.state,

@@ -10,7 +10,7 @@ import { type Counts, countReport, lastLine, NONE, sum } from './counts.ts'
 
 /**
  * `npm test`: gets what the tests need, runs the checks and the tests, and ends with one line of counts.
- * With `--all` the long end-to-end tests too.
+ * With `--all` the long end-to-end tests too, with `--all --long-only` just those.
  */
 const main = async (words: readonly string[]): Promise<Counts> => {
   const began = performance.now()
@@ -21,7 +21,8 @@ const main = async (words: readonly string[]): Promise<Counts> => {
   const check = await run(process.execPath, ['dist/scripts/check/main.js'], env)
   const checked: Counts = check === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: 1 }
 
-  const projects = ['unit', 'e2e', ...(words.includes('--all') ? ['e2e-long'] : [])]
+  const short = words.includes('--long-only') ? [] : ['unit', 'e2e']
+  const projects = [...short, ...(words.includes('--all') ? ['e2e-long'] : [])]
   console.log(`\n# tests: ${projects.join(', ')}`)
   const folder = await mkdtemp(join(tmpdir(), 'sambung-test-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
