@@ -42,3 +42,14 @@ test('an agent whose name is a word of the language is like any other', () => {
   step(state, arrival('in-1'), START)
   expect(state.contacts.get(contactId('c-in-1'))?.phase).toMatchObject({ type: 'offered', agent: 'constructor' })
 })
+
+test('a browser that has no page to ring yet is not rung', () => {
+  const { state } = smallCentre([])
+  step(state, { type: 'save-agent', agent: agentOf('siti', ['support'], { station: { kind: 'browser' } }) }, START)
+  step(state, { type: 'set-presence', agent: agentId('siti'), state: 'available', reason: null }, START)
+  step(state, arrival('in-1'), START)
+  expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('waiting')
+  const station = { kind: 'phone', uri: 'sip:siti@127.0.0.1:5090' } as const
+  step(state, { type: 'set-station', agent: agentId('siti'), station }, START + 1)
+  expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('offered')
+})
