@@ -2,7 +2,6 @@
  * One WebSocket to Asterisk: events come in, requests go out over the same socket and are answered on it ("REST over
  * WebSocket", Asterisk >= 20.14 / 22.4). Asterisk serves the requests of one socket one after the other, in order.
  */
-import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import { LinkDownError } from '../../ports/engine.ts'
 import type { Count, EngineLog } from './options.ts'
@@ -52,14 +51,6 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
     const { answerWithin = 10_000, pingEvery = 5_000 } = options
     // In the header, not in the address: addresses end up in logs.
     const credentials = Buffer.from(`${options.user}:${options.secret}`).toString('base64')
-    let wire: Socket | null = null
-    /** Requests of one turn go out in one write: each write wakes the switch, which costs more than the request. */
-    const together = () => {
-      if (wire === null || wire.writableCorked > 0) return
-      const corked = wire
-      corked.cork()
-      process.nextTick(() => corked.uncork())
-    }
     const ws = new WebSocket(eventsUrl(options.url, options.app), {
       headers: { authorization: `Basic ${credentials}` },
       perMessageDeflate: false,
@@ -92,9 +83,6 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
       ws.ping()
     }, pingEvery)
 
-    ws.on('upgrade', ({ socket }) => {
-      wire = socket
-    })
     ws.on('open', () => {
       opened = true
       resolve({
@@ -105,7 +93,6 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
             sent += 1
             const id = String(sent)
             waiting.set(id, { what, deadline: performance.now() + answerWithin, resolve: accept, reject: refuse })
-            together()
             ws.send(writeRequest(id, request))
           }),
         close() {

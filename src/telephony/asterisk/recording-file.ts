@@ -3,7 +3,7 @@
  * interleaved, the leg's own voice first (MixMonitor's option `D`). WAV: a RIFF header before the same samples.
  */
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WAV_HEADER, wavHeader } from '../../core/sound/wav.ts'
@@ -58,12 +58,19 @@ const settledSize = async (file: string, stableMs: number): Promise<number | nul
   return null
 }
 
+/** A short recording in one piece, a long one in pieces: most calls are short, and a stream costs more than their bytes. */
+const IN_ONE_PIECE = 4 * 1024 * 1024
+
 const writeWav = async (rawFile: string, part: string, dataBytes: number): Promise<void> => {
   const file: FileHandle = await open(part, 'w', 0o600)
   try {
-    await file.write(recordingHeader(dataBytes))
-    if (dataBytes > 0)
+    if (dataBytes <= IN_ONE_PIECE) {
+      const samples = await readFile(rawFile)
+      await file.writev([recordingHeader(dataBytes), samples.subarray(0, dataBytes)])
+    } else {
+      await file.write(recordingHeader(dataBytes))
       for await (const chunk of createReadStream(rawFile, { end: dataBytes - 1 })) await file.write(chunk)
+    }
     await file.sync()
   } finally {
     await file.close()
