@@ -5,12 +5,15 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { WAV_HEADER, wavHeader } from '../../core/sound/wav.ts'
 
 const RATE = 8_000
 const CHANNELS = 2
 const FRAME = CHANNELS * 2
+
+/** Resolves after that many milliseconds. */
+type Pause = (ms: number) => Promise<unknown>
 
 export interface KeptRecording {
   readonly durationMs: number
@@ -25,10 +28,10 @@ export interface KeptRecording {
 export const keepRecording = async (
   rawFile: string,
   wavFile: string,
-  { stableMs = 500 }: { readonly stableMs?: number } = {},
+  { stableMs = 500, pause = sleep }: { readonly stableMs?: number; readonly pause?: Pause } = {},
 ): Promise<KeptRecording | null> => {
   for (;;) {
-    const size = await settledSize(rawFile, stableMs)
+    const size = await settledSize(rawFile, () => pause(stableMs))
     // Kept before, and the raw file thrown away: a repetition.
     if (size === null) return figures(await sizeOf(wavFile))
     const part = `${wavFile}.part`
@@ -47,10 +50,10 @@ export const recordingHeader = (dataBytes: number): Buffer =>
   Buffer.from(wavHeader(dataBytes, { rate: RATE, channels: CHANNELS }).buffer)
 
 /** The size once it has not changed for `stableMs`; null when there is no such file. */
-const settledSize = async (file: string, stableMs: number): Promise<number | null> => {
+const settledSize = async (file: string, wait: () => Promise<unknown>): Promise<number | null> => {
   let before = await sizeOf(file)
   while (before !== null) {
-    await pause(stableMs)
+    await wait()
     const now = await sizeOf(file)
     if (now === before) return now
     before = now
