@@ -53,3 +53,20 @@ test('a browser that has no page to ring yet is not rung', () => {
   step(state, { type: 'set-station', agent: agentId('siti'), station }, START + 1)
   expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('offered')
 })
+
+test('behind many who cannot take the queue stands one who may not take its first caller: the second is theirs', () => {
+  const { state } = smallCentre([])
+  const able = { skills: [{ skill: 'id', level: 5 }] }
+  step(state, { type: 'save-queue', queue: queueOf('support', { requires: [{ skill: 'id', level: 5 }] }) }, START)
+  for (let n = 0; n < 25; n++) {
+    const agent = agentOf(`a-${n}`, ['support'])
+    step(state, { type: 'save-agent', agent }, START)
+    step(state, { type: 'set-presence', agent: agent.id, state: 'available', reason: null }, START)
+  }
+  step(state, { type: 'save-agent', agent: agentOf('z', ['support'], able) }, START)
+  step(state, { type: 'set-presence', agent: agentId('z'), state: 'available', reason: null }, START)
+  step(state, arrival('in-1'), START)
+  step(state, { type: 'decline-offer', contact: contactId('c-in-1'), agent: agentId('z') }, START + 1)
+  step(state, arrival('in-2'), START + 2)
+  expect(state.contacts.get(contactId('c-in-2'))?.phase).toMatchObject({ type: 'offered', agent: 'z' })
+})

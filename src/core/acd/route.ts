@@ -22,11 +22,11 @@ export const route = (turn: Turn): void => {
     const contact = headOf(state, line)
     const queue = state.queues.get(line.queue)
     if (contact === null || queue === undefined) break
-    const { agent, candidates } = chooseAgent(state, queue, contact)
+    const { agent, candidates, onlyThisOne } = chooseAgent(state, queue, contact)
     if (agent !== null) offer(turn, queue, contact, agent, candidates)
-    // Nobody idle can take this queue's contacts, whoever they are of; or only this one must wait for somebody else.
-    else if (candidates.every(({ passedOver }) => passedOver === 'lacks-skill')) lines.splice(lines.indexOf(line), 1)
-    else line.passed += 1
+    // Only this one must wait for somebody else; or nobody idle can take this queue's contacts, whoever they are of.
+    else if (onlyThisOne) line.passed += 1
+    else lines.splice(lines.indexOf(line), 1)
   }
   state.index.unsettled.clear()
 }
@@ -63,28 +63,32 @@ type PassedOver = OfferWhy['candidates'][number]['passedOver']
 interface Choice {
   readonly agent: Agent | null
   readonly candidates: OfferWhy['candidates']
+  /** Somebody idle may not take this contact now, but could take another one. */
+  readonly onlyThisOne: boolean
 }
 
 /** The longest idle agent who can take the contact. */
 const chooseAgent = (state: CenterState, queue: Queue, contact: Contact): Choice => {
   const candidates: { agent: AgentId; idleSince: number; passedOver: PassedOver }[] = []
+  let onlyThisOne = false
   for (const id of state.index.idle.get(queue.id)?.keys() ?? []) {
     const agent = state.agents.get(id)
     if (agent === undefined) continue
     const passedOver = whyNot(queue, contact, agent)
     if (candidates.length < MAX_CANDIDATES_TOLD)
       candidates.push({ agent: agent.id, idleSince: agent.idleSince, passedOver })
-    if (passedOver === null) return { agent, candidates }
+    if (passedOver === null) return { agent, candidates, onlyThisOne }
+    if (passedOver === 'excluded') onlyThisOne = true
   }
-  return { agent: null, candidates }
+  return { agent: null, candidates, onlyThisOne }
 }
 
 const whyNot = (queue: Queue, contact: Contact, agent: Agent): PassedOver => {
-  if (Object.hasOwn(contact.excluded, agent.id)) return 'excluded'
   const able = queue.requires.every((need) =>
     agent.skills.some((skill) => skill.skill === need.skill && skill.level >= need.level),
   )
-  return able ? null : 'lacks-skill'
+  if (!able) return 'lacks-skill'
+  return Object.hasOwn(contact.excluded, agent.id) ? 'excluded' : null
 }
 
 const offer = (turn: Turn, queue: Queue, contact: Contact, agent: Agent, candidates: OfferWhy['candidates']): void => {
