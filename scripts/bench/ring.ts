@@ -8,6 +8,7 @@ import type { OwnHotline } from '../lib/hotline.ts'
 import { startHotline } from '../lib/hotline.ts'
 import { waitFor } from '../lib/wait-for.ts'
 import { cpuMs, findProcesses } from './cpu.ts'
+import { emptySwitch } from './empty-switch.ts'
 import { type Load, openLoad } from './load.ts'
 import { addQueue, QUEUE_NUMBER, QUEUE_RECORDED_NUMBER } from './queue-side.ts'
 import { median, percentile } from './stats.ts'
@@ -64,6 +65,8 @@ export const benchRing = async (options: RingOptions, tell: (line: string) => vo
         tell(describeRow(row))
       }
     }
+    await emptySwitch(hotline.data)
+    tell('after all of it the switch holds no leg and no bridge')
     return { rows, ratios: [false, true].map((recorded) => ratiosOf(rows, recorded)) }
   } finally {
     await load.close()
