@@ -43,6 +43,11 @@ describe('the dial plan', () => {
     ['goes where a caller says', '[from-trunk]\nexten => 1,1,Goto(${WHERE},s,1)', 'comes from a value'],
     ['runs a program', '[from-trunk]\nexten => 1,1,System(ls)', 'reach System()'],
     ['takes a number as it is', '[from-trunk]\nexten => _X!,1,Stasis(sambung,${EXTEN})', 'without FILTER()'],
+    [
+      'lets a caller set more than one value',
+      '[from-trunk]\nexten => _X!,1,MSet(A=1,B=${FILTER(\\x20-\\xff,${CALLERID(name)})})',
+      'divides at commas',
+    ],
     ['takes a name as it is', '[from-trunk]\nexten => _X!,1,Set(A=${CALLERID(name)})', 'without FILTER()'],
     ['dials whatever follows', '[from-trunk]\n[out]\nexten => _X.,1,NoOp()', 'how many digits'],
     ['takes anything', '[from-trunk]\nexten => _.,1,Hangup()', 'takes anything'],

@@ -28,6 +28,7 @@ const HARMLESS: readonly string[] = [
   'Goto',
   'GotoIf',
   'Hangup',
+  'MSet',
   'MusicOnHold',
   'NoOp',
   'Playback',
@@ -60,6 +61,8 @@ function lintLine(line: Line, fromInbound: boolean, contexts: ReadonlyMap<string
     .replace(/LEN\(\$\{EXTEN\}\)/g, '')
   if (/\$\{(EXTEN|CALLERID\()/.test(used))
     findings.push(`${place}: ${application}() gets what the caller sent, without FILTER()`)
+  if (application === 'MSet' && /FILTER\([^,]*\\x/.test(args))
+    findings.push(`${place}: MSet() divides at commas, and this FILTER() lets the caller send some; use Set()`)
   return findings
 }
 

@@ -73,7 +73,7 @@ test('a broken store is told once and for all', async () => {
 test('what nobody waits for lingers and shares a commit; who waits takes it along at once', async () => {
   const { store, clock, journal } = setUp()
   journal.note([event(1)], [], [])
-  clock.advance(49)
+  clock.advance(99)
   await new Promise(setImmediate)
   expect(store.groups).toEqual([])
   journal.note([event(2)], [], ['k'])
@@ -100,6 +100,6 @@ test('what happens during a commit follows it without anybody waiting', async ()
   store.release()
   await first
   await new Promise(setImmediate)
-  clock.advance(50)
+  clock.advance(100)
   await vi.waitFor(() => expect(seqs(store.groups)).toEqual([[1], [2]]))
 })

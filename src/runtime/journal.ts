@@ -44,7 +44,7 @@ interface Waiter {
 }
 
 export const createJournal = (options: JournalOptions): Journal => {
-  const { store, clock, maxPending = 50_000, retryMs = 1_000, lingerMs = 50 } = options
+  const { store, clock, maxPending = 50_000, retryMs = 1_000, lingerMs = 100 } = options
   let events: Recorded[] = []
   let outbox: OutboxEntry[] = []
   let done: string[] = []
