@@ -15,11 +15,13 @@ import { createCenter } from './runtime/center.ts'
 import { createClock } from './runtime/clock.ts'
 import { customerKey, customerOf, customerOfCaller } from './runtime/customers.ts'
 import { runFirst } from './runtime/first-run.ts'
+import { createLogOutput } from './runtime/log-output.ts'
 import { loadState } from './runtime/recovery.ts'
-import { readSwitchAccess } from './runtime/switch-access.ts'
+import { isReplaced, readSwitchAccess } from './runtime/switch-access.ts'
 import { openStore } from './storage/open-store.ts'
 import { createAsteriskEngine } from './telephony/asterisk/driver.ts'
 import { keepRecording } from './telephony/asterisk/recording-file.ts'
+import { keepVoicemail } from './telephony/asterisk/voicemail-file.ts'
 
 const SNAPSHOT_EVERY_EVENTS = 20_000
 const SESSION_MS = 12 * 3_600_000
@@ -28,7 +30,6 @@ const END_MS = 4_000
 
 const serve = async (): Promise<void> => {
   const config = loadConfig(process.env)
-  const log = pino({ level: config.logLevel, redact: redaction })
   const inData = (...names: string[]): string => join(config.data, ...names)
   const recordingPath = (recording: RecordingId): string => inData('recordings', `${recording}.wav`)
   const { version }: { version: string } = JSON.parse(readFileSync(join(config.root, 'package.json'), 'utf8'))
@@ -40,12 +41,18 @@ const serve = async (): Promise<void> => {
     labelNames: ['kind', 'what'],
     registers: [metrics],
   })
+  const output = createLogOutput(
+    () => 1,
+    () => troubles.inc({ kind: 'log', what: 'a line of the log was lost' }),
+  )
+  const log = pino({ level: config.logLevel, redact: redaction }, output)
 
   const store = await openStore({ dataDir: config.data, log })
   const state = await loadState(store)
   const clock = createClock(state.at)
   const key = customerKey(inData('secrets', 'customer.key'))
-  const access = readSwitchAccess(inData('run', 'switch.json'))
+  const accessFile = inData('run', 'switch.json')
+  const access = readSwitchAccess(accessFile)
   for (const folder of ['recordings', 'spool']) mkdirSync(inData(folder), { recursive: true, mode: 0o700 })
 
   const engine = createAsteriskEngine({
@@ -55,13 +62,20 @@ const serve = async (): Promise<void> => {
     ami: { host: access.amiHost, port: access.amiPort, user: access.amiUser, secret: access.amiSecret },
     app: 'sambung',
     recordingsDir: inData('spool'),
+    netBook: inData('log', 'net-calls'),
+    netPhones: { file: inData('etc', 'asterisk', 'net-phones.conf'), number: config.netNumber },
+    isReplaced: () => isReplaced(accessFile, access),
+    onFenced: () => void end(1),
     log,
     count: (metric, labels) => troubles.inc({ kind: metric, what: Object.values(labels).join(' ') }),
   })
 
   const perform = async (action: OutwardAction): Promise<Input> => {
     const { contact, recording } = action
-    const kept = await keepRecording(inData('spool', `${recording}.raw`), recordingPath(recording))
+    const kept =
+      action.type === 'keep-voicemail'
+        ? await keepVoicemail(inData('spool', 'voicemail', action.file), recordingPath(recording))
+        : await keepRecording(inData('spool', `${recording}.raw`), recordingPath(recording))
     return kept === null
       ? { type: 'recording-gone', contact, recording, reason: 'the switch left no file' }
       : { type: 'recording-kept', contact, recording, ...kept }
@@ -71,6 +85,7 @@ const serve = async (): Promise<void> => {
   const end = async (code: number): Promise<void> => {
     if (draining) return
     draining = true
+    center.drain()
     setTimeout(() => process.exit(code || 1), END_MS)
     await app.close().catch((error: unknown) => log.error({ err: error }, 'the HTTP server did not close'))
     await center.stop().catch((error: unknown) => log.error({ err: error }, 'the last events are not on the disk'))

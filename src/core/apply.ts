@@ -2,7 +2,13 @@
  * What happened changes the state: `apply(state, event)`. It decides nothing, so that the journal of an older version gives
  * the state that it gave then.
  */
-import { applyAgentRestEnded, applyAgentRested, applyAgentSaved, applyPresenceChanged } from './agent/apply.ts'
+import {
+  applyAgentAwaited,
+  applyAgentRestEnded,
+  applyAgentRested,
+  applyAgentSaved,
+  applyPresenceChanged,
+} from './agent/apply.ts'
 import {
   applyContactAnswered,
   applyContactClosed,
@@ -10,15 +16,20 @@ import {
   applyContactEnded,
   applyContactOffered,
   applyLegClosed,
+  applyNetEntered,
   applyOfferAllowedAgain,
   applyOfferEnded,
   applyOfferRang,
   applyQueueEntered,
   applyStrayLegFound,
+  applyTalkAdopted,
   applyTalkEnded,
   applyWrapupEnded,
+  applyWrapupExtended,
 } from './call/apply.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
+import type { EpochMs } from './ids.ts'
+import { applyObligationClosed, applyObligationOpened } from './obligation/apply.ts'
 import type { CenterState } from './state.ts'
 import { unreachable } from './unreachable.ts'
 
@@ -26,12 +37,13 @@ import { unreachable } from './unreachable.ts'
 export const applyEvent = (state: CenterState, recorded: Recorded): void => {
   if (recorded.seq !== state.seq + 1)
     throw new Error(`event ${recorded.seq} cannot follow event ${state.seq}: the journal has a hole`)
+  const before = state.at
   state.seq = recorded.seq
   state.at = recorded.at
-  applyTagged(state, recorded.event)
+  applyTagged(state, recorded.event, before)
 }
 
-const applyTagged = (state: CenterState, event: CenterEvent): void => {
+const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): void => {
   switch (event.type) {
     case 'agent-saved':
       return applyAgentSaved(state, event)
@@ -47,6 +59,8 @@ const applyTagged = (state: CenterState, event: CenterEvent): void => {
       return state.numbers.delete(event.number)
     case 'presence-changed':
       return applyPresenceChanged(state, event)
+    case 'agent-awaited':
+      return applyAgentAwaited(state, event)
     case 'agent-rested':
       return applyAgentRested(state, event)
     case 'agent-rest-ended':
@@ -65,6 +79,12 @@ const applyTagged = (state: CenterState, event: CenterEvent): void => {
       return applyOfferAllowedAgain(state, event)
     case 'contact-answered':
       return applyContactAnswered(state, event)
+    case 'talk-adopted':
+      return applyTalkAdopted(state, event)
+    case 'net-entered':
+      return applyNetEntered(state, event)
+    case 'wrapup-extended':
+      return applyWrapupExtended(state, event)
     case 'talk-ended':
       return applyTalkEnded(state, event)
     case 'wrapup-ended':
@@ -77,13 +97,23 @@ const applyTagged = (state: CenterState, event: CenterEvent): void => {
       return applyContactClosed(state, event)
     case 'stray-leg-found':
       return applyStrayLegFound(state, event)
+    case 'obligation-opened':
+      return applyObligationOpened(state, event)
+    case 'obligation-closed':
+      return applyObligationClosed(state, event)
     case 'server-started':
-      state.linkUp = false
+      return applyServerStarted(state, before)
+    case 'server-stopping':
+      state.stopping = true
+      return
+    case 'net-read':
+      state.netRead = event.upTo
       return
     case 'link-changed':
       return applyLinkChanged(state, event)
     // Facts for the record: the projections and the timeline show them, no decision rests on them.
     case 'contact-resumed':
+    case 'voicemail-left':
     case 'call-turned-away':
     case 'stray-bridge-found':
     case 'recording-begun':
@@ -105,7 +135,16 @@ const applyQueueRetired = (state: CenterState, { queue }: EventOf<'queue-retired
       state.agents.set(agent.id, { ...agent, queues: agent.queues.filter((other) => other !== queue) })
 }
 
+/** Whatever the switch did after the last event before this one, nobody saw. */
+const applyServerStarted = (state: CenterState, before: EpochMs): void => {
+  if (state.linkUp) state.lastSight = before
+  state.linkUp = false
+  state.stopping = false
+  state.restartedAt = state.seq > 1 ? state.at : 0
+}
+
 const applyLinkChanged = (state: CenterState, event: EventOf<'link-changed'>): void => {
+  if (state.linkUp && !event.up) state.lastSight = state.at
   state.linkUp = event.up
   if (event.up) for (const queue of state.queues.values()) state.index.unsettled.add(queue.id)
 }

@@ -5,7 +5,7 @@ import { applyEvent } from './apply.ts'
 import type { Contact } from './call/contact.ts'
 import { decide, step } from './center.ts'
 import type { Recorded } from './event.ts'
-import type { AgentId } from './ids.ts'
+import { type AgentId, obligationOf } from './ids.ts'
 import { type CenterState, emptyState } from './state.ts'
 import { stateFromJson, stateToJson } from './state-json.ts'
 import { inputFrom, START, smallCentre } from './testing/centre.arbitrary.ts'
@@ -61,6 +61,7 @@ test('the invariants hold after every input', () => {
         assertIndexes(state)
         assertNobodyForgotten(state)
         assertFirstInFirstOut(state, events)
+        assertPromises(state)
       })
     }),
     { numRuns: 200 },
@@ -87,6 +88,15 @@ const assertHands = (state: CenterState): void => {
   }
 }
 
+/** Every promise is kept or open; and who is on the line and has not talked is owed an answer. */
+const assertPromises = (state: CenterState): void => {
+  const open = [...state.obligations.values()].filter(({ channel }) => channel === 'voice').length
+  const { opened, closed } = state.promised.get('voice') ?? { opened: 0, closed: 0 }
+  expect(opened).toBe(closed + open)
+  for (const contact of state.contacts.values())
+    if (contact.answeredAt === null) expect(state.obligations.has(obligationOf(contact.id))).toBe(true)
+}
+
 const assertIndexes = (state: CenterState): void => {
   const rebuilt = stateFromJson(JSON.parse(text(state)))
   for (const queue of state.queues.values()) {
@@ -104,7 +114,7 @@ const canTake = (contact: Contact, agent: AgentId): boolean => !Object.hasOwn(co
 
 /** While the link is up nobody waits whom an idle agent of their queue could take. */
 const assertNobodyForgotten = (state: CenterState): void => {
-  if (!state.linkUp) return
+  if (!state.linkUp || state.stopping) return
   for (const contact of state.contacts.values())
     if (contact.phase.type === 'waiting')
       for (const agent of state.agents.values())

@@ -28,11 +28,19 @@ const commands = (state: CenterState, input: Input, at: EpochMs = START): string
 
 test('a call waits, is offered to the longest idle agent, talks and leaves a complete story', () => {
   const { state } = smallCentre(['siti', 'budi'])
-  expect(types(state, arrival('in-1'), START + 10)).toEqual(['contact-created', 'queue-entered', 'contact-offered'])
+  expect(types(state, arrival('in-1'), START + 10)).toEqual([
+    'contact-created',
+    'obligation-opened',
+    'queue-entered',
+    'contact-offered',
+  ])
   expect(contactOf(state, 'in-1').phase).toMatchObject({ type: 'offered', agent: 'budi' })
   expect(shownState(agentIn(state, 'budi'))).toBe('ringing')
   expect(types(state, { type: 'leg-ringing', leg: legId('c-in-1-a1') }, START + 20)).toEqual(['offer-rang'])
-  expect(types(state, { type: 'leg-answered', leg: legId('c-in-1-a1') }, START + 3_000)).toEqual(['contact-answered'])
+  expect(types(state, { type: 'leg-answered', leg: legId('c-in-1-a1') }, START + 3_000)).toEqual([
+    'contact-answered',
+    'obligation-closed',
+  ])
   expect(contactOf(state, 'in-1')).toMatchObject({ answeredAt: START + 3_000, recording: 'r-c-in-1' })
   expect(shownState(agentIn(state, 'budi'))).toBe('talking')
   const end: Input = { type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 }
@@ -257,7 +265,7 @@ test('a fault keeps the old state', () => {
     enumerable: true,
   })
   expect(JSON.parse(JSON.stringify(stateToJson(state)))).toEqual(JSON.parse(before))
-  expect(decide(state, arrival('in-1'), START).events.length).toBe(3)
+  expect(decide(state, arrival('in-1'), START).events.length).toBe(4)
 })
 
 test('a number that leads nowhere is turned away', () => {

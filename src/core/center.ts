@@ -8,6 +8,7 @@
 import { clearNumber, retireQueue, saveQueue, setNumber } from './acd/decide.ts'
 import { route } from './acd/route.ts'
 import { retireAgent, saveAgent, setPresence, setStation } from './agent/decide.ts'
+import { returnAgents } from './agent/return.ts'
 import {
   arrive,
   declineOffer,
@@ -18,13 +19,15 @@ import {
   legEnded,
   legRang,
 } from './call/decide.ts'
+import { readNet } from './call/net.ts'
 import { endOffer } from './call/offer.ts'
 import { reconcile, settle } from './call/reconcile.ts'
 import { readDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
-import type { EpochMs } from './ids.ts'
+import type { EpochMs, Ms } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
+import { closeObligation, promiseAll } from './obligation/decide.ts'
 import type { CenterState } from './state.ts'
 import { keep, rollBack } from './table.ts'
 import { createTurn, type Decided, type Turn, type TurnRecord } from './turn.ts'
@@ -44,7 +47,8 @@ export const step = (state: CenterState, input: Input, at: EpochMs): Step => att
 export const decide = (state: CenterState, input: Input, at: EpochMs): Step => attempt(state, input, at, rollBack)
 
 const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof keep): Step => {
-  const before = { seq: state.seq, at: state.at, linkUp: state.linkUp }
+  const { seq, at: was, linkUp, restartedAt, lastSight, stopping, netRead } = state
+  const before = { seq, at: was, linkUp, restartedAt, lastSight, stopping, netRead }
   const unsettled = [...state.index.unsettled]
   state.log.recording = true
   const takeBack = (): void => {
@@ -111,6 +115,10 @@ const take = (turn: Turn, input: Input): Decided => {
       return hangUpContact(turn, input)
     case 'finish-wrapup':
       return finishWrapup(turn, input)
+    case 'close-obligation':
+      return closeObligation(turn, input)
+    case 'net-lines':
+      return void readNet(turn, input)
     case 'timer-fired':
       return void timerFired(turn, input)
     case 'recording-kept':
@@ -118,6 +126,10 @@ const take = (turn: Turn, input: Input): Decided => {
     case 'recording-gone':
       return void turn.emit({ ...input, type: 'recording-lost' })
     case 'server-started':
+      turn.emit(input)
+      promiseAll(turn)
+      return void returnAgents(turn)
+    case 'server-stopping':
     case 'clock-jumped':
     case 'journal-gap':
       return void turn.emit(input)
@@ -145,10 +157,11 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
     case undefined:
       return
     case 'offer':
-      // With the link down the phone may not have rung at all: nobody missed anything.
-      return endOffer(turn, due.contact, state.linkUp ? 'missed' : 'withdrawn')
+      return endOffer(turn, due.contact, missedAs(turn))
     case 'retry':
       return turn.emit({ type: 'offer-allowed-again', contact: due.contact, agent: due.agent })
+    case 'back':
+      return turn.emit({ type: 'presence-changed', agent: due.agent, state: 'offline', reason: 'not-back' })
     case 'rest':
       return turn.emit({ type: 'agent-rest-ended', agent: due.agent })
     case 'wrapup': {
@@ -159,6 +172,15 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
     default:
       return unreachable(due)
   }
+}
+
+/** How long after a restart an unanswered phone is held against nobody. */
+const UNPROVEN_MS: Ms = 30_000
+
+/** With the link down the phone may not have rung at all; soon after a restart nobody knows whether it was heard. */
+const missedAs = ({ state, at }: Turn): 'missed' | 'withdrawn' | 'unproven' => {
+  if (!state.linkUp) return 'withdrawn'
+  return state.restartedAt > 0 && at - state.restartedAt < UNPROVEN_MS ? 'unproven' : 'missed'
 }
 
 /** An idle agent's phone rings before anything else is done for the caller; its bridge is there when the leg is. */

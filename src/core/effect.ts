@@ -10,7 +10,14 @@ import type { ContactId, RecordingId } from './ids.ts'
 
 export type OutwardAction =
   /** The raw recording becomes a listed file. */
-  { readonly type: 'keep-recording'; readonly contact: ContactId; readonly recording: RecordingId }
+  | { readonly type: 'keep-recording'; readonly contact: ContactId; readonly recording: RecordingId }
+  /** A message that the net took becomes a listed file. */
+  | {
+      readonly type: 'keep-voicemail'
+      readonly contact: ContactId
+      readonly recording: RecordingId
+      readonly file: string
+    }
 
 export type Effect =
   | { readonly kind: 'switch'; readonly command: EngineCommand }

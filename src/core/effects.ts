@@ -1,7 +1,7 @@
 /** What an event asks of the world; read off the event and the state just after it, so that a replay asks for nothing. */
 
-import type { Contact } from './call/contact.ts'
-import type { EngineCommand, LegMemo } from './call/switch.ts'
+import { memoOf } from './call/memo-of.ts'
+import type { EngineCommand } from './call/switch.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
 import { bridgeOf, type ContactId, type LegId, offerLeg } from './ids.ts'
@@ -14,6 +14,7 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
   switch (event.type) {
     case 'queue-entered':
       return holdCustomer(state, event.contact)
+    case 'talk-adopted':
     case 'contact-resumed':
       return resume(state, event.contact)
     case 'contact-offered':
@@ -22,6 +23,14 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
       return [...hangUp(state, event.leg), ...writeMemo(state, event.contact)]
     case 'contact-answered':
       return connect(state, event)
+    case 'net-entered':
+      return hangUpOffers(state, event.contact)
+    case 'voicemail-left': {
+      const { contact, recording, file } = event
+      return [
+        { kind: 'outward', key: `keep:${recording}`, action: { type: 'keep-voicemail', contact, recording, file } },
+      ]
+    }
     case 'talk-ended':
       return hangUpAll(state, event.contact)
     case 'contact-ended':
@@ -55,9 +64,10 @@ const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] => {
 const resume = (state: CenterState, id: ContactId): readonly Effect[] => {
   const contact = state.contacts.get(id)
   if (contact?.phase.type !== 'talking') return holdCustomer(state, id)
-  if (!contact.leg || contact.recording === null) return writeMemo(state, id)
+  const effects = [toSwitch({ type: 'stop-music', bridge: bridgeOf(id) })]
   const { leg, recording } = contact
-  return [toSwitch({ type: 'start-recording', leg, recording }), ...writeMemo(state, id)]
+  if (leg && recording !== null) effects.push(toSwitch({ type: 'start-recording', leg, recording }))
+  return [...effects, ...writeMemo(state, id)]
 }
 
 const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): readonly Effect[] => {
@@ -92,7 +102,14 @@ const hangUpAll = (state: CenterState, id: ContactId): readonly Effect[] => {
   const effects: Effect[] = []
   const contact = state.contacts.get(id)
   if (contact?.leg) effects.push(...hangUp(state, contact.leg))
-  for (let offer = contact?.offers ?? 0; offer > 0; offer--) effects.push(...hangUp(state, offerLeg(id, offer)))
+  return [...effects, ...hangUpOffers(state, id)]
+}
+
+/** The agents' legs of the contact, which are few. */
+const hangUpOffers = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const effects: Effect[] = []
+  for (let offer = state.contacts.get(id)?.offers ?? 0; offer > 0; offer--)
+    effects.push(...hangUp(state, offerLeg(id, offer)))
   return effects
 }
 
@@ -116,13 +133,5 @@ const writeMemo = (state: CenterState, id: ContactId): readonly Effect[] => {
   const contact = state.contacts.get(id)
   return contact?.leg ? [toSwitch({ type: 'write-memo', leg: contact.leg, memo: memoOf(contact) })] : []
 }
-
-const memoOf = (contact: Contact): LegMemo => ({
-  v: 1,
-  contact: contact.id,
-  phase: contact.phase.type,
-  queue: contact.queue,
-  enqueuedAt: contact.enqueuedAt,
-})
 
 const toSwitch = (command: EngineCommand): Effect => ({ kind: 'switch', command })

@@ -9,7 +9,20 @@ import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
 import type { Channel, Direction, Outcome } from './call/contact.ts'
 import type { EndCause } from './call/switch.ts'
-import type { AgentId, BridgeId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, Seq } from './ids.ts'
+import type {
+  AgentId,
+  BridgeId,
+  ContactId,
+  CustomerId,
+  EpochMs,
+  LegId,
+  Ms,
+  ObligationId,
+  QueueId,
+  RecordingId,
+  Seq,
+} from './ids.ts'
+import type { ObligationOutcome } from './obligation/words.ts'
 
 export type CenterEvent =
   // what admins set
@@ -26,6 +39,8 @@ export type CenterEvent =
       readonly state: PresenceState
       readonly reason: string | null
     }
+  /** Lost from sight at a restart: given until then to be there again. */
+  | { readonly type: 'agent-awaited'; readonly agent: AgentId; readonly until: EpochMs }
   | { readonly type: 'agent-rested'; readonly agent: AgentId; readonly until: EpochMs }
   | { readonly type: 'agent-rest-ended'; readonly agent: AgentId }
   // contacts
@@ -63,8 +78,11 @@ export type CenterEvent =
       readonly contact: ContactId
       readonly agent: AgentId
       readonly leg: LegId
-      /** `withdrawn`: the customer left or the switch lost the leg; nobody's fault. */
-      readonly reason: 'declined' | 'missed' | 'busy' | 'unreachable' | 'withdrawn'
+      /**
+       * `withdrawn`: the customer left or the switch lost the leg; nobody's fault. `unproven`: not answered so soon after a
+       * restart that nobody knows whether the phone was heard; counts as no miss.
+       */
+      readonly reason: 'declined' | 'missed' | 'busy' | 'unreachable' | 'withdrawn' | 'unproven'
       /** This contact is not offered to this agent again before. */
       readonly excludedUntil: EpochMs
     }
@@ -85,6 +103,25 @@ export type CenterEvent =
       /** The end of wrap-up; null when none is asked for. */
       readonly wrapupUntil: EpochMs | null
     }
+  /** A talk found in the switch and not in the books: its rows were lost, its legs tell it. */
+  | {
+      readonly type: 'talk-adopted'
+      readonly contact: ContactId
+      readonly queue: QueueId | null
+      readonly enqueuedAt: EpochMs
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly offer: number
+      readonly answeredAt: EpochMs
+      readonly recording: RecordingId | null
+    }
+  /** A restart took time from it: it gets that back. */
+  | {
+      readonly type: 'wrapup-extended'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly until: EpochMs
+    }
   | {
       readonly type: 'wrapup-ended'
       readonly contact: ContactId
@@ -95,21 +132,56 @@ export type CenterEvent =
     }
   /** The switch lost what holds a waiting customer (a lost link in mid-command): it is set up again. */
   | { readonly type: 'contact-resumed'; readonly contact: ContactId }
+  /** The switch's own net has the customer now. */
+  | { readonly type: 'net-entered'; readonly contact: ContactId; readonly since: EpochMs }
   | {
       readonly type: 'leg-closed'
       readonly contact: ContactId
       readonly leg: LegId
       readonly cause: EndCause
       readonly code: number
+      /** When the leg was last known to be there, if its end was not seen: it ended at some moment between then and now. */
+      readonly lastSeenAt?: EpochMs
     }
-  | { readonly type: 'contact-ended'; readonly contact: ContactId; readonly outcome: Outcome }
+  | {
+      readonly type: 'contact-ended'
+      readonly contact: ContactId
+      readonly outcome: Outcome
+      /** When it was, if we heard of it later. */
+      readonly endedAt?: EpochMs
+    }
   | { readonly type: 'contact-closed'; readonly contact: ContactId }
   /** A call that became no contact: the number leads nowhere. */
   | { readonly type: 'call-turned-away'; readonly leg: LegId; readonly to: string; readonly reason: 'unknown-number' }
   /** Alive in the switch, ours by its name, and nobody's by our books: it is ended. */
   | { readonly type: 'stray-leg-found'; readonly leg: LegId }
   | { readonly type: 'stray-bridge-found'; readonly bridge: BridgeId }
+  // promises
+  | {
+      readonly type: 'obligation-opened'
+      readonly obligation: ObligationId
+      readonly contact: ContactId
+      readonly channel: Channel
+      readonly dueAt: EpochMs
+    }
+  | {
+      readonly type: 'obligation-closed'
+      readonly obligation: ObligationId
+      readonly contact: ContactId
+      readonly outcome: ObligationOutcome
+      /** Personal: what the person who closed it says about it. */
+      readonly note: string | null
+      /** Null when the talk itself closed it. */
+      readonly by: AgentId | null
+    }
   // recordings
+  /** A message for us, in a file of the net's. */
+  | {
+      readonly type: 'voicemail-left'
+      readonly contact: ContactId
+      readonly recording: RecordingId
+      readonly file: string
+    }
   | { readonly type: 'recording-begun'; readonly contact: ContactId; readonly recording: RecordingId }
   | {
       readonly type: 'recording-refused'
@@ -132,6 +204,10 @@ export type CenterEvent =
     }
   // the house itself
   | { readonly type: 'server-started'; readonly version: string }
+  /** A planned end: nothing new is offered until the next start. */
+  | { readonly type: 'server-stopping' }
+  /** What the net wrote down was taken over up to this byte. */
+  | { readonly type: 'net-read'; readonly upTo: number; readonly lines: number }
   | { readonly type: 'link-changed'; readonly up: boolean; readonly reason: string | null }
   | { readonly type: 'clock-jumped'; readonly byMs: Ms }
   | { readonly type: 'journal-gap'; readonly since: EpochMs; readonly until: EpochMs; readonly lost: number }
@@ -153,6 +229,7 @@ export const EVENT_VERSIONS: Partial<Readonly<Record<EventType, number>>> = {}
 export const PERSONAL_FIELDS: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   'contact-created': ['from'],
   'wrapup-ended': ['note'],
+  'obligation-closed': ['note'],
 }
 
 /** The contact an event is about, or null. */

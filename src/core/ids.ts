@@ -13,6 +13,7 @@ export type AgentId = Id<'agent'>
 export type QueueId = Id<'queue'>
 export type CustomerId = Id<'customer'>
 export type RecordingId = Id<'recording'>
+export type ObligationId = Id<'obligation'>
 
 /** Milliseconds since 1970-01-01T00:00:00Z, in centre time. */
 export type EpochMs = number
@@ -31,6 +32,7 @@ export const agentId = (text: string): AgentId => text as AgentId
 export const queueId = (text: string): QueueId => text as QueueId
 export const customerId = (text: string): CustomerId => text as CustomerId
 export const recordingId = (text: string): RecordingId => text as RecordingId
+export const obligationId = (text: string): ObligationId => text as ObligationId
 
 /** The contact of an inbound leg: any process computes the same one from the leg alone. */
 export const contactOfLeg = (leg: LegId): ContactId => contactId(`c-${leg}`)
@@ -43,4 +45,8 @@ export const offerOfLeg = (leg: LegId): { readonly contact: ContactId; readonly 
   const [, contact, offer] = /^(c-.+)-a(\d+)$/.exec(leg) ?? []
   return contact === undefined || offer === undefined ? null : { contact: contactId(contact), offer: Number(offer) }
 }
+/** A contact promises one thing, once. */
+export const obligationOf = (contact: ContactId): ObligationId => obligationId(`o-${contact}`)
+/** The message that the customer left. */
+export const voicemailOf = (contact: ContactId): RecordingId => recordingId(`v-${contact}`)
 export const recordingOf = (contact: ContactId): RecordingId => recordingId(`r-${contact}`)

@@ -2,8 +2,9 @@
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { AgentConfig, Station } from './agent/words.ts'
 import type { Difference } from './call/differences.ts'
-import type { EngineEvent, LiveLegs } from './call/switch.ts'
-import type { AgentId, ContactId, CustomerId, EpochMs, Ms, RecordingId, Seq } from './ids.ts'
+import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
+import type { AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
+import type { ClosingOutcome } from './obligation/words.ts'
 
 /** Orders from people and programs: each is done or refused with a reason. */
 export type Command =
@@ -29,6 +30,13 @@ export type Command =
       readonly disposition: string | null
       readonly note: string | null
     }
+  | {
+      readonly type: 'close-obligation'
+      readonly obligation: ObligationId
+      readonly outcome: ClosingOutcome
+      readonly note: string | null
+      readonly by: AgentId | null
+    }
 
 export type Input =
   | Exclude<EngineEvent, { readonly type: 'leg-arrived' | 'link-up' }>
@@ -46,6 +54,13 @@ export type Input =
       readonly found: readonly Difference[]
       readonly customers: Readonly<Record<string, CustomerId>>
     }
+  /** What the net wrote down from one byte of its file to another; taken once, whoever reads it again. */
+  | {
+      readonly type: 'net-lines'
+      readonly from: number
+      readonly to: number
+      readonly lines: readonly (NetLine & { readonly customer: CustomerId })[]
+    }
   | Command
   | { readonly type: 'timer-fired'; readonly deadline: string; readonly generation: Seq }
   | {
@@ -62,6 +77,7 @@ export type Input =
       readonly reason: string
     }
   | { readonly type: 'server-started'; readonly version: string }
+  | { readonly type: 'server-stopping' }
   | { readonly type: 'clock-jumped'; readonly byMs: Ms }
   | { readonly type: 'journal-gap'; readonly since: EpochMs; readonly until: EpochMs; readonly lost: number }
 

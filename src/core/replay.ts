@@ -71,6 +71,10 @@ const skipDecisions = (state: CenterState, rows: readonly Recorded[], from: numb
 /** Events that only ever follow from others of the same turn. */
 const isDecision = (event: CenterEvent): boolean =>
   event.type === 'queue-entered' ||
+  event.type === 'obligation-opened' ||
+  (event.type === 'obligation-closed' && event.by === null && event.outcome === 'answered') ||
+  event.type === 'agent-awaited' ||
+  event.type === 'wrapup-extended' ||
   event.type === 'contact-offered' ||
   event.type === 'contact-ended' ||
   event.type === 'contact-closed'
@@ -96,6 +100,13 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
       const { leg, from, to, customer } = event
       return event.adopted ? null : { type: 'leg-arrived', leg, from, to, customer, memo: null }
     }
+    case 'obligation-closed': {
+      const { obligation, outcome, note, by } = event
+      return outcome === 'answered' ? null : { type: 'close-obligation', obligation, outcome, note, by }
+    }
+    case 'server-started':
+    case 'server-stopping':
+      return event
     case 'offer-rang': {
       const phase = state.contacts.get(event.contact)?.phase
       return phase?.type === 'offered' ? { type: 'leg-ringing', leg: phase.leg } : null

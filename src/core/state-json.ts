@@ -1,26 +1,33 @@
 /** The state as plain JSON and back: rows in the order of their names, so that equal states are equal text. */
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
-import type { Contact, Leg } from './call/contact.ts'
+import type { Channel, Contact, Leg } from './call/contact.ts'
 import type { EpochMs, Seq } from './ids.ts'
+import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import { type CenterState, emptyState } from './state.ts'
 import { inOrder } from './table.ts'
 import type { CenterView, Deadline } from './view.ts'
 
 /** Rises when an older program could not read what this one writes. */
-const STATE_VERSION = 1
+export const STATE_VERSION = 2
 
 export interface StateJson {
   readonly version: number
   readonly seq: Seq
   readonly at: EpochMs
   readonly linkUp: boolean
+  readonly restartedAt: EpochMs
+  readonly lastSight: EpochMs
+  readonly stopping: boolean
+  readonly netRead: number
   readonly agents: readonly Agent[]
   readonly queues: readonly Queue[]
   readonly numbers: readonly (readonly [string, NumberTarget])[]
   readonly contacts: readonly Contact[]
   readonly legs: readonly Leg[]
   readonly deadlines: readonly Deadline[]
+  readonly obligations: readonly Obligation[]
+  readonly promised: readonly (readonly [Channel, ObligationTotals])[]
 }
 
 export const stateToJson = (state: CenterView): StateJson => ({
@@ -28,12 +35,18 @@ export const stateToJson = (state: CenterView): StateJson => ({
   seq: state.seq,
   at: state.at,
   linkUp: state.linkUp,
+  restartedAt: state.restartedAt,
+  lastSight: state.lastSight,
+  stopping: state.stopping,
+  netRead: state.netRead,
   agents: inOrder(state.agents),
   queues: inOrder(state.queues),
   numbers: [...state.numbers.entries()].sort(byKey),
   contacts: inOrder(state.contacts),
   legs: inOrder(state.legs),
   deadlines: inOrder(state.deadlines),
+  obligations: inOrder(state.obligations),
+  promised: [...state.promised.entries()].sort(byKey),
 })
 
 /** Throws when the JSON is of a newer version or no state at all. */
@@ -45,14 +58,25 @@ export const stateFromJson = (json: unknown): CenterState => {
   state.seq = json.seq
   state.at = json.at
   state.linkUp = json.linkUp
+  Object.assign(state, scalarsOf(json))
   for (const queue of json.queues) state.queues.set(queue.id, queue)
   for (const agent of json.agents) state.agents.set(agent.id, agent)
   for (const [number, target] of json.numbers) state.numbers.set(number, target)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)
   for (const deadline of json.deadlines) state.deadlines.set(deadline.name, deadline)
+  for (const obligation of json.obligations ?? []) state.obligations.set(obligation.id, obligation)
+  for (const [channel, totals] of json.promised ?? []) state.promised.set(channel, totals)
   return state
 }
+
+/** What version 1 did not have: then none of it had happened. */
+const scalarsOf = ({ restartedAt = 0, lastSight = 0, stopping = false, netRead = 0 }: Partial<StateJson>) => ({
+  restartedAt,
+  lastSight,
+  stopping,
+  netRead,
+})
 
 const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
   a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0

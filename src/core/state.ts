@@ -6,8 +6,9 @@ import { queueCounts, waitingOrder } from './acd/index-keys.ts'
 import type { NumberTarget, Queue } from './acd/words.ts'
 import { isIdle } from './agent/shown.ts'
 import type { Agent } from './agent/words.ts'
-import type { Contact, Leg } from './call/contact.ts'
-import type { AgentId, ContactId, EpochMs, LegId, QueueId, Seq } from './ids.ts'
+import type { Channel, Contact, Leg } from './call/contact.ts'
+import type { AgentId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
+import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import { createSorted, type Sorted } from './sorted.ts'
 import { createUndoLog, Table, type UndoLog } from './table.ts'
 import type { CenterView, Deadline } from './view.ts'
@@ -16,12 +17,18 @@ export interface CenterState extends CenterView {
   seq: Seq
   at: EpochMs
   linkUp: boolean
+  restartedAt: EpochMs
+  lastSight: EpochMs
+  stopping: boolean
+  netRead: number
   readonly agents: Table<AgentId, Agent>
   readonly queues: Table<QueueId, Queue>
   readonly numbers: Table<string, NumberTarget>
   readonly contacts: Table<ContactId, Contact>
   readonly legs: Table<LegId, Leg>
   readonly deadlines: Table<string, Deadline>
+  readonly obligations: Table<ObligationId, Obligation>
+  readonly promised: Table<Channel, ObligationTotals>
   readonly log: UndoLog
   readonly index: Indexes
 }
@@ -52,6 +59,10 @@ export const emptyState = (): CenterState => {
     seq: 0,
     at: 0,
     linkUp: false,
+    restartedAt: 0,
+    lastSight: 0,
+    stopping: false,
+    netRead: 0,
     agents: new Table<AgentId, Agent>(log, (before, after) => indexAgent(index, before, after)),
     queues: new Table<QueueId, Queue>(log, (_, after) => {
       if (after !== undefined) index.unsettled.add(after.id)
@@ -63,6 +74,8 @@ export const emptyState = (): CenterState => {
       if (before !== undefined) index.due.remove(before.at, before.name)
       if (after !== undefined) index.due.add(after.at, after.name)
     }),
+    obligations: new Table(log),
+    promised: new Table(log),
     log,
     index,
   }

@@ -1,8 +1,9 @@
 /** The state as those may see it who do not change it: boards, the API, recovery. */
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
-import type { Contact, Leg } from './call/contact.ts'
-import type { AgentId, ContactId, EpochMs, LegId, QueueId, Seq } from './ids.ts'
+import type { Channel, Contact, Leg } from './call/contact.ts'
+import type { AgentId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
+import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { ReadTable } from './table.ts'
 
 /** A moment at which something must be decided again; a timer that comes back with another generation is stale. */
@@ -19,6 +20,14 @@ export interface CenterView {
   /** Centre time of the last event. */
   readonly at: EpochMs
   readonly linkUp: boolean
+  /** Since when this server runs again after an earlier one; 0 for an installation's first. */
+  readonly restartedAt: EpochMs
+  /** When the switch was last lost from sight. */
+  readonly lastSight: EpochMs
+  /** A planned end is under way: nothing new is offered. */
+  readonly stopping: boolean
+  /** How far the net's own notes have been taken over, in bytes. */
+  readonly netRead: number
   readonly agents: ReadTable<AgentId, Agent>
   readonly queues: ReadTable<QueueId, Queue>
   readonly numbers: ReadTable<string, NumberTarget>
@@ -26,4 +35,7 @@ export interface CenterView {
   readonly contacts: ReadTable<ContactId, Contact>
   readonly legs: ReadTable<LegId, Leg>
   readonly deadlines: ReadTable<string, Deadline>
+  /** Open ones. */
+  readonly obligations: ReadTable<ObligationId, Obligation>
+  readonly promised: ReadTable<Channel, ObligationTotals>
 }

@@ -1,4 +1,5 @@
 /** The running centre as the doors (http, channels) see it: they read its state and submit commands. */
+import type { Ms } from '../core/ids.ts'
 import type { Command, Refusal } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
 
@@ -18,6 +19,8 @@ export interface CenterHealth {
   /** The switch's link is up and its live legs were taken over. */
   readonly switchReady: boolean
   readonly journalOk: boolean
+  /** How long the live calls took to be taken over when the link last came up; absent before that. */
+  readonly takeoverMs?: Ms
   /** Events that are in memory and not yet on the disk. */
   readonly journalPending: number
 }

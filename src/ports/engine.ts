@@ -1,5 +1,5 @@
 /** A switch as the rest of the product sees it. One contract suite (telephony/contract.ts) is run by every engine. */
-import type { EngineCommand, EngineEvent, LiveLegs } from '../core/call/switch.ts'
+import type { EngineCommand, EngineEvent, LiveLegs, NetLine } from '../core/call/switch.ts'
 
 /** What an engine can do: ask this, never who it is. */
 export interface EngineAbilities {
@@ -24,8 +24,20 @@ export interface TelephonyEngine {
   execute(command: EngineCommand): Promise<void>
   /** Everything of ours that is alive in the switch now. Rejects with LinkDownError. */
   liveCalls(): Promise<LiveLegs>
+  /**
+   * What the switch's own net wrote down since that byte of its notes, and up to where they go now. Notes that are shorter
+   * than that are read from their beginning.
+   */
+  netNotes(from: number): Promise<NetNotes>
+  /** Whom the switch's own net may ring while we are away: stations, all at once. Rejects when it could not be told. */
+  netPeople(stations: readonly string[]): Promise<void>
   /** Leaves the switch and its calls as they are. */
   stop(): Promise<void>
+}
+
+export interface NetNotes {
+  readonly to: number
+  readonly lines: readonly NetLine[]
 }
 
 /** The leg or bridge named by a command no longer exists. */

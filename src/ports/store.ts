@@ -4,7 +4,7 @@
  */
 import type { OutwardAction } from '../core/effect.ts'
 import type { Recorded } from '../core/event.ts'
-import type { ContactId, CustomerId, EpochMs, Ms, RecordingId, Seq } from '../core/ids.ts'
+import type { ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from '../core/ids.ts'
 
 export interface OutboxEntry {
   /** The idempotency key: the same for every try of the same action. */
@@ -66,6 +66,31 @@ export interface RecordingRow {
   readonly bytes: number | null
 }
 
+export interface ObligationFilter {
+  readonly state?: 'open' | 'closed'
+  readonly channel?: string
+  readonly contact?: ContactId
+  /** Only those of contacts that this agent had. */
+  readonly agent?: string
+  /** Only those due before this moment. */
+  readonly dueBefore?: EpochMs
+}
+
+/** An obligation as lists have it: a projection of its events. One that is opened again is open as if for the first time. */
+export interface ObligationRow {
+  readonly id: ObligationId
+  readonly contact: ContactId
+  readonly channel: string
+  readonly openedAt: EpochMs
+  readonly dueAt: EpochMs
+  readonly closedAt: EpochMs | null
+  readonly outcome: string | null
+  /** Null also once the customer's key has been deleted. */
+  readonly note: string | null
+  /** Null while it is open, and when the talk itself closed it. */
+  readonly closedBy: string | null
+}
+
 export interface Page<T> {
   readonly items: readonly T[]
   /** Hand it back to get what follows; null at the end. */
@@ -114,6 +139,10 @@ export interface Store {
   timeline(id: ContactId): Promise<readonly Recorded[]>
   recording(id: RecordingId): Promise<RecordingRow | null>
   recordingsOf(contacts: readonly ContactId[]): Promise<readonly RecordingRow[]>
+  obligation(id: ObligationId): Promise<ObligationRow | null>
+  /** Open ones in the order they are due, all others newest first; cursors as those of `contacts`. */
+  obligations(filter: ObligationFilter, limit: number, cursor: string | null): Promise<Page<ObligationRow>>
+  obligationsOf(contacts: readonly ContactId[]): Promise<readonly ObligationRow[]>
 
   /** Makes or changes a user. Throws StoreConflictError when another user has the name. */
   saveUser(user: UserRow): Promise<void>

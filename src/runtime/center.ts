@@ -10,7 +10,9 @@ import { type Store, StoreUnavailableError } from '../ports/store.ts'
 import type { CenterClock } from './clock.ts'
 import { createJournal } from './journal.ts'
 import { createLoop } from './loop.ts'
+import { createNetPeople } from './net-people.ts'
 import { createOutbox } from './outbox.ts'
+import { inCentreTime } from './switch-time.ts'
 import { createSwitchboard } from './switchboard.ts'
 import { createTimers } from './timers.ts'
 
@@ -21,6 +23,8 @@ const CLOCK_LOOK_MS = 1_000
 export interface RunningCenter extends Center {
   /** Takes up the switch and what was left undone. Resolves when the first attempt at the switch has been made. */
   start(version: string): Promise<void>
+  /** A planned end begins: nothing new is offered any more. */
+  drain(): void
   /** No more news is taken; resolves when all that happened is on the disk. */
   stop(): Promise<void>
   health(): CenterHealth
@@ -73,6 +77,7 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
     runSwitch: (effect) => switchboard.execute(effect.command),
     onEvents: (events) => {
       timers.arm()
+      netPeople.onEvents(events)
       options.onEvents?.(events)
     },
     onFault: (error, input) => options.onTrouble('fault', `the core failed on ${input.type}`, error),
@@ -86,8 +91,14 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
     onFailed: (error, entry) =>
       options.onTrouble('outbox', `${entry.action.type} failed and will be tried again`, error),
   })
-  const switchboard = createSwitchboard({
+  const netPeople = createNetPeople({
+    view: state,
+    clock,
     engine: options.engine,
+    onTrouble: (what, error) => options.onTrouble('net', what, error),
+  })
+  const switchboard = createSwitchboard({
+    engine: inCentreTime(options.engine, clock),
     view: state,
     clock,
     post,
@@ -116,7 +127,12 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
       if (!journal.ok) throw new StoreUnavailableError('the disk takes no changes at the moment')
       return loop.ask(command)
     },
-    health: () => ({ switchReady: switchboard.ready, journalOk: journal.ok, journalPending: journal.pending }),
+    health: () => ({
+      switchReady: switchboard.ready,
+      journalOk: journal.ok,
+      journalPending: journal.pending,
+      ...(switchboard.takeoverMs === null ? {} : { takeoverMs: switchboard.takeoverMs }),
+    }),
     start: async (version) => {
       post({ type: 'server-started', version })
       outbox.begin(await store.pendingOutbox())
@@ -124,9 +140,11 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
       lookAtClock()
       await switchboard.start()
     },
+    drain: () => post({ type: 'server-stopping' }),
     stop: async () => {
       cancelClockLook()
       timers.stop()
+      netPeople.stop()
       outbox.stop()
       await switchboard.stop()
       await journal.flush()

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createClock } from './clock.ts'
+import { createManualClock } from '../telephony/fake/manual-clock.ts'
+import { createClock, type SystemTime } from './clock.ts'
+
+const noTimers: Pick<SystemTime, 'after'> = { after: () => () => undefined }
 
 test('an hour either way: centre time never goes backwards and never leaps', () => {
   fc.assert(
@@ -9,7 +12,7 @@ test('an hour either way: centre time never goes backwards and never leaps', () 
       (moves) => {
         let wall = 1_000_000_000
         let monotonic = 5
-        const clock = createClock(0, { wall: () => wall, monotonic: () => monotonic })
+        const clock = createClock(0, { ...noTimers, wall: () => wall, monotonic: () => monotonic })
         let before = clock.now()
         for (const [elapsed, jump] of moves) {
           monotonic += elapsed
@@ -25,7 +28,7 @@ test('an hour either way: centre time never goes backwards and never leaps', () 
 })
 
 test('a wall clock behind the journal does not take the centre back', () => {
-  const clock = createClock(5_000, { wall: () => 1_000, monotonic: () => 0 })
+  const clock = createClock(5_000, { ...noTimers, wall: () => 1_000, monotonic: () => 0 })
   expect(clock.now()).toBe(5_000)
   expect(clock.drift()).toBe(-4_000)
 })
@@ -33,7 +36,7 @@ test('a wall clock behind the journal does not take the centre back', () => {
 test('a drift is caught up in time', () => {
   let wall = 100_000
   let monotonic = 0
-  const clock = createClock(0, { wall: () => wall, monotonic: () => monotonic })
+  const clock = createClock(0, { ...noTimers, wall: () => wall, monotonic: () => monotonic })
   wall += 10_000
   for (let second = 0; second < 120; second++) {
     wall += 1_000
@@ -41,4 +44,27 @@ test('a drift is caught up in time', () => {
     clock.now()
   }
   expect(clock.drift()).toBe(0)
+})
+
+test.each([
+  ['an hour ahead', 3_600_000],
+  ['an hour behind', -3_600_000],
+  ['right', 0],
+])('with the wall clock %s an hour is waited for to a second of centre time, and never less', (_, jump) => {
+  const real = createManualClock(0)
+  let offset = 1_000_000_000
+  const wall = (): number => real.now() + offset
+  const clock = createClock(0, { wall, monotonic: real.now, after: real.after })
+  const due = clock.now() + 3_600_000
+  const called: number[] = []
+  clock.at(due, () => called.push(clock.now()))
+  const cancel = clock.at(due, () => called.push(Number.NaN))
+  real.advance(60_000)
+  offset += jump
+  cancel()
+  while (called.length === 0) real.advance(100)
+  expect(called[0]).toBeGreaterThanOrEqual(due)
+  expect((called[0] ?? 0) - due).toBeLessThanOrEqual(1_100)
+  real.advance(10_000_000)
+  expect(called).toHaveLength(1)
 })

@@ -5,7 +5,12 @@
 import type { EpochMs, Ms } from '../core/ids.ts'
 import type { Clock } from '../ports/clock.ts'
 
-/** The longest delay a Node timer takes; longer ones are waited for in stages. */
+/**
+ * The longest wait for a moment in one go: centre time may run a tenth faster meanwhile, and nobody should be called later
+ * than by a tenth of this.
+ */
+const LONGEST_STAGE_MS: Ms = 10_000
+/** The longest delay a Node timer takes. */
 const LONGEST_TIMER_MS: Ms = 2 ** 31 - 1
 const SLEW = 0.1
 
@@ -13,9 +18,18 @@ export interface SystemTime {
   wall(): EpochMs
   /** Milliseconds from any fixed moment, never backwards. */
   monotonic(): Ms
+  /** Calls back once, when so much of the monotonic time has passed. Returns its cancellation. */
+  after(delay: Ms, callback: () => void): () => void
 }
 
-const system: SystemTime = { wall: () => Date.now(), monotonic: () => performance.now() }
+const system: SystemTime = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (delay, callback) => {
+    const timer = setTimeout(callback, delay)
+    return () => clearTimeout(timer)
+  },
+}
 
 export interface CenterClock extends Clock {
   /** How far the wall clock is ahead of centre time. */
@@ -36,15 +50,13 @@ export const createClock = (notBefore: EpochMs, time: SystemTime = system): Cent
     return Math.floor(last.at)
   }
 
-  const after = (delay: Ms, callback: () => void): (() => void) => {
-    const timer = setTimeout(callback, Math.min(Math.max(0, Math.ceil(delay)), LONGEST_TIMER_MS))
-    return () => clearTimeout(timer)
-  }
+  const after = (delay: Ms, callback: () => void): (() => void) =>
+    time.after(Math.min(Math.max(0, Math.ceil(delay)), LONGEST_TIMER_MS), callback)
 
   const at = (moment: EpochMs, callback: () => void): (() => void) => {
     let cancel = (): void => {}
     const wait = (): void => {
-      cancel = after(moment - now(), () => (now() >= moment ? callback() : wait()))
+      cancel = after(Math.min(moment - now(), LONGEST_STAGE_MS), () => (now() >= moment ? callback() : wait()))
     }
     wait()
     return () => cancel()

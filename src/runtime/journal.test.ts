@@ -103,3 +103,18 @@ test('what happens during a commit follows it without anybody waiting', async ()
   clock.advance(100)
   await vi.waitFor(() => expect(seqs(store.groups)).toEqual([[1], [2]]))
 })
+
+test('a flush tries a disk that refused once more at once: what a server that ends still has gets its chance', async () => {
+  const { store, clock, journal } = setUp()
+  store.disk = 'full'
+  await journal.append([event(1)], [], []).catch(() => {})
+  await expect(journal.flush()).rejects.toBeInstanceOf(StoreUnavailableError)
+  store.disk = 'ok'
+  await journal.flush()
+  expect(seqs(store.groups)).toEqual([[1]])
+  expect(journal.ok).toBe(true)
+  // The retries that were under way are over.
+  clock.advance(5_000)
+  await new Promise(setImmediate)
+  expect(store.groups).toHaveLength(1)
+})

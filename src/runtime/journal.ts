@@ -19,7 +19,7 @@ export interface Journal {
   readonly saturated: boolean
   /** Events in memory. */
   readonly pending: number
-  /** Resolves when nothing is pending, or rejects when the disk refuses. */
+  /** Resolves when nothing is pending, or rejects when the disk refuses: it is tried once more at once, not at the next retry. */
   flush(): Promise<void>
 }
 
@@ -53,11 +53,14 @@ export const createJournal = (options: JournalOptions): Journal => {
   let busy = false
   let ok = true
   let cancelLinger: (() => void) | null = null
+  let cancelRetry: (() => void) | null = null
 
   const commitNext = async (): Promise<void> => {
     busy = true
     cancelLinger?.()
     cancelLinger = null
+    cancelRetry?.()
+    cancelRetry = null
     const group: CommitGroup = { events, outbox, done }
     const waiting = waiters
     events = []
@@ -94,7 +97,7 @@ export const createJournal = (options: JournalOptions): Journal => {
     options.onRefused?.(error)
     for (const waiter of [...waiting, ...waiters]) waiter.reject(error)
     waiters = []
-    clock.after(retryMs, () => startCommit())
+    cancelRetry = clock.after(retryMs, startCommit)
   }
 
   const isWork = (): boolean => events.length + outbox.length + done.length + waiters.length > 0
@@ -142,6 +145,13 @@ export const createJournal = (options: JournalOptions): Journal => {
     get pending() {
       return events.length + inFlight
     },
-    flush: () => (isWork() || busy ? append([], [], []) : Promise.resolve()),
+    flush: () => {
+      if (!isWork() && !busy) return Promise.resolve()
+      if (ok) return append([], [], [])
+      return new Promise((resolve, reject) => {
+        waiters.push({ resolve, reject })
+        if (cancelRetry !== null) startCommit()
+      })
+    },
   }
 }

@@ -11,6 +11,15 @@ export interface SwitchAccess {
   readonly amiSecret: string
 }
 
+/** Whether a later start of the server has other secrets than that. A file that cannot be read says nothing. */
+export const isReplaced = (file: string, access: SwitchAccess): boolean => {
+  try {
+    return readSwitchAccess(file).ariSecret !== access.ariSecret
+  } catch {
+    return false
+  }
+}
+
 /** Throws an Error that says which file and which field is wrong. */
 export const readSwitchAccess = (file: string): SwitchAccess => {
   const json: unknown = JSON.parse(readFileSync(file, 'utf8'))

@@ -1,19 +1,25 @@
 /** The engine and the loop joined: commands out, news in, and our books held against the switch on every link-up. */
 import { differenceName, differences } from '../core/call/differences.ts'
+import { memoOf } from '../core/call/memo-of.ts'
 import type { EngineCommand, EngineEvent, LiveLegs } from '../core/call/switch.ts'
-import type { CustomerId, Ms } from '../core/ids.ts'
+import { bridgeOf, type CustomerId, type LegId, type Ms } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
 import { CallGoneError, LinkDownError, type TelephonyEngine } from '../ports/engine.ts'
+import { createSecondTries } from './second-tries.ts'
 
 const LOOK_EVERY_MS: Ms = 30_000
 const LOOK_AGAIN_MS: Ms = 5_000
+/** The dead-man's switch of each waiting caller is set again this often, a part of them each second. */
+const RENEW_EVERY_S = 20
+/** How long the first round takes. */
+const FIRST_RENEWAL_MS: Ms = 1_000
 
 export interface SwitchboardOptions {
   readonly engine: TelephonyEngine
   readonly view: CenterView
-  readonly clock: Pick<Clock, 'after'>
+  readonly clock: Pick<Clock, 'after' | 'now'>
   readonly post: (input: Input) => void
   /** The customer behind a caller's number; a withheld number is a customer of its own for each leg. */
   readonly customerOf: (number: string, leg: string) => CustomerId
@@ -31,16 +37,20 @@ export interface Switchboard {
   stop(): Promise<void>
   /** The link is up and what is alive was taken over. */
   readonly ready: boolean
+  /** From the link's coming up to the live calls being taken over, the last time. */
+  readonly takeoverMs: Ms | null
 }
 
 export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   const { engine, view, clock, post } = options
   let ready = false
+  let takeoverMs: Ms | null = null
   let stopped = false
   /** News that came before the books were held against the switch; null when it flows freely. */
   let held: EngineEvent[] | null = []
   let round = 0
   let cancelLook = (): void => {}
+  let cancelRenewal = (): void => {}
 
   const hear = (event: EngineEvent): void => {
     if (event.type === 'link-up') return void takeOver()
@@ -49,6 +59,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
       held = []
       round++
       cancelLook()
+      cancelRenewal()
       return post(event)
     }
     if (held !== null) held.push(event)
@@ -65,16 +76,20 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   /** Holds the books against the switch before any news is believed. */
   const takeOver = async (): Promise<void> => {
     const mine = ++round
+    const began = clock.now()
     held = []
     try {
+      await readNet()
       const live = await engine.liveCalls()
       if (mine !== round || stopped) return
-      post({ type: 'link-reconciled', live, customers: customersOf(live) })
       ready = true
+      post({ type: 'link-reconciled', live, customers: customersOf(live) })
+      takeoverMs = clock.now() - began
       const waiting = held ?? []
       held = null
       for (const event of waiting) if (event.type !== 'link-up') pass(event)
       lookLater(new Set())
+      renewLater(0)
     } catch (error) {
       options.onTrouble('the live calls could not be read', toError(error))
       clock.after(1_000, () => {
@@ -92,6 +107,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   /** The regular look: what differs twice is put right. */
   const look = async (mine: number, before: ReadonlySet<string>): Promise<void> => {
     try {
+      await readNet()
       const live = await engine.liveCalls()
       if (mine !== round || stopped) return
       const now = differences(view, live)
@@ -104,17 +120,51 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
     }
   }
 
+  /** What the net wrote down meanwhile comes before what is alive now. */
+  const readNet = async (): Promise<void> => {
+    const from = view.netRead
+    const { to, lines } = await engine.netNotes(from)
+    if (to === from || stopped) return
+    const withCustomers = lines.map((line) => ({ ...line, customer: options.customerOf(line.from, line.leg) }))
+    post({ type: 'net-lines', from, to, lines: withCustomers })
+  }
+
+  /**
+   * Who waits says so to the switch again and again: when we are silent, the net takes them. The first round is quick, since
+   * their time may have been running out while we were away; and it starts the music again, which may have been stopped for a
+   * talk that came and went unseen.
+   */
+  const renewLater = (part: number): void => {
+    const isFirst = part < RENEW_EVERY_S
+    cancelRenewal()
+    cancelRenewal = clock.after(isFirst ? FIRST_RENEWAL_MS / RENEW_EVERY_S : 1_000, () => {
+      for (const contact of view.contacts.values()) {
+        const { id, leg, phase } = contact
+        if (leg === null || partOf(leg) !== part % RENEW_EVERY_S || !WITH_MUSIC.has(phase.type)) continue
+        if (isFirst) execute({ type: 'start-music', bridge: bridgeOf(id) })
+        execute({ type: 'write-memo', leg, memo: memoOf(contact) })
+      }
+      renewLater(part + 1)
+    })
+  }
+
   const customersOf = (live: LiveLegs): Readonly<Record<string, CustomerId>> =>
     Object.fromEntries(
       live.legs.filter((leg) => leg.inbound).map((leg) => [leg.leg, options.customerOf(leg.from, leg.leg)]),
     )
 
+  /** Nothing is ordered from books that were not held against the switch yet: a deadline that passed meanwhile knows less. */
   const execute = (command: EngineCommand): void => {
+    if (!ready) return
     engine.execute(command).catch((cause: unknown) => refused(command, toError(cause)))
   }
 
+  const secondTries = createSecondTries({ view, clock, post, execute: (command) => execute(command) })
+
   /** A command came to nothing. What is gone tells so itself, a lost link is followed by a reconcile. */
   const refused = (command: EngineCommand, error: Error): void => {
+    if (stopped || (error instanceof LinkDownError && !ready)) return
+    secondTries.note(command)
     if (error instanceof LinkDownError) return
     if (command.type === 'ring-leg') post({ type: 'leg-ended', leg: command.leg, cause: 'failed', code: 0 })
     else if (command.type === 'start-recording')
@@ -129,12 +179,24 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
       stopped = true
       ready = false
       cancelLook()
+      cancelRenewal()
       await engine.stop()
     },
     get ready() {
       return ready
     },
+    get takeoverMs() {
+      return takeoverMs
+    },
   }
+}
+
+const WITH_MUSIC: ReadonlySet<string> = new Set(['waiting', 'offered'])
+
+const partOf = (leg: LegId): number => {
+  let sum = 0
+  for (const letter of leg) sum += letter.charCodeAt(0)
+  return sum % RENEW_EVERY_S
 }
 
 const toError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))

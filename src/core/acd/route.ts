@@ -13,10 +13,10 @@ import type { OfferWhy, Queue } from './words.ts'
 
 const MAX_CANDIDATES_TOLD = 20
 
-/** Makes every offer that can be made now. With the link down nothing is offered: nobody could be rung. */
+/** Makes every offer that can be made now. With the link down nothing is offered: nobody could be rung; nor before a planned end. */
 export const route = (turn: Turn): void => {
   const { state } = turn
-  if (!state.linkUp) return
+  if (!state.linkUp || state.stopping) return
   const lines = [...state.index.unsettled].map((queue): Line => ({ queue, passed: 0 }))
   for (let line = firstLine(state, lines); line !== null; line = firstLine(state, lines)) {
     const contact = headOf(state, line)

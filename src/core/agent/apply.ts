@@ -1,4 +1,4 @@
-import { restDeadline } from '../deadlines.ts'
+import { backDeadline, restDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import type { AgentId, ContactId, EpochMs } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
@@ -17,13 +17,26 @@ export const applyAgentSaved = (state: CenterState, { agent }: EventOf<'agent-sa
   })
 }
 
-export const applyPresenceChanged = (state: CenterState, event: EventOf<'presence-changed'>): void =>
+export const applyPresenceChanged = (state: CenterState, event: EventOf<'presence-changed'>): void => {
+  setDeadline(state, backDeadline(event.agent), null)
   changeAgent(state, event.agent, (agent) => ({
     ...agent,
     presence: { state: event.state, reason: event.reason, since: state.at },
     misses: event.state === 'available' ? 0 : agent.misses,
-    idleSince: event.state === 'available' && agent.presence.state !== 'available' ? state.at : agent.idleSince,
+    // Who only came back keeps their place among the idle.
+    idleSince: event.state === 'available' && isAbsent(agent) ? state.at : agent.idleSince,
   }))
+}
+
+const isAbsent = ({ presence }: Agent): boolean => presence.state !== 'available' && presence.state !== 'reconnecting'
+
+export const applyAgentAwaited = (state: CenterState, event: EventOf<'agent-awaited'>): void => {
+  changeAgent(state, event.agent, (agent) => ({
+    ...agent,
+    presence: { state: 'reconnecting', reason: null, since: state.at },
+  }))
+  setDeadline(state, backDeadline(event.agent), event.until)
+}
 
 export const applyAgentRested = (state: CenterState, event: EventOf<'agent-rested'>): void => {
   changeAgent(state, event.agent, (agent) => ({ ...agent, restUntil: event.until }))
@@ -36,12 +49,18 @@ export const applyAgentRestEnded = (state: CenterState, event: EventOf<'agent-re
 }
 
 /** Puts a contact into an agent's hands, or changes how they have it. */
-export const assign = (state: CenterState, id: AgentId, contact: ContactId, how: Assignment['state']): void =>
+export const assign = (
+  state: CenterState,
+  id: AgentId,
+  contact: ContactId,
+  how: Assignment['state'],
+  since: EpochMs = state.at,
+): void =>
   changeAgent(state, id, (agent) => ({
     ...agent,
     assignments: [
       ...agent.assignments.filter((assignment) => assignment.contact !== contact),
-      { contact, state: how, since: state.at },
+      { contact, state: how, since },
     ],
   }))
 

@@ -92,6 +92,40 @@ export const applyContactAnswered = (state: CenterState, event: EventOf<'contact
   changeAgent(state, event.agent, (agent) => ({ ...agent, misses: 0 }))
 }
 
+/** As if it had been offered and answered; what the books had of it gives way. */
+export const applyTalkAdopted = (state: CenterState, event: EventOf<'talk-adopted'>): void => {
+  const { contact: id, agent, leg, answeredAt } = event
+  setDeadline(state, offerDeadline(id), null)
+  liftRetries(state, id)
+  changeContact(state, id, (contact) => ({
+    ...contact,
+    queue: event.queue,
+    enqueuedAt: contact.enqueuedAt ?? event.enqueuedAt,
+    agent,
+    answeredAt: contact.answeredAt ?? answeredAt,
+    excluded: {},
+    offers: Math.max(contact.offers, event.offer),
+    recording: event.recording,
+    phase: { type: 'talking', since: answeredAt, agent, leg },
+  }))
+  addLeg(state, leg, id, agent)
+  assign(state, agent, id, 'active', answeredAt)
+  changeAgent(state, agent, (one) => ({ ...one, misses: 0 }))
+}
+
+export const applyNetEntered = (state: CenterState, event: EventOf<'net-entered'>): void => {
+  const phase = state.contacts.get(event.contact)?.phase
+  if (phase?.type === 'talking') release(state, phase.agent, event.contact)
+  changeContact(state, event.contact, (contact) => ({ ...contact, phase: { type: 'net', since: event.since } }))
+}
+
+export const applyWrapupExtended = (state: CenterState, event: EventOf<'wrapup-extended'>): void => {
+  changeContact(state, event.contact, (contact) =>
+    contact.phase.type === 'wrapup' ? { ...contact, phase: { ...contact.phase, until: event.until } } : contact,
+  )
+  setDeadline(state, wrapupDeadline(event.contact), event.until)
+}
+
 export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>): void => {
   const until = event.wrapupUntil
   changeContact(state, event.contact, (contact) => ({
@@ -124,7 +158,7 @@ export const applyContactEnded = (state: CenterState, event: EventOf<'contact-en
   liftRetries(state, event.contact)
   changeContact(state, event.contact, (contact) => ({
     ...contact,
-    endedAt: state.at,
+    endedAt: event.endedAt ?? state.at,
     outcome: event.outcome,
     phase: contact.phase.type === 'wrapup' ? contact.phase : { type: 'ended', since: state.at },
   }))

@@ -4,6 +4,8 @@
  *     (arrives) -> waiting <-> offered -> talking -> wrapup -> ended -> (closed: leaves the state, stays in the journal)
  *                     |           |          |                  ^
  *                     +-----------+----------+------------------+   the customer leaves in any phase
+ *                     v
+ *                    net (the switch's own, while we are away) -> waiting, in the old place, or ended there
  */
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, QueueId, RecordingId } from '../ids.ts'
 
@@ -37,6 +39,7 @@ export type Phase =
     }
   | { readonly type: 'talking'; readonly since: EpochMs; readonly agent: AgentId; readonly leg: LegId }
   | { readonly type: 'wrapup'; readonly since: EpochMs; readonly agent: AgentId; readonly until: EpochMs }
+  | { readonly type: 'net'; readonly since: EpochMs }
   | { readonly type: 'ended'; readonly since: EpochMs }
 
 export interface Contact {

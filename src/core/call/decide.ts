@@ -1,8 +1,9 @@
 /** Call control for one customer leg and one agent leg: what the switch reports and what people order. */
 
-import type { AgentId, ContactId, CustomerId, LegId } from '../ids.ts'
+import type { AgentId, ContactId, CustomerId, EpochMs, LegId } from '../ids.ts'
 import { contactOfLeg, recordingOf } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { keepPromise, promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import type { Contact, Outcome } from './contact.ts'
@@ -18,21 +19,27 @@ export interface Arrival {
   readonly to: string
   readonly customer: CustomerId
   readonly memo: LegMemo | null
+  readonly waitedSince?: EpochMs
 }
 
 /** A leg arrives at a number. One that waited before (its memo says so) keeps its place. */
 export const arrive = (turn: Turn, arrival: Arrival, adopted = false): void => {
-  const { state, at } = turn
-  const contact = contactOfLeg(arrival.leg)
-  if (state.legs.has(arrival.leg) || state.contacts.has(contact)) return
-  const memo = arrival.memo?.contact === contact ? arrival.memo : null
-  const queue = memo?.queue && state.queues.has(memo.queue) ? memo.queue : state.numbers.get(arrival.to)?.queue
-  if (queue === undefined) {
-    turn.emit({ type: 'call-turned-away', leg: arrival.leg, to: arrival.to, reason: 'unknown-number' })
-    return
-  }
+  const { state } = turn
+  const { leg, to } = arrival
+  const known = state.contacts.get(contactOfLeg(leg))
+  if (known?.phase.type === 'net') return comeBack(turn, known.id)
+  if (state.legs.has(leg) || known !== undefined) return
+  const memo = memoOfArrival(arrival)
+  const queue = memo?.queue && state.queues.has(memo.queue) ? memo.queue : state.numbers.get(to)?.queue
+  if (queue === undefined) return turn.emit({ type: 'call-turned-away', leg, to, reason: 'unknown-number' })
+  const contact = takeIn(turn, arrival, adopted)
+  turn.emit({ type: 'queue-entered', contact, queue, enqueuedAt: beganAt(turn, arrival) })
+}
+
+/** A contact of its own for a leg that none is known of, and the promise that comes with it. */
+export const takeIn = (turn: Turn, arrival: Arrival, adopted: boolean): ContactId => {
   const { leg, from, to, customer } = arrival
-  const enqueuedAt = Math.min(memo?.enqueuedAt ?? at, at)
+  const contact = contactOfLeg(leg)
   turn.emit({
     type: 'contact-created',
     contact,
@@ -42,10 +49,25 @@ export const arrive = (turn: Turn, arrival: Arrival, adopted = false): void => {
     from,
     to,
     leg,
-    createdAt: enqueuedAt,
+    createdAt: beganAt(turn, arrival),
     adopted,
   })
-  turn.emit({ type: 'queue-entered', contact, queue, enqueuedAt })
+  promise(turn, contact, 'voice')
+  return contact
+}
+
+const memoOfArrival = ({ leg, memo }: Arrival): LegMemo | null => (memo?.contact === contactOfLeg(leg) ? memo : null)
+
+const beganAt = ({ at }: Turn, arrival: Arrival): EpochMs =>
+  Math.min(memoOfArrival(arrival)?.enqueuedAt ?? arrival.waitedSince ?? at, at)
+
+/** The net hands a caller over: they wait again, in the place they had; who only met the net has waited since then. */
+export const comeBack = (turn: Turn, id: ContactId): void => {
+  const contact = turn.state.contacts.get(id)
+  const queue = contact?.queue ?? turn.state.numbers.get(contact?.to ?? '')?.queue
+  if (contact === undefined) return
+  if (queue === undefined) return turn.emit({ type: 'contact-resumed', contact: id })
+  turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: contact.enqueuedAt ?? contact.createdAt })
 }
 
 export const legRang = (turn: Turn, leg: LegId): void => {
@@ -66,18 +88,28 @@ export const legAnswered = (turn: Turn, leg: LegId): void => {
     leg,
     recording: recorded ? recordingOf(contact.id) : null,
   })
+  keepPromise(turn, contact.id)
 }
 
-/** A leg is gone. `unseen`: it was missing when we looked again, so nobody knows why. */
+/** A leg is gone. `unseen`: it was missing when we looked again, so nobody knows when or why. */
 export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'>, unseen = false): void => {
   const { state } = turn
   const row = state.legs.get(leg)
   if (row === undefined) return
-  turn.emit({ type: 'leg-closed', contact: row.contact, leg, cause, code })
+  const lastSeenAt = unseen ? { lastSeenAt: Math.max(row.since, state.lastSight) } : {}
+  turn.emit({ type: 'leg-closed', contact: row.contact, leg, cause, code, ...lastSeenAt })
   const contact = state.contacts.get(row.contact)
   if (contact === undefined) return
   if (row.role === 'customer') customerLeft(turn, contact, unseen)
   else agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
+}
+
+/** The switch's own net has the customer: whoever was offered or talks with them is let go, and wraps nothing up. */
+export const leftForNet = (turn: Turn, id: ContactId, since: EpochMs): void => {
+  const phase = turn.state.contacts.get(id)?.phase.type
+  if (phase !== 'waiting' && phase !== 'offered' && phase !== 'talking') return
+  endOffer(turn, id, 'withdrawn')
+  turn.emit({ type: 'net-entered', contact: id, since })
 }
 
 const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
@@ -99,10 +131,11 @@ const endTalk = (turn: Turn, contact: Contact, by: 'customer' | 'agent' | 'syste
   turn.emit({ type: 'talk-ended', contact: contact.id, agent: contact.phase.agent, by, wrapupUntil })
 }
 
-const endContact = (turn: Turn, id: ContactId, outcome: Outcome): void => {
+/** `endedAt`: when it was, if somebody else saw it earlier. */
+export const endContact = (turn: Turn, id: ContactId, outcome: Outcome, endedAt?: EpochMs): void => {
   const contact = turn.state.contacts.get(id)
   if (contact === undefined || contact.endedAt !== null) return
-  turn.emit({ type: 'contact-ended', contact: id, outcome })
+  turn.emit({ type: 'contact-ended', contact: id, outcome, ...(endedAt === undefined ? {} : { endedAt }) })
   closeContact(turn, id)
 }
 

@@ -1,14 +1,19 @@
 /** Where our books and the switch differ: found the same way after a lost link, at a start, and at every regular look. */
-import { type BridgeId, bridgeOf, type ContactId, type LegId } from '../ids.ts'
+import { type BridgeId, bridgeOf, type ContactId, contactOfLeg, type LegId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { CenterView } from '../view.ts'
-import type { LiveLeg, LiveLegs } from './switch.ts'
+import type { Phase } from './contact.ts'
+import type { LegParty, LiveLeg, LiveLegs } from './switch.ts'
 
 export type Difference =
-  /** In the books, not in the switch. */
-  | { readonly type: 'leg-missing'; readonly leg: LegId }
+  /** In the books, not in the switch; `restarted`: the switch was started after the leg. */
+  | { readonly type: 'leg-missing'; readonly leg: LegId; readonly restarted: boolean }
   /** In the switch, not in the books. */
   | { readonly type: 'leg-unknown'; readonly live: LiveLeg }
+  /** A customer and an agent talk, by what their legs carry, and the books know nothing of it. */
+  | { readonly type: 'talk-unknown'; readonly customer: LiveLeg; readonly agent: LiveLeg; readonly party: LegParty }
+  /** In the books with us, and in truth in the switch's own net. */
+  | { readonly type: 'leg-in-net'; readonly leg: LegId }
   /** In both, but its contact is done with it: its hang-up was lost. */
   | { readonly type: 'leg-surplus'; readonly leg: LegId }
   /** Further than the books have it. */
@@ -23,12 +28,18 @@ export type Difference =
 export const differences = (view: CenterView, live: LiveLegs): readonly Difference[] => {
   const alive = new Map(live.legs.map((leg) => [leg.leg, leg]))
   const found: Difference[] = []
-  for (const { id } of inOrder(view.legs)) if (!alive.has(id)) found.push({ type: 'leg-missing', leg: id })
-  const unknown = live.legs.filter(({ leg }) => !view.legs.has(leg))
+  // Before what is missing: a customer whom the net has is not to be hung up on because the agent left meanwhile.
+  for (const leg of live.legs) if (isLost(view, leg)) found.push({ type: 'leg-in-net', leg: leg.leg })
+  for (const { id, since } of inOrder(view.legs))
+    if (!alive.has(id)) found.push({ type: 'leg-missing', leg: id, restarted: (live.startedAt ?? 0) > since })
+  const talks = unknownTalks(view, alive)
+  found.push(...talks)
+  const told = new Set(talks.flatMap(({ customer, agent }) => [customer.leg, agent.leg]))
+  const unknown = live.legs.filter(({ leg, inNet }) => !view.legs.has(leg) && !told.has(leg) && inNet === undefined)
   for (const leg of unknown) if (leg.inbound) found.push({ type: 'leg-unknown', live: leg })
   for (const leg of unknown) if (!leg.inbound) found.push({ type: 'leg-unknown', live: leg })
   for (const leg of live.legs) {
-    const difference = inBoth(view, leg)
+    const difference = told.has(leg.leg) ? null : inBoth(view, leg)
     if (difference !== null) found.push(difference)
   }
   return [...found, ...ofBridges(view, live, alive)]
@@ -39,6 +50,8 @@ export const differenceName = (difference: Difference): string => {
   switch (difference.type) {
     case 'leg-unknown':
       return `${difference.type} ${difference.live.leg}`
+    case 'talk-unknown':
+      return `${difference.type} ${difference.customer.leg}`
     case 'bridge-unknown':
       return `${difference.type} ${difference.bridge}`
     case 'customer-outside':
@@ -48,29 +61,61 @@ export const differenceName = (difference: Difference): string => {
   }
 }
 
+/** A memo that says since when a customer talks, and with whom, is believed when that leg is up. */
+const unknownTalks = (view: CenterView, alive: ReadonlyMap<LegId, LiveLeg>) =>
+  [...alive.values()].flatMap((customer) => {
+    const party = customer.memo?.party
+    const agent = party === undefined ? undefined : alive.get(party.leg)
+    if (!customer.inbound || customer.inNet || party?.answeredAt == null || agent?.state !== 'up') return []
+    const phase = view.contacts.get(contactOfLeg(customer.leg))?.phase
+    const open = phase === undefined || phase.type === 'waiting' || phase.type === 'net' || isOfferOf(phase, party)
+    return open ? [{ type: 'talk-unknown' as const, customer, agent, party }] : []
+  })
+
+const isOfferOf = (phase: Phase, { agent, leg }: LegParty): boolean =>
+  phase.type === 'offered' && (phase.leg !== leg || phase.agent === agent)
+
 const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
   const { leg, state } = live
   const row = view.legs.get(leg)
   if (row === undefined) return null
   const phase = view.contacts.get(row.contact)?.phase
-  if (row.role === 'customer')
-    return phase === undefined || phase.type === 'ended' || phase.type === 'wrapup'
-      ? { type: 'leg-surplus', leg }
-      : null
+  if (isLost(view, live) || (live.inNet && phase?.type === 'net')) return null
+  if (row.role === 'customer') return surplusOrBack(row.contact, phase, leg)
   if ((phase?.type !== 'offered' && phase?.type !== 'talking') || phase.leg !== leg) return { type: 'leg-surplus', leg }
   if (phase.type !== 'offered') return null
   if (state === 'down') return { type: 'leg-silent', leg, contact: row.contact }
   return state === 'up' || !phase.ringing ? { type: 'leg-ahead', leg, state } : null
 }
 
+/** The books have a customer with us, and the net has them. */
+const isLost = (view: CenterView, { leg, inNet }: LiveLeg): boolean => {
+  const row = inNet ? view.legs.get(leg) : undefined
+  const phase = row === undefined ? undefined : view.contacts.get(row.contact)?.phase.type
+  return phase === 'waiting' || phase === 'offered' || phase === 'talking'
+}
+
+const surplusOrBack = (contact: ContactId, phase: Phase | undefined, leg: LegId): Difference | null => {
+  if (phase === undefined || phase.type === 'ended' || phase.type === 'wrapup') return { type: 'leg-surplus', leg }
+  // The net handed them over, and the news of it was lost.
+  return phase.type === 'net' ? { type: 'customer-outside', contact } : null
+}
+
 const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, LiveLeg>): readonly Difference[] => {
   const found: Difference[] = []
   const held = inOrder(view.contacts).filter(({ leg, endedAt }) => leg !== null && endedAt === null)
   const wanted = new Set<string>(held.map(({ id }) => bridgeOf(id)))
+  // A caller who is there and unknown is about to be taken in, with the bridge they are in.
+  for (const { leg, inbound } of live.legs) if (inbound) wanted.add(bridgeOf(contactOfLeg(leg)))
   for (const { bridge } of live.bridges) if (!wanted.has(bridge)) found.push({ type: 'bridge-unknown', bridge })
   const inside = new Set(live.bridges.flatMap(({ bridge, legs }) => legs.map((leg) => `${bridge} ${leg}`)))
   for (const { id, leg, phase } of held)
-    if (leg !== null && alive.has(leg) && (phase.type === 'waiting' || phase.type === 'offered'))
+    if (
+      leg !== null &&
+      alive.has(leg) &&
+      alive.get(leg)?.inNet === undefined &&
+      (phase.type === 'waiting' || phase.type === 'offered')
+    )
       if (!inside.has(`${bridgeOf(id)} ${leg}`)) found.push({ type: 'customer-outside', contact: id })
   return found
 }

@@ -15,6 +15,7 @@ const EXCLUDED_MS: Readonly<Record<OfferEnd, Ms>> = {
   busy: 60_000,
   unreachable: 30_000,
   withdrawn: 0,
+  unproven: 10_000,
 }
 
 /** For how long the agent is offered nothing at all. */

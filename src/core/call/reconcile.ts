@@ -2,23 +2,44 @@
  * Our books against what is alive in the switch: after a start, a lost link, a restart of the switch, and now and then.
  * What is done about each difference stands here, and nowhere else.
  */
-import type { CustomerId } from '../ids.ts'
+import type { CustomerId, LegId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
-import { arrive, legAnswered, legEnded, legRang } from './decide.ts'
+import { adoptCaller, adoptOffer, adoptTalk } from './adopt.ts'
+import type { Contact } from './contact.ts'
+import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
 import { type Difference, differences } from './differences.ts'
 import { endOffer } from './offer.ts'
-import type { LiveLegs } from './switch.ts'
+import type { LegMemo, LiveLegs } from './switch.ts'
 
 type Customers = Readonly<Record<string, CustomerId>>
 
 /** The link is up again: every difference counts, and what a talk needs is asked for again. */
 export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): void => {
-  const talking = inOrder(turn.state.contacts).filter(({ phase }) => phase.type === 'talking')
-  settle(turn, differences(turn.state, live), customers)
+  const memos = new Map(live.legs.map(({ leg, memo }) => [leg, memo]))
+  const talking = inOrder(turn.state.contacts).filter((contact) => isUnfinished(contact, memos))
+  settle(
+    turn,
+    differences(turn.state, live).filter((one) => !isAwaited(turn, one)),
+    customers,
+  )
   for (const { id } of talking)
     if (turn.state.contacts.get(id)?.phase.type === 'talking') turn.emit({ type: 'contact-resumed', contact: id })
+}
+
+/** A call that the net had is gone: its notes will say how in a moment. If they don't, the regular look ends it. */
+const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
+  if (difference.type !== 'leg-missing' || difference.restarted) return false
+  const contact = state.legs.get(difference.leg)?.contact
+  return contact !== undefined && state.contacts.get(contact)?.phase.type === 'net'
+}
+
+/** A talk that may lack something. Its memo is the last thing asked for: what says all is as it should be; but a recording. */
+const isUnfinished = ({ phase, leg, recording }: Contact, memos: ReadonlyMap<LegId, LegMemo | null>): boolean => {
+  if (phase.type !== 'talking') return false
+  const party = leg === null ? null : memos.get(leg)?.party
+  return recording !== null || party?.leg !== phase.leg || party.answeredAt !== phase.since
 }
 
 export const settle = (turn: Turn, found: readonly Difference[], customers: Customers): void => {
@@ -28,14 +49,27 @@ export const settle = (turn: Turn, found: readonly Difference[], customers: Cust
 const settleOne = (turn: Turn, difference: Difference, customers: Customers): void => {
   switch (difference.type) {
     case 'leg-missing':
-      return legEnded(turn, { leg: difference.leg, cause: 'failed', code: 0 }, true)
+      return legEnded(
+        turn,
+        { leg: difference.leg, cause: difference.restarted ? 'switch-restart' : 'failed', code: 0 },
+        true,
+      )
     case 'leg-unknown': {
       const { live } = difference
       const customer = customers[live.leg]
       // A caller is always taken in, with the place their memo says; a leg of ours that nobody knows is ended.
-      if (live.inbound && customer !== undefined) arrive(turn, { ...live, customer }, true)
-      else if (!live.inbound) turn.emit({ type: 'stray-leg-found', leg: live.leg })
+      if (live.inbound && customer !== undefined) adoptCaller(turn, live, customer)
+      else if (!live.inbound && !adoptOffer(turn, live)) turn.emit({ type: 'stray-leg-found', leg: live.leg })
+      // An offer that was taken up may have been answered while nobody looked: its news will not come again.
+      else if (live.state === 'up') legAnswered(turn, live.leg)
+      else if (live.state === 'ringing') legRang(turn, live.leg)
       return
+    }
+    case 'talk-unknown':
+      return adoptTalk(turn, difference, customers[difference.customer.leg])
+    case 'leg-in-net': {
+      const contact = turn.state.legs.get(difference.leg)?.contact
+      return contact === undefined ? undefined : leftForNet(turn, contact, turn.at)
     }
     case 'leg-surplus':
       return turn.emit({ type: 'stray-leg-found', leg: difference.leg })
@@ -46,6 +80,7 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
     case 'bridge-unknown':
       return turn.emit({ type: 'stray-bridge-found', bridge: difference.bridge })
     case 'customer-outside':
+      if (turn.state.contacts.get(difference.contact)?.phase.type === 'net') return comeBack(turn, difference.contact)
       return turn.emit({ type: 'contact-resumed', contact: difference.contact })
     default:
       return unreachable(difference)

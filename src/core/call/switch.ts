@@ -2,7 +2,7 @@
  * The switch in the core's words: what an engine is told (commands, imperative) and what it reports (events, past tense).
  * No word of Asterisk or FreeSWITCH stands here. At most a dozen events a call.
  */
-import type { BridgeId, ContactId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
+import type { AgentId, BridgeId, ContactId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
 
 /** Why a leg ended, in the words the core decides by. `code` beside it is the Q.850 cause, 0 when unknown. */
 export type EndCause =
@@ -27,6 +27,16 @@ export interface LegMemo {
   readonly phase: string
   readonly queue: QueueId | null
   readonly enqueuedAt: EpochMs | null
+  /** The agent's side, from the first ring on; absent while nobody is asked. */
+  readonly party?: LegParty
+}
+
+export interface LegParty {
+  readonly agent: AgentId
+  readonly leg: LegId
+  /** Since when they talk; null while it rings. */
+  readonly answeredAt: EpochMs | null
+  readonly recording: RecordingId | null
 }
 
 export type EngineCommand =
@@ -73,6 +83,8 @@ export type EngineEvent =
       /** The number dialled. */
       readonly to: string
       readonly memo: LegMemo | null
+      /** When they dialled, if that was a while ago: the net kept them company until we were there. */
+      readonly waitedSince?: EpochMs
     }
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
   | { readonly type: 'leg-answered'; readonly leg: LegId }
@@ -94,6 +106,8 @@ export interface LiveLeg {
   readonly to: string
   readonly memo: LegMemo | null
   readonly createdAt: EpochMs
+  /** Not with us: the switch's own net has it, and hands it over when we are there. */
+  readonly inNet?: true
 }
 
 export interface LiveBridge {
@@ -105,4 +119,19 @@ export interface LiveBridge {
 export interface LiveLegs {
   readonly legs: readonly LiveLeg[]
   readonly bridges: readonly LiveBridge[]
+  /** When the switch was started: legs from before that are gone with it. */
+  readonly startedAt?: EpochMs
+}
+
+/** What the net wrote down about a call that it had: when it came, and how it ended. */
+export interface NetLine {
+  readonly at: EpochMs
+  readonly leg: LegId
+  readonly from: string
+  readonly to: string
+  readonly what: 'entered' | 'ended'
+  /** `handed-over`: it came to us after all. Null for a line that it entered. */
+  readonly how: 'handed-over' | 'abandoned' | 'answered' | 'voicemail' | null
+  /** The file of the message that was left. */
+  readonly voicemail: string | null
 }

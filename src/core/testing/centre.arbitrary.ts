@@ -6,9 +6,10 @@
 import { newQueue } from '../acd/new-queue.ts'
 import type { Queue } from '../acd/words.ts'
 import type { AgentConfig } from '../agent/words.ts'
+import { memoOf } from '../call/memo-of.ts'
 import { type Step, step } from '../center.ts'
 import type { AgentId, LegId } from '../ids.ts'
-import { agentId, contactId, customerId, legId, queueId } from '../ids.ts'
+import { agentId, contactId, contactOfLeg, customerId, legId, obligationId, offerLeg, queueId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { type CenterState, emptyState } from '../state.ts'
 
@@ -27,13 +28,14 @@ export const agentOf = (id: string, queues: readonly string[], changes: Partial<
   ...changes,
 })
 
-export const arrival = (leg: string, to = '1501'): Input => ({
+export const arrival = (leg: string, to = '1501', waitedSince?: number): Input => ({
   type: 'leg-arrived',
   leg: legId(leg),
   from: '+62811000',
   to,
   customer: customerId('cu-1'),
   memo: null,
+  ...(waitedSince === undefined ? {} : { waitedSince }),
 })
 
 /** Two queues, a number for each, three agents; the link is up and all agents are ready unless said otherwise. */
@@ -97,6 +99,17 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
     () => ({ type: 'link-down', reason: 'test' }),
     () => reconciled(state, pick),
     () => reconciled(state, pick),
+    () => ({ type: 'server-started', version: 'next' }),
+    () => reconciled(state, pick),
+    () => ({ type: 'server-stopping' }),
+    () => netLines(state, pick, someLeg(), fresh),
+    () => ({
+      type: 'close-obligation',
+      obligation: [...state.obligations.keys()][pick(state.obligations.size)] ?? obligationId('o-none'),
+      outcome: 'called-back',
+      note: null,
+      by: null,
+    }),
     () => ({ type: 'save-queue', queue: queueOf('support', { wrapupMs: pick(2) * 5_000 }) }),
     () => ({
       type: 'save-agent',
@@ -114,14 +127,53 @@ const dueTimer = (state: CenterState): Input => {
 const reconciled = (state: CenterState, pick: (below: number) => number): Input => {
   const legs = [...state.legs.values()]
     .filter(() => pick(4) > 0)
-    .map((leg) => ({
-      leg: leg.id,
-      inbound: leg.role === 'customer',
-      state: (['down', 'ringing', 'up'] as const)[pick(3)] ?? 'up',
-      from: '',
-      to: '1501',
-      memo: null,
-      createdAt: leg.since,
-    }))
-  return { type: 'link-reconciled', live: { legs, bridges: [] }, customers: {} }
+    .map((leg) => {
+      const contact = state.contacts.get(leg.contact)
+      return {
+        leg: leg.id,
+        inbound: leg.role === 'customer',
+        state: (['down', 'ringing', 'up'] as const)[pick(3)] ?? 'up',
+        from: '',
+        to: '1501',
+        memo: contact === undefined || pick(3) === 0 ? null : memoOf(contact),
+        createdAt: leg.since,
+        ...(leg.role === 'customer' && pick(6) === 0 ? { inNet: true as const } : {}),
+      }
+    })
+  const startedAt = pick(4) === 0 ? state.at : 0
+  return {
+    type: 'link-reconciled',
+    live: { legs: [...legs, ...strangers(pick)], bridges: [], startedAt },
+    customers: CUSTOMERS,
+  }
+}
+
+const CUSTOMERS = Object.fromEntries(['in-lost-1', 'in-lost-2'].map((leg) => [leg, customerId('cu-2')]))
+
+/** A call whose rows were lost: its legs carry who talks with whom. */
+const strangers = (pick: (below: number) => number) => {
+  if (pick(3) > 0) return []
+  const customer = legId(`in-lost-${1 + pick(2)}`)
+  const contact = contactOfLeg(customer)
+  const party = {
+    agent: agentId(['siti', 'budi', 'dewi', 'nobody'][pick(4)] ?? ''),
+    leg: offerLeg(contact, 1 + pick(2)),
+    answeredAt: pick(2) === 0 ? null : START,
+    recording: null,
+  }
+  const memo = { v: 1, contact, phase: 'talking', queue: queueId('support'), enqueuedAt: START, party } as const
+  const leg = { from: '', to: '1501', memo, createdAt: START, state: 'up' } as const
+  return [
+    { ...leg, leg: customer, inbound: true },
+    { ...leg, leg: party.leg, inbound: false },
+  ]
+}
+
+const netLines = (state: CenterState, pick: (below: number) => number, known: LegId, fresh: () => number): Input => {
+  const from = pick(5) === 0 ? 0 : state.netRead
+  const leg = pick(2) === 0 ? known : legId(`in-${fresh()}`)
+  const how = ([null, 'handed-over', 'abandoned', 'answered', 'voicemail'] as const)[pick(5)] ?? null
+  const what = how === null ? 'entered' : 'ended'
+  const line = { at: state.at - pick(20_000), leg, from: '', to: '1501', what, how, voicemail: null } as const
+  return { type: 'net-lines', from, to: from + 80, lines: [{ ...line, customer: customerId('cu-3') }] }
 }

@@ -1,11 +1,15 @@
 /** An engine that notes its commands and says what the test tells it to say. */
 import type { EngineCommand, EngineEvent, LiveLegs } from '../../core/call/switch.ts'
-import type { TelephonyEngine } from '../../ports/engine.ts'
+import type { NetNotes, TelephonyEngine } from '../../ports/engine.ts'
 
 export interface ScriptedEngine extends TelephonyEngine {
   readonly commands: EngineCommand[]
   say(event: EngineEvent): void
   live: LiveLegs
+  /** What the net has written, whatever byte is asked for. */
+  net: NetNotes | null
+  /** Whom the net was told it may ring. */
+  people: readonly string[] | null
   /** Every command is refused with this. */
   refusal: Error | null
 }
@@ -17,6 +21,8 @@ export const createScriptedEngine = (): ScriptedEngine => {
     can: { recording: true, ringsInBridge: true },
     commands: [],
     live: { legs: [], bridges: [] },
+    net: null,
+    people: null,
     refusal: null,
     say: (event) => tell(event),
     start: async (emit) => {
@@ -27,6 +33,10 @@ export const createScriptedEngine = (): ScriptedEngine => {
       if (engine.refusal !== null) throw engine.refusal
     },
     liveCalls: async () => engine.live,
+    netPeople: async (stations) => {
+      engine.people = stations
+    },
+    netNotes: async (from) => engine.net ?? { to: from, lines: [] },
     stop: async () => {},
   }
   return engine

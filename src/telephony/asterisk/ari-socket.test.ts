@@ -28,7 +28,12 @@ const startServer = async (autoPong = true) => {
     for (const client of server.clients) client.terminate()
     server.close()
   })
-  return { port, seen, send: (text: string) => socket?.send(text), cut: () => socket?.terminate() }
+  return {
+    port,
+    seen,
+    send: (text: string | Buffer) => socket?.send(text, { binary: false }),
+    cut: () => socket?.terminate(),
+  }
 }
 
 const cleanups: (() => void)[] = []
@@ -115,11 +120,21 @@ describe('one socket to Asterisk', () => {
         got.push(message.type)
       },
     })
-    for (const text of ['{', '7', '[]', '{"no":"type"}', '{"type":"Bad"}', '{"type":"Good"}']) send(text)
+    for (const text of ['{', '7', '[]', '{"no":"type"}', '{"type":"Bad"}', '{"type":"Bad"}', '{"type":"Good"}'])
+      send(text)
     await vi.waitFor(() => expect(got).toEqual(['Good']))
     expect(counted.filter((line) => line.endsWith('malformed'))).toHaveLength(4)
-    expect(counted.filter((line) => line.endsWith('fault'))).toHaveLength(1)
+    expect(counted.filter((line) => line.endsWith('fault'))).toHaveLength(2)
     expect(warned).toHaveLength(2)
+  })
+
+  test('a byte that is no UTF-8 spoils a letter, not the socket', async () => {
+    const { port, send } = await startServer()
+    const { messages, closed } = await open(port)
+    send(Buffer.from('{"type":"A\xff"}', 'latin1'))
+    send('{"type":"Good"}')
+    await vi.waitFor(() => expect(messages.map(({ type }) => type)).toEqual(['A\ufffd', 'Good']))
+    expect(closed).toEqual([])
   })
 
   test('a socket on which nothing comes back is given up, although it is open', async () => {
@@ -127,7 +142,29 @@ describe('one socket to Asterisk', () => {
     const { closed, socket } = await open(port, { pingEvery: 40 })
     const pending = socket.request({ method: 'GET', uri: 'channels' })
     await expect(pending).rejects.toThrow(LinkDownError)
-    await vi.waitFor(() => expect(closed).toEqual(['nothing heard for 80 ms']))
+    await vi.waitFor(() => expect(closed).toEqual(['nothing answered for 80 ms']))
+  })
+
+  test('nor do events keep a socket on which nothing is answered: it may be dead one way', async () => {
+    const { port, send } = await startServer(false)
+    const { closed, messages } = await open(port, { pingEvery: 40 })
+    const trickle = setInterval(() => send('{"type":"StillHere"}'), 10)
+    cleanups.push(() => clearInterval(trickle))
+    await vi.waitFor(() => expect(closed).toEqual(['nothing answered for 80 ms']))
+    expect(messages.length).toBeGreaterThan(1)
+  })
+
+  test('answers do: a switch that is busy with our requests may be late with a pong', async () => {
+    const { port, seen, send } = await startServer(false)
+    const { socket, closed } = await open(port, { pingEvery: 40 })
+    const answer = setInterval(() => {
+      const { request_id } = seen.requests.at(-1) ?? {}
+      send(JSON.stringify({ type: 'RESTResponse', request_id, status_code: 204 }))
+    }, 5)
+    cleanups.push(() => clearInterval(answer))
+    const began = performance.now()
+    while (performance.now() - began < 300) await socket.request({ method: 'GET', uri: 'channels' })
+    expect(closed).toEqual([])
   })
 
   test('a quiet but living socket is kept, and never gets a pong it did not ask for', async () => {

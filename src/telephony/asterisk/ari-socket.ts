@@ -48,7 +48,7 @@ export interface AriSocketOptions {
 /** Resolves when the socket is open; rejects with the reason (`401`, `ECONNREFUSED` …) as a LinkDownError. */
 export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
   new Promise((resolve, reject) => {
-    const { answerWithin = 10_000, pingEvery = 5_000 } = options
+    const { answerWithin = 10_000, pingEvery = 4_000 } = options
     // In the header, not in the address: addresses end up in logs.
     const credentials = Buffer.from(`${options.user}:${options.secret}`).toString('base64')
     const ws = new WebSocket(eventsUrl(options.url, options.app), {
@@ -56,10 +56,15 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
       perMessageDeflate: false,
       handshakeTimeout: 5_000,
       maxPayload: 64 * 1024 * 1024,
+      // A byte that is no UTF-8 spoils one event, which is skipped or cleaned later on; it must not cost the link.
+      skipUTF8Validation: true,
     })
     const waiting = new Map<string, Waiting>()
     let sent = 0
-    /** Pings since the switch was last heard; time alone would blame it for a pause of our own. */
+    /**
+     * Pings since the switch last answered anything; time alone would blame it for a pause of our own. Events say nothing:
+     * on a line that is dead one way, a few of them can trickle in for a minute.
+     */
     let unheard = 0
     let opened = false
     let reason = 'closed'
@@ -76,7 +81,7 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
     const heartbeat = setInterval(() => {
       if (!opened) return
       if (unheard >= 2) {
-        reason = `nothing heard for ${2 * pingEvery} ms`
+        reason = `nothing answered for ${2 * pingEvery} ms`
         return ws.terminate()
       }
       unheard += 1
@@ -122,11 +127,12 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
       else reject(new LinkDownError(`cannot connect to the switch: ${reason}`))
     })
     const read = messageReader(options)
+    const deliver = messageHandler(options)
     ws.on('message', (data) => {
-      unheard = 0
       const message = read(String(data))
       if (message === null) return
-      if (message.type !== 'RESTResponse') return deliver(options, message)
+      if (message.type !== 'RESTResponse') return deliver(message)
+      unheard = 0
       const id = String(message.request_id)
       const one = waiting.get(id)
       waiting.delete(id)
@@ -191,11 +197,20 @@ const messageReader = ({ log, count, app }: AriSocketOptions) => {
 const isMessage = (value: unknown): value is AriMessage =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
-const deliver = ({ onMessage, log, count }: AriSocketOptions, message: AriMessage): void => {
-  try {
-    onMessage(message)
-  } catch (error) {
-    count('switch_messages_skipped', { kind: 'fault' })
-    log.error({ err: error, type: message.type }, 'an event of the switch could not be handled; skipped')
+const messageHandler = ({ onMessage, log, count }: AriSocketOptions) => {
+  /** Kinds of events whose handling failed before: a fault that comes a thousand times a second is told once. */
+  const told = new Set<string>()
+  return (message: AriMessage): void => {
+    try {
+      onMessage(message)
+    } catch (error) {
+      count('switch_messages_skipped', { kind: 'fault' })
+      if (told.has(message.type) || told.size >= MOST_TOLD) return
+      told.add(message.type)
+      log.error({ err: error, type: message.type }, 'an event of the switch could not be handled; skipped')
+    }
   }
 }
+
+/** Kinds can have any name: that many are told of. */
+const MOST_TOLD = 50

@@ -9,6 +9,8 @@ import { createAmiLink } from './ami-link.ts'
 import type { AriAnswer, AriMessage, AriRequest } from './ari-socket.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
+import { readNetLines } from './net-lines.ts'
+import { createNetPhones } from './net-phones.ts'
 import type { AsteriskOptions } from './options.ts'
 import { createRecorder } from './recorder.ts'
 import { createRing, type Ring } from './ring.ts'
@@ -23,6 +25,7 @@ import {
   toMemoRequest,
   toRequest,
   toSignal,
+  toStartedAt,
 } from './translate.ts'
 import { createWebsocketLink } from './websocket-link.ts'
 
@@ -62,6 +65,16 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     },
   })
   const ami = createAmiLink(options)
+  const netPhones =
+    options.netPhones === undefined
+      ? null
+      : createNetPhones({
+          ...options.netPhones,
+          async reload() {
+            const { ok, message } = await ami.action('Reload', { Module: 'pbx_config.so' })
+            if (!ok) throw new EngineRefusedError(`the dial plan was not read anew: ${message}`)
+          },
+        })
   const recorder = createRecorder({
     ami,
     folder: options.recordingsDir,
@@ -214,16 +227,25 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     },
     execute: async (command) => run(command),
     async liveCalls() {
-      const [channels, bridges] = await Promise.all([
+      const [channels, bridges, info] = await Promise.all([
         link.slow({ method: 'GET', uri: 'channels' }),
         link.slow({ method: 'GET', uri: 'bridges' }),
+        link.slow({ method: 'GET', uri: 'asterisk/info', query: { only: 'status' } }),
       ])
       if (!Array.isArray(channels.body) || !Array.isArray(bridges.body))
         throw new LinkDownError(`the switch could not list its calls: ${channels.status}, ${bridges.status}`)
       return {
         legs: channels.body.flatMap((channel) => toLiveLeg(channel, app) ?? []),
         bridges: bridges.body.flatMap((bridge) => toLiveBridge(bridge) ?? []),
+        startedAt: toStartedAt(info.body),
       }
+    },
+    netPeople: (stations) => netPhones?.set(stations) ?? Promise.resolve(),
+    async netNotes(from) {
+      if (options.netBook === undefined) return { to: from, lines: [] }
+      const { lines, to, skipped } = await readNetLines(options.netBook, from)
+      if (skipped > 0) count('switch_messages_skipped', { kind: 'net-line' })
+      return { to, lines }
     },
     async stop() {
       recorder.stop()

@@ -63,7 +63,9 @@ export const createLegLog = (): LegLog => {
         if (signal.inbound) gone.delete(leg)
         if (again || gone.has(leg)) return null
         known(leg, signal.inbound)
-        return signal.inbound ? { type: 'leg-arrived', leg, from: signal.from, to: signal.to, memo: signal.memo } : null
+        if (!signal.inbound) return null
+        const { from, to, memo, waitedSince } = signal
+        return { type: 'leg-arrived', leg, from, to, memo, ...(waitedSince === null ? {} : { waitedSince }) }
       }
       if (gone.has(leg)) return null
       const story = known(leg, signal.inbound)

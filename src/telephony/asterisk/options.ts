@@ -25,8 +25,16 @@ export interface AsteriskOptions {
   readonly app: string
   /** Where the switch writes raw recordings, as `<recording>.raw`. */
   readonly recordingsDir: string
+  /** The file in which the net writes down what it did; nothing is read when absent. */
+  readonly netBook?: string
+  /** The file that tells the net whom it may ring, and the number after them ('' for none); nobody when absent. */
+  readonly netPhones?: { readonly file: string; readonly number: string }
   /** The switch's music class; its default one when absent. */
   readonly musicClass?: string
+  /** Whether a later start of the server was given secrets of its own: then a lost link is lost for good. */
+  readonly isReplaced?: () => boolean
+  /** Told once when another server has the switch. Nothing can be done here any more: the process should end. */
+  readonly onFenced?: () => void
   readonly log: EngineLog
   readonly count: Count
 }

@@ -85,7 +85,10 @@ describe('messages', () => {
 
   test.each([
     [{ type: 'NeverHeardOf' }, 'unknown'],
-    [{ type: 'StasisStart' }, { type: 'entered', leg: '', inbound: false, from: '', to: '', memo: null }],
+    [
+      { type: 'StasisStart' },
+      { type: 'entered', leg: '', inbound: false, from: '', to: '', memo: null, waitedSince: null },
+    ],
     [{ type: 'ChannelStateChange', channel: 7 }, 'quiet'],
     [{ type: 'ChannelVarset' }, 'quiet'],
     [{ type: 'ApplicationReplaced' }, { type: 'replaced' }],
@@ -200,6 +203,17 @@ describe('commands', () => {
     expect(body).not.toContain('"allowed"')
     for (const needed of ['StasisStart', 'StasisEnd', 'ChannelStateChange', 'ChannelHangupRequest', 'ChannelDestroyed'])
       expect(body).not.toContain(`"${needed}"`)
+  })
+
+  test('a waiting caller is caught as soon as the dial plan says, and who talks never is', () => {
+    const file = new URL('../../../config/asterisk/extensions.conf', import.meta.url)
+    const [, seconds] = /^NET_CATCH_S *= *(\d+)/m.exec(readFileSync(file, 'utf8')) ?? []
+    const guard = (phase: string): unknown => {
+      const memo = { v: 1, contact: contactId('c-1'), phase, queue: null, enqueuedAt: null } as const
+      return toMemoRequest(legId('1'), memo).body
+    }
+    expect(guard('waiting')).toMatchObject({ variables: { 'TIMEOUT(absolute)': seconds } })
+    expect(guard('talking')).toMatchObject({ variables: { 'TIMEOUT(absolute)': '0' } })
   })
 
   test('a request goes over the socket with its id, query and body', () => {

@@ -4,7 +4,7 @@
  */
 import type { EngineCommand, LegMemo, LiveBridge, LiveLeg } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
-import { bridgeId, type LegId, legId } from '../../core/ids.ts'
+import { bridgeId, ID_PATTERN, type LegId, legId } from '../../core/ids.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import type { AriMessage, AriRequest } from './ari-socket.ts'
 import { MEMO_VARIABLE, readMemo, writeMemo } from './memo.ts'
@@ -25,6 +25,7 @@ export type Signal =
       readonly from: string
       readonly to: string
       readonly memo: LegMemo | null
+      readonly waitedSince: number | null
     }
   | ({ readonly type: 'rang' } & LegNow)
   | ({ readonly type: 'answered' } & LegNow)
@@ -82,6 +83,8 @@ const QUIET: ReadonlySet<string> = new Set([...UNWANTED_EVENTS, 'ApplicationRegi
 export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
   const channel = asRecord(message.channel)
   const leg = legId(asText(channel.id))
+  // Without a name it is nobody's.
+  if (message.type !== 'ApplicationReplaced' && 'channel' in message && !ID_PATTERN.test(leg)) return 'quiet'
   const now = { leg, inbound: isInbound(channel), up: channel.state === 'Up' }
   switch (message.type) {
     case 'StasisStart': {
@@ -93,6 +96,7 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
         from: cleanText(asText(asRecord(channel.caller).number)),
         to: cleanText(args[1] || asText(asRecord(channel.dialplan).exten)),
         memo: memoOf(channel),
+        waitedSince: waitedSince(momentOf(channel.creationtime), momentOf(message.timestamp)),
       }
     }
     case 'ChannelStateChange':
@@ -179,10 +183,19 @@ export const toDial = (ring: RingLeg): AriRequest => ({
   query: { timeout: String(Math.max(1, Math.ceil(ring.ringMs / 1000))) },
 })
 
+/** How long the switch keeps a waiting caller for us without hearing from us; the same stands in the dial plan. */
+const GUARD_SECONDS = 60
+
+/** Who talks is never cut off; everybody else falls into the net when nobody renews this in time. */
 export const toMemoRequest = (leg: LegId, memo: LegMemo): AriRequest => ({
   method: 'POST',
   uri: `channels/${part(leg)}/variables`,
-  body: { variables: memoVariables(memo) },
+  body: {
+    variables: {
+      ...memoVariables(memo),
+      'TIMEOUT(absolute)': memo.phase === 'talking' ? '0' : String(GUARD_SECONDS),
+    },
+  },
 })
 
 export const toFilterRequest = (app: string): AriRequest => ({
@@ -192,11 +205,13 @@ export const toFilterRequest = (app: string): AriRequest => ({
   body: { disallowed: UNWANTED_EVENTS.map((type) => ({ type })) },
 })
 
-/** A leg of ours in `GET channels`, or null when it is in other hands. */
+/** A leg of ours, or a caller whom the net has, in `GET channels`; null when it is in other hands. */
 export const toLiveLeg = (value: unknown, app: string): LiveLeg | null => {
   const channel = asRecord(value)
-  const [owner, kind, to] = argumentsOf(channel)
-  if (asRecord(channel.dialplan).app_name !== 'Stasis' || owner !== app) return null
+  const { app_name: application, context } = asRecord(channel.dialplan)
+  const inNet = application !== 'Stasis' && /^net\b/.test(asText(context))
+  const [owner, kind, to] = inNet ? [app, INBOUND, ''] : argumentsOf(channel)
+  if (!inNet && (application !== 'Stasis' || owner !== app)) return null
   return {
     leg: legId(asText(channel.id)),
     inbound: kind === INBOUND,
@@ -204,8 +219,8 @@ export const toLiveLeg = (value: unknown, app: string): LiveLeg | null => {
     from: cleanText(asText(asRecord(channel.caller).number)),
     to: cleanText(to || asText(asRecord(channel.dialplan).exten)),
     memo: memoOf(channel),
-    // Asterisk writes +0000 without a colon, which Date understands only with one.
-    createdAt: Date.parse(asText(channel.creationtime).replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) || 0,
+    createdAt: momentOf(channel.creationtime),
+    ...(inNet ? { inNet } : {}),
   }
 }
 
@@ -216,6 +231,9 @@ export const toLiveBridge = (value: unknown): LiveBridge | null => {
   const legs = Array.isArray(bridge.channels) ? bridge.channels.map((leg) => legId(asText(leg))) : []
   return { bridge: bridgeId(asText(bridge.id)), legs }
 }
+
+/** When the switch was started, out of `GET asterisk/info`; 0 when it does not say. */
+export const toStartedAt = (info: unknown): number => momentOf(asRecord(asRecord(info).status).startup_time)
 
 /** What a stranger sent, safe to store and show: no control characters, at most 80 characters. */
 export const cleanText = (text: string): string => [...text.replace(/\p{C}/gu, '')].slice(0, 80).join('')
@@ -231,6 +249,13 @@ const memoVariables = (memo: LegMemo) => ({ [MEMO_VARIABLE]: { value: writeMemo(
 
 const memoOf = (channel: Readonly<Record<string, unknown>>): LegMemo | null =>
   readMemo(asRecord(channel.channelvars)[MEMO_VARIABLE])
+
+/** Asterisk writes +0000 without a colon, which Date understands only with one. */
+const momentOf = (text: unknown): number => Date.parse(asText(text).replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) || 0
+
+/** Who comes straight to us is here in milliseconds; the net tries every two seconds. Both times are the switch's. */
+const waitedSince = (created: number, entered: number): number | null =>
+  created > 0 && entered - created >= 1_000 ? created : null
 
 const isInbound = (channel: Readonly<Record<string, unknown>>): boolean => argumentsOf(channel)[1] === INBOUND
 

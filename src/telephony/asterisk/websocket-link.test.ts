@@ -36,7 +36,7 @@ afterEach(async () => {
   for (const clean of cleanups.splice(0)) await clean()
 })
 
-const openLink = (port: number) => {
+const openLink = (port: number, isReplaced = () => false) => {
   const seen: string[] = []
   const link: WebsocketLink = createWebsocketLink(
     {
@@ -44,6 +44,8 @@ const openLink = (port: number) => {
       ariUser: 'u',
       ariSecret: 's',
       app: 'sambung',
+      isReplaced,
+      onFenced: () => seen.push('fenced'),
       log: { info() {}, warn() {}, error() {} },
       count() {},
     },
@@ -120,5 +122,21 @@ describe('the link to Asterisk', () => {
     state.status = 401
     await expect(link.control({ method: 'GET', uri: 'x' })).rejects.toThrow(/no longer accepts our secret/)
     expect(seen.at(-1)).toBe('down: 401: the secret was replaced')
+  })
+
+  test('a refusal is for good when a later start has other secrets, and else it is tried again', async () => {
+    const { port, state } = await startSwitch()
+    let replaced = false
+    const { link, seen } = openLink(port, () => replaced)
+    await link.start()
+    state.status = 401
+    await expect(link.control({ method: 'GET', uri: 'x' })).rejects.toThrow(LinkDownError)
+    state.status = 204
+    await vi.waitFor(() => expect(seen.filter((line) => line === 'up')).toHaveLength(2), 10_000)
+    replaced = true
+    state.status = 401
+    await expect(link.control({ method: 'GET', uri: 'x' })).rejects.toThrow(LinkDownError)
+    expect(seen.slice(-2)).toEqual(['down: 401: the secret was replaced', 'fenced'])
+    await expect(link.control({ method: 'GET', uri: 'x' })).rejects.toThrow(/another server/)
   })
 })

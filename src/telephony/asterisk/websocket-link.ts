@@ -33,9 +33,15 @@ export interface LinkEvents {
 
 const FIRST_PAUSE = 100
 const LONGEST_PAUSE = 5_000
+/** How often, and from what delay on, a pause of our own is noticed. */
+const LOOK_EVERY = 500
+const PAUSED_FROM = 1_000
 
-type LinkOptions = Pick<AsteriskOptions, 'ariUrl' | 'ariUser' | 'ariSecret' | 'app' | 'log' | 'count'> & {
-  /** How often the switch is pinged; 5 s when absent, so that a dead socket is noticed within 15 s. */
+type LinkOptions = Pick<
+  AsteriskOptions,
+  'ariUrl' | 'ariUser' | 'ariSecret' | 'app' | 'isReplaced' | 'onFenced' | 'log' | 'count'
+> & {
+  /** How often the switch is pinged; 4 s when absent, so that a dead socket is noticed within 12 s. */
   readonly pingEvery?: number
 }
 
@@ -45,9 +51,12 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
   let over: string | null = null
   let pause = FIRST_PAUSE
   let retry: NodeJS.Timeout | null = null
+  const unwatch = watchReading(options)
 
   const again = (reason: string) => {
     if (over !== null) return
+    // A 401 alone proves nothing: a switch that restarts may have read its files a moment before they were changed.
+    if (options.isReplaced?.() === true) return fence(reason)
     log.warn({ reason, pause }, 'no link to the switch; trying again')
     retry = setTimeout(() => void attempt(), pause)
     pause = Math.min(2 * pause, LONGEST_PAUSE)
@@ -117,11 +126,19 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
   const end = (reason: string) => {
     if (over !== null) return
     over = reason
+    unwatch()
     if (retry !== null) clearTimeout(retry)
     const { control, ring, slow } = up ?? {}
     control?.close()
     ring?.close()
     slow?.close()
+  }
+
+  const fence = (reason: string) => {
+    if (over !== null) return
+    log.error({ app: options.app, reason }, 'another server has taken over the switch; this one stops')
+    end('another server has taken over the switch')
+    options.onFenced?.()
   }
 
   const send = (socket: AriSocket | undefined, request: AriRequest) =>
@@ -132,12 +149,24 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
     control: (request) => send(up?.control, request),
     ring: (request) => send(up?.ring, request),
     slow: (request) => send(up?.slow, request),
-    fence() {
-      if (over === null) log.error({ app: options.app }, 'another server has taken over the switch; this one stops')
-      end('another server has taken over the switch')
-    },
+    fence: () => fence('the application was replaced'),
     stop: () => end('stopped'),
   }
+}
+
+/** Counts the times in which this process did not read for a second or more; whoever waited for us may have given up. */
+const watchReading = ({ log, count }: LinkOptions): (() => void) => {
+  let before = performance.now()
+  const look = setInterval(() => {
+    const now = performance.now()
+    const late = Math.round(now - before - LOOK_EVERY)
+    before = now
+    if (late < PAUSED_FROM) return
+    count('switch_reader_pauses', {})
+    log.warn({ ms: late }, 'nothing that the switch says was read for a while')
+  }, LOOK_EVERY)
+  look.unref()
+  return () => clearInterval(look)
 }
 
 /** A 401 on an open socket says that our secret was replaced: from then on this socket is of no use. */

@@ -25,11 +25,15 @@ export const createFakeEngine = (fake: FakeSwitch): TelephonyEngine => {
     // Carried out within the call, so that commands keep their order; the promise only tells what came of it.
     async execute(command) {
       if (!up) throw new LinkDownError('there is no link to the fake switch')
-      fake.command(command)
+      await fake.command(command)
     },
     async liveCalls() {
       if (!up) throw new LinkDownError('there is no link to the fake switch')
       return fake.live()
+    },
+    netPeople: async () => {},
+    async netNotes(from) {
+      return fake.netNotes(from)
     },
     async stop() {
       up = false

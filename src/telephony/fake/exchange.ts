@@ -1,5 +1,5 @@
 /** The inside of the fake switch: which legs and bridges there are, who hears what, and what is reported of them. */
-import type { EndCause, EngineEvent } from '../../core/call/switch.ts'
+import type { EndCause, EngineEvent, NetLine } from '../../core/call/switch.ts'
 import type { BridgeId, LegId, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { CallGoneError } from '../../ports/engine.ts'
@@ -10,9 +10,6 @@ export type Exchange = ReturnType<typeof createExchange>
 
 const REMEMBERED = 5_000
 
-/** How often the net tries to hand a caller over, as the real dialplan does. */
-const NET_RETRY_MS = 2_000
-
 export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean) => {
   const legs = new Map<LegId, FakeLeg>()
   const bridges = new Map<BridgeId, { music: boolean; readonly legs: Set<LegId> }>()
@@ -20,6 +17,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   /** Ids of legs that have ended, the last few thousand: they are never used again. */
   const gone = new Set<LegId>()
   const lines: string[] = []
+  const notes: NetLine[] = []
   const link: { app: FakeApp | null; up: boolean } = { app: null, up: true }
 
   const note = (line: string) => {
@@ -50,28 +48,22 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   }
   const end = (leg: FakeLeg, cause: EndCause, code: number) => {
     if (!legs.delete(leg.id)) return
+    leg.disarm()
     gone.add(leg.id)
     if (gone.size > REMEMBERED) for (const oldest of gone) if (gone.delete(oldest)) break
     leave(leg)
     for (const one of recordings.values()) if (one.leg === leg.id && one.until === null) one.until = clock.now()
     if (leg.place === 'app') report({ type: 'leg-ended', leg: leg.id, cause, code })
+    // The dialplan has the last word, a moment after the application has lost it.
+    if (leg.net !== null) clock.after(1, () => write(leg, 'ended', leg.net))
   }
+  /** The net's book; each line counts as so many bytes. */
+  const write = (leg: FakeLeg, what: NetLine['what'], how: NetLine['how']) =>
+    void notes.push({ at: clock.now(), leg: leg.id, from: leg.from, to: leg.to, what, how, voicemail: null })
   const answered = (leg: FakeLeg) => {
     if (leg.state === 'up' || !legs.has(leg.id)) return
     leg.state = 'up'
     if (leg.place === 'app') report({ type: 'leg-answered', leg: leg.id })
-  }
-  /** The dialplan hands a leg to the application, or keeps it company and tries again. */
-  const handOver = (leg: FakeLeg) => {
-    if (!legs.has(leg.id)) return
-    if (link.app !== null && link.up) {
-      leg.place = 'app'
-      report({ type: 'leg-arrived', leg: leg.id, from: leg.from, to: leg.to, memo: leg.memo })
-      return
-    }
-    leg.place = 'net'
-    leg.state = 'up'
-    clock.after(NET_RETRY_MS, () => handOver(leg))
   }
   const hears = (id: LegId): 'nothing' | 'music' | 'party' => {
     const leg = legs.get(id)
@@ -96,8 +88,8 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     leave,
     end,
     answered,
-    handOver,
+    notes,
+    write,
     hears,
-    NET_RETRY_MS,
   }
 }

@@ -5,6 +5,11 @@ import type { Clock } from '../../ports/clock.ts'
 export interface ManualClock extends Clock {
   /** Moves time; what falls due on the way is called in order of its moment, then of its asking. */
   advance(by: Ms): void
+  /**
+   * Does the one thing that is due next, if it is due by `until`, and says true; else time is at `until`, and false. Between
+   * two of them others can be given their turn.
+   */
+  tick(until: EpochMs): boolean
 }
 
 export const createManualClock = (start: EpochMs = 1_790_000_000_000): ManualClock => {
@@ -13,11 +18,22 @@ export const createManualClock = (start: EpochMs = 1_790_000_000_000): ManualClo
   const due: Due[] = []
   const at = (moment: EpochMs, callback: () => void) => {
     asked += 1
-    const one = { moment: Math.max(moment, now), order: asked, callback }
+    const one: Due = { moment: Math.max(Math.ceil(moment), now), order: asked, callback }
     push(due, one)
     return () => {
-      one.callback = () => {}
+      one.callback = null
     }
+  }
+  const tick = (until: EpochMs): boolean => {
+    for (let next = due[0]; next !== undefined && next.moment <= until; next = due[0]) {
+      pop(due)
+      if (next.callback === null) continue
+      now = next.moment
+      next.callback()
+      return true
+    }
+    now = until
+    return false
   }
   return {
     now: () => now,
@@ -26,20 +42,17 @@ export const createManualClock = (start: EpochMs = 1_790_000_000_000): ManualClo
     after: (delay, callback) => at(now + delay, callback),
     advance(by) {
       const end = now + by
-      for (let next = due[0]; next !== undefined && next.moment <= end; next = due[0]) {
-        pop(due)
-        now = next.moment
-        next.callback()
-      }
-      now = end
+      while (tick(end));
     },
+    tick,
   }
 }
 
 interface Due {
   readonly moment: EpochMs
   readonly order: number
-  callback: () => void
+  /** Null once it was taken back. */
+  callback: (() => void) | null
 }
 
 const before = (a: Due, b: Due): boolean => a.moment < b.moment || (a.moment === b.moment && a.order < b.order)

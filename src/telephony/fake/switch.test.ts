@@ -138,7 +138,7 @@ describe('the fake switch', () => {
     const events: EngineEvent[] = []
     const second = createFakeEngine(fake)
     await second.start((event) => events.push(event))
-    expect((await second.liveCalls()).legs).toHaveLength(1)
+    expect((await second.liveCalls()).legs.map(({ inNet }) => inNet)).toEqual([undefined, true])
     clock.advance(2_000)
     expect(events).toMatchObject([{ type: 'link-up' }, { type: 'leg-arrived', from: '3' }])
   })
@@ -170,7 +170,63 @@ describe('the fake switch', () => {
     clock.advance(1)
     expect(call.state()).toBe('ended')
     expect(events.map(({ type }) => type)).toEqual(['link-up', 'leg-arrived', 'link-down', 'link-up'])
-    expect(await engine.liveCalls()).toEqual({ legs: [], bridges: [] })
+    expect(await engine.liveCalls()).toEqual({ legs: [], bridges: [], startedAt: clock.now() })
+  })
+
+  test('a caller whom nobody looks after falls to the net; who talks does not, and the net writes its book', async () => {
+    const clock = createManualClock()
+    const fake = createFakeSwitch({ seed: 1, clock, lapseMs: 60_000, patienceMs: 600_000 })
+    const events: EngineEvent[] = []
+    const engine = createFakeEngine(fake)
+    await engine.start((event) => events.push(event))
+    const waits = fake.callIn({ from: '1', to: '2' })
+    const talks = fake.callIn({ from: '3', to: '2' })
+    clock.advance(50_000)
+    for (const { leg } of [waits, talks]) {
+      const phase = leg === talks.leg ? 'talking' : 'waiting'
+      const memo = { v: 1, contact: contactOfLeg(leg), phase, queue: null, enqueuedAt: null } as const
+      await engine.execute({ type: 'write-memo', leg, memo })
+    }
+    clock.advance(59_999)
+    expect(events.map(({ type }) => type)).toEqual(['link-up', 'leg-arrived', 'leg-arrived'])
+    clock.advance(1)
+    expect(events.at(-1)).toEqual({ type: 'leg-ended', leg: waits.leg, cause: 'normal', code: 0 })
+    expect(waits.hears()).toBe('music')
+    clock.advance(2_000)
+    expect(events.at(-1)).toMatchObject({ type: 'leg-arrived', leg: waits.leg, waitedSince: expect.any(Number) })
+    waits.hangUp()
+    clock.advance(10)
+    const { to, lines } = await engine.netNotes(0)
+    expect(lines.map(({ leg, what, how }) => [leg, what, how])).toEqual([
+      [waits.leg, 'entered', null],
+      [waits.leg, 'ended', 'handed-over'],
+    ])
+    expect((await engine.netNotes(to)).lines).toEqual([])
+    expect(talks.state()).toBe('ringing')
+  })
+
+  test('a leg is made, dialled and joined in steps: who is gone in between leaves it as it is', async () => {
+    const clock = createManualClock()
+    const fake = createFakeSwitch({ seed: 1, clock })
+    const engine = createFakeEngine(fake)
+    await engine.start(() => {})
+    const phone = fake.phone('p', 'waits')
+    const contact = contactId('c-x')
+    const bridge = bridgeOf(contact)
+    const memo = { v: 1, contact, phase: 'offered', queue: null, enqueuedAt: null } as const
+    const leg = offerLeg(contact, 1)
+    const ring = { type: 'ring-leg', leg, uri: phone.uri, from: '', bridge, ringMs: 5_000, memo } as const
+    await engine.execute({ type: 'create-bridge', bridge })
+    engine.execute(ring).catch(() => {})
+    await engine.stop()
+    clock.advance(60_000)
+    expect(fake.live().legs).toMatchObject([{ leg, state: 'down' }])
+    const second = createFakeEngine(fake)
+    await second.start(() => {})
+    const again = second.execute(ring)
+    clock.advance(0)
+    await again
+    expect(fake.live()).toMatchObject({ legs: [{ leg, state: 'ringing' }], bridges: [{ bridge, legs: [leg] }] })
   })
 
   test('in immediate mode a call goes through without the clock being moved', async () => {

@@ -8,21 +8,24 @@ import { legId } from '../../core/ids.ts'
 import { createCalls } from './calls.ts'
 import { createDelivery } from './delivery.ts'
 import { createExchange } from './exchange.ts'
+import { createNet } from './net.ts'
 import { createRandom } from './random.ts'
 import type { FakeCall, FakeLeg, FakeSwitch, FakeSwitchOptions } from './words.ts'
 
 export type { Faults } from './delivery.ts'
 export type { FakeApp, FakeCall, FakePhone, FakeSwitch, FakeSwitchOptions, PhoneManner } from './words.ts'
 
-export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }: FakeSwitchOptions): FakeSwitch => {
+export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
+  const { seed, clock, mode = 'clock', traced = true } = options
   const delivery = createDelivery(clock, createRandom(seed), () => fake.faults, mode)
   const exchange = createExchange(clock, delivery, traced)
-  const { legs, bridges, recordings, lines, link, note, report, legOf, bridgeFor, leave, end, answered, handOver } =
-    exchange
+  const { legs, bridges, recordings, lines, link, note, report, legOf, bridgeFor, leave, end, answered } = exchange
+  const { handOver, release, renew, read } = createNet(clock, exchange, options)
   const { phones, callOn, ring } = createCalls(clock, delivery, exchange)
   let count = 0
+  let startedAt = clock.now()
 
-  const carryOut = (command: EngineCommand): void => {
+  const carryOut = (command: Exclude<EngineCommand, { readonly type: 'ring-leg' }>): void => {
     switch (command.type) {
       case 'answer-leg':
         return answered(legOf(command.leg))
@@ -56,32 +59,23 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
       case 'stop-music':
         bridgeFor(command.bridge).music = false
         return
-      case 'ring-leg':
-        return ring(command)
       case 'hang-up-leg': {
         const leg = legOf(command.leg)
         return leg.state === 'up' || leg.inbound ? end(leg, 'normal', 16) : end(leg, 'cancelled', 16)
       }
-      case 'write-memo':
-        legOf(command.leg).memo = command.memo
-        return
+      case 'write-memo': {
+        const leg = legOf(command.leg)
+        leg.memo = command.memo
+        return renew(leg)
+      }
       case 'start-recording': {
         const leg = legOf(command.leg)
         if (recordings.has(command.recording)) return
         recordings.set(command.recording, { leg: leg.id, since: clock.now(), until: null })
         return report({ type: 'recording-started', leg: leg.id, recording: command.recording })
       }
-      case 'release-leg': {
-        const leg = legOf(command.leg)
-        leave(leg)
-        report({ type: 'leg-ended', leg: leg.id, cause: 'normal', code: 0 })
-        leg.place = 'net'
-        leg.state = 'up'
-        // A leg we made has no dialplan to go on in.
-        if (!leg.inbound) legs.delete(leg.id)
-        else clock.after(exchange.NET_RETRY_MS, () => handOver(leg))
-        return
-      }
+      case 'release-leg':
+        return release(legOf(command.leg))
     }
   }
 
@@ -103,6 +97,9 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
         place: 'app',
         memo: null,
         bridge: null,
+        dialled: true,
+        net: null,
+        disarm: () => {},
       }
       legs.set(id, leg)
       note(`call ${id} from ${cleaned} to ${to}`)
@@ -140,9 +137,13 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
       fake.cutLink()
       note('restart')
       for (const one of recordings.values()) one.until ??= clock.now()
+      for (const leg of legs.values()) leg.disarm()
       legs.clear()
       bridges.clear()
-      clock.after(downMs, fake.restoreLink)
+      clock.after(downMs, () => {
+        startedAt = clock.now()
+        fake.restoreLink()
+      })
     },
     trace: () => lines,
     recorded(recording) {
@@ -163,22 +164,29 @@ export const createFakeSwitch = ({ seed, clock, mode = 'clock', traced = true }:
     command(command) {
       if (traced) note(`command ${JSON.stringify(command)}`)
       delivery.before(command)
-      carryOut(command)
+      let further: Promise<void> | undefined
+      if (command.type === 'ring-leg') further = ring(command)
+      else carryOut(command)
+      // Whoever lost the answer to the first step hears of no further one.
+      further?.catch(() => {})
       delivery.after(command)
+      return further
     },
+    netNotes: read,
+    hears: exchange.hears,
     live: () => ({
-      legs: [...legs.values()]
-        .filter((leg) => leg.place === 'app')
-        .map(({ id, inbound, state, from, to, memo, createdAt }) => ({
-          leg: id,
-          inbound,
-          state,
-          from,
-          to,
-          memo,
-          createdAt,
-        })),
+      legs: [...legs.values()].map(({ id, inbound, state, from, to, memo, createdAt, place }) => ({
+        leg: id,
+        inbound,
+        state,
+        from,
+        to,
+        memo,
+        createdAt,
+        ...(place === 'net' ? { inNet: true as const } : {}),
+      })),
       bridges: [...bridges].map(([bridge, { legs: inside }]) => ({ bridge, legs: [...inside] })),
+      startedAt,
     }),
   }
   return fake

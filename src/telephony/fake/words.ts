@@ -1,8 +1,10 @@
 /** What the fake switch is made of, and what a test or a bench can do to it. */
-import type { EngineCommand, EngineEvent, LegMemo, LiveLegs } from '../../core/call/switch.ts'
+import type { EngineCommand, EngineEvent, LegMemo, LiveLegs, NetLine } from '../../core/call/switch.ts'
 import type { BridgeId, LegId, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { NetNotes } from '../../ports/engine.ts'
 import type { Faults } from './delivery.ts'
+import type { NetTimes } from './net.ts'
 
 export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores'
 
@@ -48,8 +50,12 @@ export interface FakeSwitch {
   /** For the engine: takes the application; who had it before is told that it was replaced. Returns its release. */
   register(app: FakeApp): () => void
   readonly linked: boolean
-  command(command: EngineCommand): void
+  /** Carries a command out; a ring has further steps, and its promise tells what came of them. */
+  command(command: EngineCommand): Promise<void> | undefined
   live(): LiveLegs
+  /** What somebody on this leg hears. */
+  hears(leg: LegId): 'nothing' | 'music' | 'party'
+  netNotes(from: number): NetNotes
 }
 
 export interface FakeLeg {
@@ -60,13 +66,19 @@ export interface FakeLeg {
   readonly createdAt: number
   readonly call: FakeCall | null
   state: 'down' | 'ringing' | 'up'
+  /** Of a leg that we made: it has been sent on its way to the phone. */
+  dialled: boolean
   /** Ours, or in the dialplan's own hands. */
   place: 'app' | 'net'
   memo: LegMemo | null
   bridge: BridgeId | null
+  /** What the net will write of it at its end; null when it never had it. */
+  net: NetLine['how']
+  /** Takes back the dead-man's switch. */
+  disarm: () => void
 }
 
-export interface FakeSwitchOptions {
+export interface FakeSwitchOptions extends NetTimes {
   readonly seed: number
   readonly clock: Clock
   /** `immediate`: what happens at once happens in microtasks, for benches; `clock`: when the clock is moved. */

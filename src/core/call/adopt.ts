@@ -1,0 +1,92 @@
+/** What is alive in the switch and missing in the books, taken in by what its legs carry (`LegMemo`). */
+import { isIdle } from '../agent/shown.ts'
+import type { AgentId, ContactId, CustomerId } from '../ids.ts'
+import { contactOfLeg, offerOfLeg } from '../ids.ts'
+import { keepPromise } from '../obligation/decide.ts'
+import type { Turn } from '../turn.ts'
+import { type Arrival, arrive, takeIn } from './decide.ts'
+import type { Difference } from './differences.ts'
+import { endOffer } from './offer.ts'
+import type { LiveLeg } from './switch.ts'
+
+/** A caller nobody knows waits where their memo says; without one, since they dialled. */
+export const adoptCaller = (turn: Turn, live: LiveLeg, customer: CustomerId): void =>
+  arrive(turn, toArrival(live, customer), true)
+
+/**
+ * The two talk on; the books learn since when, and that nothing is owed. When the agent is somebody else's by now, or nobody's,
+ * the customer waits and that leg is ended.
+ */
+export const adoptTalk = (
+  turn: Turn,
+  { customer: live, agent: theirs, party }: Extract<Difference, { readonly type: 'talk-unknown' }>,
+  customer: CustomerId | undefined,
+): void => {
+  const { state, at } = turn
+  const contact = contactOfLeg(live.leg)
+  const known = state.contacts.get(contact)
+  if (known === undefined && customer === undefined) return
+  const { agent, leg, recording } = party
+  if (!isFree(turn, party.agent, contact)) {
+    if (known === undefined && customer !== undefined) adoptCaller(turn, live, customer)
+    return turn.emit({ type: 'stray-leg-found', leg: theirs.leg })
+  }
+  if (known === undefined && customer !== undefined) takeIn(turn, toArrival(live, customer), true)
+  // The offer that became this talk is part of it; any other one gives way.
+  if (known?.phase.type === 'offered' && known.phase.leg !== leg) endOffer(turn, contact, 'withdrawn')
+  const queue = state.contacts.get(contact)?.queue ?? live.memo?.queue ?? null
+  turn.emit({
+    type: 'talk-adopted',
+    contact,
+    queue: queue !== null && state.queues.has(queue) ? queue : null,
+    enqueuedAt: Math.min(live.memo?.enqueuedAt ?? at, at),
+    agent,
+    leg,
+    offer: offerOfLeg(leg)?.offer ?? 0,
+    answeredAt: Math.min(party.answeredAt ?? at, at),
+    recording,
+  })
+  keepPromise(turn, contact)
+}
+
+const isFree = ({ state }: Turn, id: AgentId, contact: ContactId): boolean =>
+  state.agents.get(id)?.assignments.every((one) => one.contact === contact || one.state === 'wrapup') ?? false
+
+/**
+ * An agent's leg that nobody knows: the offer it was made for is taken up again, under the same name, so that the phone rings
+ * on and nothing is rung twice. False when it fits nobody any more.
+ */
+export const adoptOffer = (turn: Turn, live: LiveLeg): boolean => {
+  const { state, at } = turn
+  const offer = offerOfLeg(live.leg)
+  const party = live.memo?.party
+  const contact = offer === null ? undefined : state.contacts.get(offer.contact)
+  const agent = party === undefined ? undefined : state.agents.get(party.agent)
+  if (offer === null || contact?.phase.type !== 'waiting' || agent === undefined || !isIdle(agent)) return false
+  const queue = contact.queue === null ? undefined : state.queues.get(contact.queue)
+  if (queue === undefined || offer.offer <= contact.offers || !agent.queues.includes(queue.id)) return false
+  turn.emit({
+    type: 'contact-offered',
+    contact: contact.id,
+    agent: agent.id,
+    leg: live.leg,
+    offer: offer.offer,
+    ringUntil: Math.max(at + 1_000, Math.min(live.createdAt, at) + queue.ringTimeoutMs),
+    why: {
+      strategy: queue.strategy,
+      waitedMs: Math.max(0, at - (contact.enqueuedAt ?? at)),
+      verdicts: {},
+      candidates: [{ agent: agent.id, idleSince: agent.idleSince, passedOver: null }],
+    },
+  })
+  return true
+}
+
+const toArrival = ({ leg, from, to, memo, createdAt }: LiveLeg, customer: CustomerId): Arrival => ({
+  leg,
+  from,
+  to,
+  customer,
+  memo,
+  ...(createdAt > 0 ? { waitedSince: createdAt } : {}),
+})

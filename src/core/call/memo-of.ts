@@ -1,0 +1,21 @@
+import type { Contact } from './contact.ts'
+import type { LegMemo, LegParty } from './switch.ts'
+
+/** What the legs of a contact carry: enough to know the contact again when our own books have lost it. */
+export const memoOf = (contact: Contact): LegMemo => {
+  const party = partyOf(contact)
+  return {
+    v: 1,
+    contact: contact.id,
+    phase: contact.phase.type,
+    queue: contact.queue,
+    enqueuedAt: contact.enqueuedAt,
+    ...(party === null ? {} : { party }),
+  }
+}
+
+const partyOf = ({ phase, recording }: Contact): LegParty | null => {
+  if (phase.type !== 'offered' && phase.type !== 'talking') return null
+  const { agent, leg } = phase
+  return { agent, leg, answeredAt: phase.type === 'talking' ? phase.since : null, recording }
+}

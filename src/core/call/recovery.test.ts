@@ -1,0 +1,215 @@
+/**
+ * What recovery does, by the phase a call was in when nobody looked: with the books whole, and with their last rows lost.
+ * (`flow` and `held` join with the issues that bring them.)
+ */
+import { describe, expect, test } from 'vitest'
+import { step } from '../center.ts'
+import { agentId, bridgeId, contactId, customerId, legId } from '../ids.ts'
+import type { Input } from '../input.ts'
+import type { CenterState } from '../state.ts'
+import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
+import { memoOf } from './memo-of.ts'
+import type { LegMemo, LiveLeg, LiveLegs } from './switch.ts'
+
+const CALL = contactId('c-in-1')
+const [CUSTOMER, AGENT] = [legId('in-1'), legId('c-in-1-a1')]
+const ANSWER: Input = { type: 'leg-answered', leg: AGENT }
+const AGENT_GONE: Input = { type: 'leg-ended', leg: AGENT, cause: 'normal', code: 16 }
+const CUSTOMER_GONE: Input = { type: 'leg-ended', leg: CUSTOMER, cause: 'normal', code: 16 }
+
+/** What leads a call to the phase, a second after another; its queue has a wrap-up of 30 s. */
+const STORY = {
+  waiting: [],
+  offered: [],
+  'answered-not-bridged': [],
+  talking: [ANSWER],
+  wrapup: [ANSWER, AGENT_GONE, CUSTOMER_GONE],
+} as const
+
+/** What each leg is in the switch then; absent: not there. */
+const LEGS: Readonly<
+  Record<keyof typeof STORY, readonly [customer: LiveLeg['state'] | null, agent: LiveLeg['state'] | null]>
+> = {
+  waiting: ['up', null],
+  offered: ['up', 'ringing'],
+  'answered-not-bridged': ['up', 'up'],
+  talking: ['up', 'up'],
+  wrapup: [null, null],
+}
+
+interface Row {
+  readonly phase: keyof typeof STORY
+  /** The rows of the journal are there, or all of this call's are lost. */
+  readonly books: 'whole' | 'lost'
+  readonly does: string
+  readonly outcome: Record<string, unknown> | null
+  /** Commands that matter; everything else is a repetition that changes nothing. */
+  readonly never: readonly string[]
+}
+
+const WAITING_SINCE_THEN = { enqueuedAt: START, phase: { type: 'waiting' } }
+const TABLE: readonly Row[] = [
+  {
+    phase: 'waiting',
+    books: 'whole',
+    does: 'waits on, in the same place',
+    outcome: WAITING_SINCE_THEN,
+    never: ['ring-leg'],
+  },
+  {
+    phase: 'waiting',
+    books: 'lost',
+    does: 'waits on, in the same place',
+    outcome: WAITING_SINCE_THEN,
+    never: ['ring-leg'],
+  },
+  {
+    phase: 'offered',
+    books: 'whole',
+    does: 'rings on',
+    outcome: { offers: 1, phase: { type: 'offered', agent: 'dewi', leg: AGENT } },
+    never: ['hang-up-leg'],
+  },
+  {
+    phase: 'offered',
+    books: 'lost',
+    does: 'rings on, at the same agent, under the same name',
+    outcome: { enqueuedAt: START, offers: 1, phase: { type: 'offered', agent: 'dewi', leg: AGENT } },
+    never: ['hang-up-leg'],
+  },
+  {
+    phase: 'answered-not-bridged',
+    books: 'whole',
+    does: 'is answered now',
+    outcome: { phase: { type: 'talking', agent: 'dewi', leg: AGENT } },
+    never: ['hang-up-leg', 'ring-leg'],
+  },
+  {
+    phase: 'answered-not-bridged',
+    books: 'lost',
+    does: 'is answered now, by the same agent',
+    outcome: { enqueuedAt: START, phase: { type: 'talking', agent: 'dewi', leg: AGENT } },
+    never: ['hang-up-leg'],
+  },
+  {
+    phase: 'talking',
+    books: 'whole',
+    does: 'talks on, since then',
+    outcome: { answeredAt: START + 2_000, phase: { type: 'talking', since: START + 2_000, agent: 'dewi', leg: AGENT } },
+    never: ['hang-up-leg', 'ring-leg', 'start-music'],
+  },
+  {
+    phase: 'talking',
+    books: 'lost',
+    does: 'talks on, since then',
+    outcome: {
+      enqueuedAt: START,
+      answeredAt: START + 2_000,
+      recording: 'r-c-in-1',
+      phase: { type: 'talking', since: START + 2_000, agent: 'dewi', leg: AGENT },
+    },
+    never: ['hang-up-leg', 'ring-leg', 'start-music'],
+  },
+  {
+    phase: 'wrapup',
+    books: 'whole',
+    does: 'keeps its wrap-up',
+    outcome: { phase: { type: 'wrapup', agent: 'dewi' } },
+    never: ['ring-leg'],
+  },
+]
+
+/** A day up to that phase. */
+const lived = (phase: keyof typeof STORY): CenterState => {
+  const { state } = smallCentre(phase === 'waiting' ? [] : ['dewi'])
+  step(state, arrival('in-1', '1502'), START)
+  STORY[phase].forEach((input, n) => void step(state, input, START + 2_000 + n * 1_000))
+  return state
+}
+
+const liveLegs = (phase: keyof typeof STORY, memo: LegMemo | null, offerMemo: LegMemo | null): LiveLegs => {
+  const [customer, agent] = LEGS[phase]
+  const leg = (id: typeof CUSTOMER, state: LiveLeg['state'], of: LegMemo | null): LiveLeg => ({
+    leg: id,
+    inbound: id === CUSTOMER,
+    state,
+    from: '+62811000',
+    to: '1502',
+    memo: of,
+    createdAt: START,
+  })
+  const legs = [
+    ...(customer === null ? [] : [leg(CUSTOMER, customer, memo)]),
+    ...(agent === null ? [] : [leg(AGENT, agent, offerMemo)]),
+  ]
+  return {
+    legs,
+    bridges: legs.length === 0 ? [] : [{ bridge: bridgeId('b-c-in-1'), legs: legs.map((one) => one.leg) }],
+  }
+}
+
+describe('recovery', () => {
+  test.each(TABLE)('$phase, books $books: $does', ({ phase, books, outcome, never }) => {
+    const before = lived(phase)
+    const contact = before.contacts.get(CALL)
+    const memo = contact === undefined ? null : memoOf(contact)
+    const offered = lived('offered').contacts.get(CALL)
+    const live = liveLegs(phase, memo, offered === undefined ? null : memoOf(offered))
+    const state = books === 'whole' ? before : smallCentre(phase === 'waiting' ? [] : ['dewi']).state
+    step(state, { type: 'server-started', version: 'next' }, START + 9_000)
+    const customers = { [CUSTOMER]: customerId('cu-1') }
+    const { effects } = step(state, { type: 'link-reconciled', live, customers }, START + 10_000)
+    expect(state.contacts.get(CALL)).toMatchObject(outcome ?? {})
+    const told = effects.flatMap((effect) => (effect.kind === 'switch' ? [effect.command.type] : []))
+    // A ring that is asked for under the name it has is no second ring.
+    const repeated = books === 'lost' && phase !== 'talking' ? ['ring-leg'] : []
+    expect(told).not.toContain(phase === 'wrapup' ? 'ring-leg' : 'destroy-bridge')
+    for (const command of never) if (!repeated.includes(command)) expect(told).not.toContain(command)
+    const open = [...state.obligations.values()].filter((one) => one.contact === CALL).length
+    expect(open).toBe(contact?.answeredAt === null && phase !== 'answered-not-bridged' ? 1 : 0)
+  })
+
+  test('a talk is not adopted by an agent who has another one by now', () => {
+    const talking = lived('talking').contacts.get(CALL)
+    const { state } = smallCentre(['dewi'])
+    step(state, arrival('in-2', '1502'), START + 3_000)
+    step(state, { type: 'leg-answered', leg: legId('c-in-2-a1') }, START + 4_000)
+    const memo = talking === undefined ? null : memoOf(talking)
+    const live = liveLegs('talking', memo, memo)
+    const others = [legId('in-2'), legId('c-in-2-a1')].map((leg) => ({
+      ...(live.legs[0] ?? expect.fail()),
+      leg,
+      inbound: leg === 'in-2',
+      memo: null,
+    }))
+    const customers = { [CUSTOMER]: customerId('cu-1') }
+    const found = { legs: [...live.legs, ...others], bridges: live.bridges }
+    const { effects } = step(state, { type: 'link-reconciled', live: found, customers }, START + 10_000)
+    expect(state.contacts.get(CALL)?.phase.type).toBe('waiting')
+    expect(effects).toContainEqual({ kind: 'switch', command: { type: 'hang-up-leg', leg: AGENT, cause: 'normal' } })
+  })
+
+  test('an agent who left meanwhile is not rung on; the caller waits for the next', () => {
+    const offered = lived('offered').contacts.get(CALL)
+    const memo = offered === undefined ? null : memoOf(offered)
+    const { state } = smallCentre([])
+    const customers = { [CUSTOMER]: customerId('cu-1') }
+    step(state, { type: 'link-reconciled', live: liveLegs('offered', memo, memo), customers }, START + 10_000)
+    expect(state.contacts.get(CALL)).toMatchObject({ enqueuedAt: START, offers: 1, phase: { type: 'waiting' } })
+  })
+
+  test('the switch was restarted: every leg is closed with that cause, what is owed stays owed, agents are free', () => {
+    const state = lived('waiting')
+    const live = { legs: [], bridges: [], startedAt: START + 5_000 }
+    step(state, { type: 'link-down', reason: 'gone' }, START + 4_000)
+    const { events } = step(state, { type: 'link-reconciled', live, customers: {} }, START + 6_000)
+    expect(events.map(({ event }) => event)).toMatchObject([
+      { type: 'link-changed', up: true },
+      { type: 'leg-closed', cause: 'switch-restart', lastSeenAt: START + 4_000 },
+      { type: 'contact-ended', outcome: 'lost-in-gap' },
+      { type: 'contact-closed' },
+    ])
+    expect([...state.obligations.keys()]).toEqual(['o-c-in-1'])
+    expect(state.agents.get(agentId('dewi'))?.assignments).toEqual([])
+  })
+})

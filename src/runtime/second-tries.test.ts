@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { EngineCommand } from '../core/call/switch.ts'
+import { step } from '../core/center.ts'
+import { bridgeOf, contactId, legId } from '../core/ids.ts'
+import type { Input } from '../core/input.ts'
+import { arrival, START, smallCentre } from '../core/testing/centre.arbitrary.ts'
+import { createManualClock } from '../telephony/fake/manual-clock.ts'
+import { createSecondTries } from './second-tries.ts'
+
+const setUp = () => {
+  const { state } = smallCentre([])
+  const clock = createManualClock(START)
+  const posted: Input[] = []
+  const executed: EngineCommand[] = []
+  step(state, arrival('in-1'), START)
+  const tries = createSecondTries({
+    view: state,
+    clock,
+    post: (input) => posted.push(input),
+    execute: (command) => executed.push(command),
+  })
+  return { state, clock, posted, executed, tries }
+}
+
+const again = {
+  type: 'legs-differed',
+  found: [{ type: 'customer-outside', contact: contactId('c-in-1') }],
+  customers: {},
+}
+const music: EngineCommand = { type: 'start-music', bridge: bridgeOf(contactId('c-in-1')) }
+
+test('a caller whose music was refused is set up again after a second, once for all that was refused', () => {
+  const { clock, posted, tries } = setUp()
+  tries.note({ type: 'answer-leg', leg: legId('in-1') })
+  tries.note(music)
+  clock.advance(999)
+  expect(posted).toEqual([])
+  clock.advance(1)
+  expect(posted).toEqual([again])
+})
+
+test('what is refused each time is given up after the fifth', () => {
+  const { clock, posted, tries } = setUp()
+  for (let second = 0; second < 120; second++) {
+    tries.note(music)
+    clock.advance(1_000)
+  }
+  // Five, and after a rest five more: never one each second.
+  expect(posted.length).toBeGreaterThanOrEqual(5)
+  expect(posted.length).toBeLessThanOrEqual(15)
+})
+
+test('who has left meanwhile is left alone', () => {
+  const { state, clock, posted, tries } = setUp()
+  tries.note(music)
+  step(state, { type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 }, START)
+  clock.advance(60_000)
+  expect(posted).toEqual([])
+})
+
+test('a hang-up that was refused is ordered again, as long as the leg is there', () => {
+  const { state, clock, executed, tries } = setUp()
+  const hangUp: EngineCommand = { type: 'hang-up-leg', leg: legId('in-1'), cause: 'normal' }
+  tries.note(hangUp)
+  clock.advance(1_000)
+  expect(executed).toEqual([hangUp])
+  tries.note(hangUp)
+  step(state, { type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 }, START)
+  clock.advance(60_000)
+  expect(executed).toEqual([hangUp])
+})

@@ -1,0 +1,77 @@
+/**
+ * What the switch refused while the link was up (it was overloaded, its answer got lost) is asked for again a moment later, a
+ * few times: nobody waits without music, talks beside it, or falls to the net in mid-conversation because of one bad moment.
+ * What has changed meanwhile is not asked for: a contact is set up as its phase is then.
+ */
+import type { EngineCommand } from '../core/call/switch.ts'
+import { bridgeOf, type ContactId, type Ms } from '../core/ids.ts'
+import type { Input } from '../core/input.ts'
+import type { CenterView } from '../core/view.ts'
+import type { Clock } from '../ports/clock.ts'
+
+const FIRST_MS: Ms = 1_000
+const MOST = 5
+
+export interface SecondTriesOptions {
+  readonly view: CenterView
+  readonly clock: Pick<Clock, 'after'>
+  readonly post: (input: Input) => void
+  readonly execute: (command: EngineCommand) => void
+}
+
+export interface SecondTries {
+  /** This came to nothing, for now. */
+  note(command: EngineCommand): void
+}
+
+export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOptions): SecondTries => {
+  /** How often already, by contact or leg; forgotten when the last one went well for as long as the next would take. */
+  const tries = new Map<string, number>()
+  const underWay = new Set<string>()
+
+  const later = (name: string, again: () => void): void => {
+    const before = tries.get(name) ?? 0
+    if (underWay.has(name) || before >= MOST) return
+    underWay.add(name)
+    tries.set(name, before + 1)
+    clock.after(FIRST_MS * 2 ** before, () => {
+      underWay.delete(name)
+      again()
+      clock.after(FIRST_MS * 2 ** (before + 1), () => {
+        if (tries.get(name) === before + 1) tries.delete(name)
+      })
+    })
+  }
+
+  const holdAgain = (contact: ContactId): void => {
+    const phase = view.contacts.get(contact)?.phase.type
+    if (phase === 'waiting' || phase === 'offered' || phase === 'talking')
+      post({ type: 'legs-differed', found: [{ type: 'customer-outside', contact }], customers: {} })
+  }
+
+  return {
+    note: (command) => {
+      // Who is to be hung up is never wanted again.
+      if (command.type === 'hang-up-leg')
+        return later(command.leg, () => view.legs.has(command.leg) && execute(command))
+      const contact = contactOf(view, command)
+      if (contact !== null) later(contact, () => holdAgain(contact))
+    },
+  }
+}
+
+const contactOf = (view: CenterView, command: EngineCommand): ContactId | null => {
+  switch (command.type) {
+    case 'answer-leg':
+    case 'write-memo':
+      return view.legs.get(command.leg)?.contact ?? null
+    case 'create-bridge':
+    case 'add-leg':
+    case 'start-music':
+    case 'stop-music':
+      for (const id of view.contacts.keys()) if (bridgeOf(id) === command.bridge) return id
+      return null
+    default:
+      return null
+  }
+}

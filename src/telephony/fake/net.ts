@@ -1,0 +1,66 @@
+/** The fake switch's own dialplan: it hands callers over, keeps those company whom nobody takes, and writes its book. */
+import type { Ms } from '../../core/ids.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { NetNotes } from '../../ports/engine.ts'
+import type { Exchange } from './exchange.ts'
+import type { FakeLeg } from './words.ts'
+
+/** How often the net tries to hand a caller over, as the real dialplan does. */
+const RETRY_MS: Ms = 2_000
+/** What a line of the book counts for. */
+const LINE_BYTES = 100
+
+export interface NetTimes {
+  /** A caller whose memo nobody writes for so long, and who talks to nobody, falls to the net; never, when not given. */
+  readonly lapseMs?: Ms | undefined
+  /** How long the net keeps a caller before the answering machine has them; for ever, when not given. */
+  readonly patienceMs?: Ms | undefined
+}
+
+export const createNet = (clock: Clock, exchange: Exchange, { lapseMs, patienceMs }: NetTimes) => {
+  const { legs, link, note, notes, report, leave, end, write } = exchange
+
+  /** The dialplan hands a leg to the application, or keeps it company and tries again. */
+  const handOver = (leg: FakeLeg) => {
+    if (!legs.has(leg.id)) return
+    if (link.app === null || !link.up) return keep(leg)
+    const waited = leg.place === 'net' ? { waitedSince: leg.createdAt } : {}
+    leg.place = 'app'
+    if (leg.net !== null) leg.net = 'handed-over'
+    renew(leg)
+    report({ type: 'leg-arrived', leg: leg.id, from: leg.from, to: leg.to, memo: leg.memo, ...waited })
+  }
+  const keep = (leg: FakeLeg) => {
+    leg.disarm()
+    leg.place = 'net'
+    leg.state = 'up'
+    if (leg.net === null) write(leg, 'entered', null)
+    leg.net = 'abandoned'
+    if (patienceMs === undefined || clock.now() - leg.createdAt < patienceMs)
+      return void clock.after(RETRY_MS, () => handOver(leg))
+    leg.net = 'voicemail'
+    end(leg, 'normal', 16)
+  }
+  /** Out of our application's hands, alive; a leg we made has no dialplan to go on in. */
+  const release = (leg: FakeLeg) => {
+    leave(leg)
+    report({ type: 'leg-ended', leg: leg.id, cause: 'normal', code: 0 })
+    if (leg.inbound) return keep(leg)
+    leg.disarm()
+    legs.delete(leg.id)
+  }
+  /** The dead-man's switch is wound up again; for those who talk it stands still. */
+  const renew = (leg: FakeLeg) => {
+    leg.disarm()
+    if (lapseMs === undefined || !leg.inbound || leg.memo?.phase === 'talking') return
+    leg.disarm = clock.after(lapseMs, () => {
+      note(`lapse ${leg.id}`)
+      release(leg)
+    })
+  }
+  const read = (from: number): NetNotes => ({
+    to: notes.length * LINE_BYTES,
+    lines: notes.slice(Math.floor(from / LINE_BYTES)),
+  })
+  return { handOver, release, renew, read }
+}
