@@ -2,7 +2,7 @@
 import type { Board } from '../src/wire/board.ts'
 import type { Session, User } from '../src/wire/sessions.ts'
 import { call } from './api.ts'
-import { type Language, stateWord, wordsOf, writeWords } from './words.ts'
+import { channelWord, type Language, stateWord, wordsOf, writeWords } from './words.ts'
 
 const LOOK_EVERY_MS = 1_000
 const LANGUAGE_KEY = 'sambung-language'
@@ -95,6 +95,15 @@ const show = (): void => {
       String(queue.agents.ready ?? 0),
     ]),
   )
+  element('owed').hidden = (board?.obligations ?? []).length === 0
+  rows(
+    'obligations',
+    (board?.obligations ?? []).map(({ channel, open, late }) => [
+      channelWord(language, channel),
+      String(open),
+      { text: String(late), alarm: late > 0 },
+    ]),
+  )
   rows(
     'agents',
     (board?.agents ?? []).map((agent) => [
@@ -107,14 +116,18 @@ const show = (): void => {
 
 const takesContacts = (): boolean => user?.roles.includes('agent') === true
 
-const rows = (id: string, table: readonly (readonly string[])[]): void => {
+/** A text, or one that may have to stand out. */
+type Cell = string | { readonly text: string; readonly alarm: boolean }
+
+const rows = (id: string, table: readonly (readonly Cell[])[]): void => {
   element(id).replaceChildren(
     ...table.map((cells) => {
       const row = document.createElement('tr')
-      cells.forEach((text, i) => {
+      cells.forEach((content, i) => {
         const cell = document.createElement(i === 0 ? 'th' : 'td')
         if (i === 0) cell.setAttribute('scope', 'row')
-        cell.textContent = text
+        cell.textContent = typeof content === 'string' ? content : content.text
+        cell.classList.toggle('alarm', typeof content !== 'string' && content.alarm)
         row.append(cell)
       })
       return row

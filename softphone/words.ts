@@ -2,6 +2,7 @@
 import type { Board } from '../src/wire/board.ts'
 
 type State = Board['agents'][number]['state']
+type Channel = Board['obligations'][number]['channel']
 const en = {
   language: 'Bahasa Indonesia',
   username: 'Username',
@@ -17,6 +18,10 @@ const en = {
   longest: 'Longest wait',
   talking: 'Talking',
   readyAgents: 'Ready agents',
+  obligations: 'Obligations',
+  channel: 'Channel',
+  open: 'Open',
+  late: 'Late',
   agents: 'Agents',
   name: 'Name',
   since: 'For',
@@ -43,6 +48,10 @@ const id: Words = {
   longest: 'Tunggu terlama',
   talking: 'Berbicara',
   readyAgents: 'Agen siap',
+  obligations: 'Kewajiban',
+  channel: 'Kanal',
+  open: 'Belum selesai',
+  late: 'Terlambat',
   agents: 'Agen',
   name: 'Nama',
   since: 'Selama',
@@ -80,9 +89,15 @@ const states: Readonly<Record<Language, Readonly<Record<State, string>>>> = {
   },
 }
 
+const channels: Readonly<Record<Language, Readonly<Record<Channel, string>>>> = {
+  en: { voice: 'Phone', email: 'E-mail', chat: 'Chat', sms: 'SMS' },
+  id: { voice: 'Telepon', email: 'Surel', chat: 'Obrolan', sms: 'SMS' },
+}
+
 export type Language = 'en' | 'id'
 export const wordsOf = (language: Language): Words => (language === 'id' ? id : en)
 export const stateWord = (language: Language, state: State): string => states[language][state]
+export const channelWord = (language: Language, channel: Channel): string => channels[language][channel]
 
 /** Writes every fixed word of the page; elements name theirs in `data-word` or, as an accessible name, `data-label`. */
 export const writeWords = (language: Language): void => {

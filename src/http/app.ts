@@ -17,6 +17,7 @@ import { boardRoutes } from './routes/board.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
 import { numberRoutes } from './routes/numbers.ts'
+import { obligationRoutes } from './routes/obligations.ts'
 import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -60,6 +61,7 @@ export const createApp = async (deps: HttpDeps): Promise<App> => {
       numberRoutes(v1, deps)
       contactRoutes(v1, deps)
       recordingRoutes(v1, deps)
+      obligationRoutes(v1, deps)
       boardRoutes(v1, deps)
     },
     { prefix: '/api/v1' },

@@ -90,6 +90,27 @@ describe('wrong values', () => {
     expect(paths(response.payload).sort()).toEqual(['colour', 'limit', 'since', 'state'])
   })
 
+  it.each([
+    [{}, ['outcome']],
+    [{ outcome: 'answered' }, ['outcome']],
+    [{ outcome: 'forgotten', note: 7, by: 'siti' }, ['by', 'note', 'outcome']],
+    [{ outcome: 'called-back', note: 'x'.repeat(4_001) }, ['note']],
+  ])('a closing %j: %j', async (body, places) => {
+    const before = harness.center.submitted.length
+    const response = await harness.as('admin', 'POST', '/api/v1/obligations/o-c-mine/close', body)
+    expect([response.statusCode, paths(response.payload).sort()]).toEqual([400, places])
+    expect(harness.center.submitted.length).toBe(before)
+  })
+
+  it('in a query for obligations are named too', async () => {
+    const query = 'state=late&channel=pigeon&contact=a/b&dueBefore=tomorrow&agent=siti&cursor='
+    const response = await harness.as('admin', 'GET', `/api/v1/obligations?${query}`)
+    expect([response.statusCode, paths(response.payload).sort()]).toEqual([
+      400,
+      ['agent', 'channel', 'contact', 'cursor', 'dueBefore', 'state'],
+    ])
+  })
+
   it.each(['500&PJSIP%2Ftrunk', '500%2F600', '500@host', '500%0D%0AX', '%20500', 'abc', '٣'])(
     'a number %s leads nowhere',
     async (number) => {
@@ -113,8 +134,10 @@ describe('wrong values', () => {
   })
 
   it('of a cursor that nobody handed out are wrong values too', async () => {
-    const response = await harness.as('admin', 'GET', '/api/v1/contacts?cursor=made-up')
-    expect([response.statusCode, paths(response.payload)]).toEqual([400, ['cursor']])
+    for (const list of ['contacts', 'obligations']) {
+      const response = await harness.as('admin', 'GET', `/api/v1/${list}?cursor=made-up`)
+      expect([response.statusCode, paths(response.payload)]).toEqual([400, ['cursor']])
+    }
   })
 
   it('do not make the answer long', async () => {
@@ -128,7 +151,14 @@ describe('wrong values', () => {
   it('of any kind are answered, never crash', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom('/agents', '/queues', '/sessions', '/contacts/c-mine/wrapup', '/agents/me/presence'),
+        fc.constantFrom(
+          '/agents',
+          '/queues',
+          '/sessions',
+          '/contacts/c-mine/wrapup',
+          '/obligations/o-c-mine/close',
+          '/agents/me/presence',
+        ),
         fc.json(),
         async (path, payload) => {
           const method = path.endsWith('presence') ? 'PUT' : 'POST'

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram } from 'prom-client'
 import { shownState } from '../core/agent/shown.ts'
 import { SHOWN_STATES } from '../wire/agents.ts'
 import type { App, HttpDeps } from './deps.ts'
+import { countOwed } from './present/owed.ts'
 
 /** Adds our own figures to the registry and times every request. */
 export const addMetrics = (app: App, deps: HttpDeps): void => {
@@ -42,11 +43,32 @@ export const addMetrics = (app: App, deps: HttpDeps): void => {
     },
   })
   new Gauge({
+    name: 'sambung_obligations',
+    help: 'Obligations that are open, and those of them that are past due, by channel',
+    labelNames: ['channel', 'state'],
+    registers,
+    collect() {
+      this.reset()
+      for (const { channel, open, late } of countOwed(center.view, deps.now())) {
+        this.set({ channel, state: 'open' }, open)
+        this.set({ channel, state: 'late' }, late)
+      }
+    },
+  })
+  new Gauge({
     name: 'sambung_switch_ready',
     help: '1 when the switch is linked and its live calls were taken over',
     registers,
     collect() {
       this.set(center.health().switchReady ? 1 : 0)
+    },
+  })
+  new Gauge({
+    name: 'sambung_switch_takeover_seconds',
+    help: 'How long the live calls took to be taken over when the link to the switch last came up',
+    registers,
+    collect() {
+      this.set((center.health().takeoverMs ?? 0) / 1000)
     },
   })
   new Gauge({

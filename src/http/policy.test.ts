@@ -6,7 +6,7 @@ import type { Role } from '../wire/agents.ts'
 import { addGuard } from './auth/guard.ts'
 import type { App } from './deps.ts'
 import { POLICY } from './policy.ts'
-import { createHarness, type Harness, liveContact, talkingTo } from './testing/harness.ts'
+import { createHarness, type Harness, liveContact, owed, START, talkingTo } from './testing/harness.ts'
 
 type Who = 'nobody' | Role
 const EVERYBODY = ['nobody', 'agent', 'supervisor', 'admin'] as const
@@ -63,6 +63,13 @@ const CASES: readonly (readonly [route: string, url: string, may: readonly Who[]
   ['POST /api/v1/contacts/:id/decline', '/api/v1/contacts/c-live-other/decline', LEADERS],
   ['POST /api/v1/contacts/:id/wrapup', '/api/v1/contacts/c-live-mine/wrapup', ALL, {}],
   ['POST /api/v1/contacts/:id/wrapup', '/api/v1/contacts/c-live-other/wrapup', LEADERS, {}],
+  ['GET /api/v1/obligations', '/api/v1/obligations', ALL],
+  ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-mine', ALL],
+  ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-other', LEADERS],
+  ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-live-mine', ALL],
+  ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-live-other', LEADERS],
+  ['POST /api/v1/obligations/:id/close', '/api/v1/obligations/o-c-live-mine/close', ALL, { outcome: 'not-needed' }],
+  ['POST /api/v1/obligations/:id/close', '/api/v1/obligations/o-c-other/close', LEADERS, { outcome: 'not-needed' }],
   ['GET /api/v1/recordings/:id', '/api/v1/recordings/r-c-mine', ALL],
   ['GET /api/v1/recordings/:id', '/api/v1/recordings/r-c-other', LEADERS],
   ['GET /api/v1/recordings/:id/audio', '/api/v1/recordings/r-c-mine/audio', ALL],
@@ -86,6 +93,8 @@ describe('routes.policy', () => {
       ['c-live-other', 'budi'],
     ] as const) {
       harness.center.contacts.set(contactId(id), liveContact(id, talkingTo(agent), agent))
+      const open = owed(id, START)
+      harness.center.obligations.set(open.id, open)
     }
   })
   afterAll(() => harness.close())
@@ -130,6 +139,12 @@ describe('routes.policy', () => {
     const response = await harness.as('agent', 'GET', '/api/v1/contacts')
     const agents = response.json<{ items: { agent: string }[] }>().items.map((item) => item.agent)
     expect(new Set(agents)).toEqual(new Set(['siti']))
+  })
+
+  it('gives an agent nothing but the obligations of their own contacts', async () => {
+    const response = await harness.as('agent', 'GET', '/api/v1/obligations')
+    const contacts = response.json<{ items: { contact: string }[] }>().items.map((item) => item.contact)
+    expect(contacts.sort()).toEqual(['c-lost', 'c-mine', 'c-running'])
   })
 
   it('opens the metrics to this machine, and to nobody that a proxy on it speaks for', async () => {

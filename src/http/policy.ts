@@ -14,10 +14,10 @@ export type Rule =
   | {
       readonly roles: readonly Role[]
       /**
-       * `agent`: the agent in the path is oneself; `contact`: one has it, is offered it or had it; `recording`: of such a
-       * contact; `list`: the list holds one's own only.
+       * `agent`: the agent in the path is oneself; `contact`: one has it, is offered it or had it; `recording`,
+       * `obligation`: of such a contact; `list`: the list holds one's own only.
        */
-      readonly own?: 'agent' | 'contact' | 'recording' | 'list'
+      readonly own?: 'agent' | 'contact' | 'recording' | 'obligation' | 'list'
     }
 
 const admins: Rule = { roles: ['admin'] }
@@ -68,6 +68,9 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/contacts/:id/hangup': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/decline': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/wrapup': { roles: leaders, own: 'contact' },
+  'GET /api/v1/obligations': { roles: leaders, own: 'list' },
+  'GET /api/v1/obligations/:id': { roles: leaders, own: 'obligation' },
+  'POST /api/v1/obligations/:id/close': { roles: leaders, own: 'obligation' },
   'GET /api/v1/recordings/:id': { roles: leaders, own: 'recording' },
   'GET /api/v1/recordings/:id/audio': { roles: leaders, own: 'recording' },
 }

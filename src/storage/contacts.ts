@@ -1,15 +1,9 @@
 /** Lists of contacts and recordings, read from the projections. */
 import { type Kysely, sql } from 'kysely'
 import { contactId, customerId, recordingId } from '../core/ids.ts'
-import {
-  BadCursorError,
-  type ContactFilter,
-  type ContactRow,
-  type Page,
-  type RecordingRow,
-  StoreCorruptError,
-} from '../ports/store.ts'
+import { type ContactFilter, type ContactRow, type Page, type RecordingRow, StoreCorruptError } from '../ports/store.ts'
 import { chunks } from './chunks.ts'
+import { fromCursor, type PagePlace, toCursor } from './cursor.ts'
 import { type Keys, loadKeys } from './keys.ts'
 import type { ContactTable, Database, RecordingTable } from './schema.ts'
 import { journalPlace, openText } from './seal.ts'
@@ -41,7 +35,7 @@ export const createContactReader = (db: Kysely<Database>, file: string): Contact
         .execute()
       const items = rows.slice(0, limit)
       const last = items.at(-1)
-      return { items: await opened(items), next: last && rows.length > limit ? toCursor(last) : null }
+      return { items: await opened(items), next: last && rows.length > limit ? toCursor(placeOf(last)) : null }
     },
     async recording(id) {
       const row = await db.selectFrom('recording').selectAll().where('id', '=', id).executeTakeFirst()
@@ -79,18 +73,7 @@ const pageQuery = (db: Kysely<Database>, filter: ContactFilter, cursor: string |
   return query.where((eb) => eb(eb.refTuple('created_at', 'created_seq'), '<', eb.tuple(at, seq)))
 }
 
-const toCursor = (row: ContactTable): string =>
-  Buffer.from(`${row.created_at}.${row.created_seq}`).toString('base64url')
-
-const fromCursor = (cursor: string): { at: number; seq: number } => {
-  const [, at, seq] = /^(\d{1,16})\.(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
-  if (at === undefined || seq === undefined) {
-    throw new BadCursorError(
-      `"${cursor.slice(0, 40)}" is not a cursor: give back \`next\` of the page before, unchanged`,
-    )
-  }
-  return { at: Number(at), seq: Number(seq) }
-}
+const placeOf = (row: ContactTable): PagePlace => ({ at: row.created_at, seq: row.created_seq })
 
 const toContact = (row: ContactTable, keys: Keys, file: string): ContactRow => ({
   id: contactId(row.id),

@@ -1,6 +1,7 @@
 /** The part of the contract about lists: contacts and recordings as projections of the journal. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { contactId, customerId } from '../core/ids.ts'
+import type { CenterEvent } from '../core/event.ts'
+import { agentId, contactId, customerId, legId, queueId, voicemailOf } from '../core/ids.ts'
 import { BadCursorError, type Store } from '../ports/store.ts'
 import { commitEach, type StoreUnderTest } from './contract-harness.ts'
 import { call, created, groupOf, queued, record, T0 } from './fixture.ts'
@@ -91,6 +92,86 @@ export const contactsContract = (name: string, open: () => Promise<StoreUnderTes
       expect(before.items.map(({ id }) => id)).toEqual(['c-2', 'c-1'])
       await under.rebuild()
       expect(await store.contacts({}, 10, null)).toEqual(before)
+    })
+
+    it('takes a talk that was found in the switch as it was told there', async () => {
+      const contact = contactId('c-1')
+      const adopted: CenterEvent = {
+        type: 'talk-adopted',
+        contact,
+        queue: queueId('sales'),
+        enqueuedAt: T0 + 500,
+        agent: agentId('budi'),
+        leg: legId('c-1-a2'),
+        offer: 2,
+        answeredAt: T0 + 1500,
+        recording: null,
+      }
+      await commitCalls([created('1'), adopted])
+      expect(await store.contact(contact)).toMatchObject({
+        phase: 'talking',
+        queue: 'sales',
+        agent: 'budi',
+        enqueuedAt: T0 + 500,
+        answeredAt: T0 + 1500,
+        waitMs: 1000,
+      })
+      store = await under.reopen()
+      await commitCalls([{ type: 'talk-ended', contact, agent: agentId('budi'), by: 'agent', wrapupUntil: null }])
+      expect(await store.contact(contact)).toMatchObject({ phase: 'ended', talkMs: 1500 })
+    })
+
+    it('keeps the place and the first answer of one whose talk was adopted later', async () => {
+      const contact = contactId('c-1')
+      const adopted: CenterEvent = {
+        type: 'talk-adopted',
+        contact,
+        queue: queueId('support'),
+        enqueuedAt: T0 + 7000,
+        agent: agentId('budi'),
+        leg: legId('c-1-a2'),
+        offer: 2,
+        answeredAt: T0 + 7500,
+        recording: null,
+      }
+      await commitCalls(call('1').slice(0, 5), [adopted])
+      expect(await store.contact(contact)).toMatchObject({
+        agent: 'budi',
+        enqueuedAt: T0 + 1000,
+        answeredAt: T0 + 5000,
+        waitMs: 4000,
+      })
+    })
+
+    it('lets a caller wait whom the net has, ends one there when it was, and lists the message', async () => {
+      const contact = contactId('c-1')
+      const recording = voicemailOf(contact)
+      await commitCalls(call('1').slice(0, 3), [{ type: 'net-entered', contact, since: T0 + 3500 }])
+      expect((await store.contact(contact))?.phase).toBe('waiting')
+      await commitCalls([
+        { type: 'voicemail-left', contact, recording, file: 'net/1.wav' },
+        { type: 'contact-ended', contact, outcome: 'voicemail', endedAt: T0 + 4000 },
+        { type: 'contact-closed', contact },
+      ])
+      expect(await store.contact(contact)).toMatchObject({
+        state: 'closed',
+        outcome: 'voicemail',
+        endedAt: T0 + 4000,
+        waitMs: 3000,
+      })
+      expect(await store.recording(recording)).toMatchObject({ contact: 'c-1', state: 'recording' })
+      store = await under.reopen()
+      await commitCalls([{ type: 'recording-lost', contact, recording, reason: 'no such file' }])
+      expect(await store.recording(recording)).toMatchObject({ state: 'lost' })
+    })
+
+    it('ends the talk of one who fell into the net, and counts a second one', async () => {
+      const contact = contactId('c-1')
+      const back = { ...queued('1'), enqueuedAt: T0 + 9000 }
+      await commitCalls(call('1').slice(0, 5), [{ type: 'net-entered', contact, since: T0 + 5500 }])
+      expect(await store.contact(contact)).toMatchObject({ phase: 'waiting', talkMs: 500, agent: 'siti' })
+      await commitCalls([back], call('1').slice(4, 5), call('1').slice(6, 7))
+      expect(await store.contact(contact)).toMatchObject({ enqueuedAt: T0 + 1000, waitMs: 4000, talkMs: 1500 })
     })
 
     it('pages through contacts newest first while more arrive, each once', async () => {

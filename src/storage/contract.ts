@@ -6,10 +6,12 @@ import { agentId, contactId, customerId, recordingId } from '../core/ids.ts'
 import { type Store, StoreConflictError, StoreUnavailableError } from '../ports/store.ts'
 import { contactsContract } from './contract-contacts.ts'
 import { commitEach, type StoreUnderTest } from './contract-harness.ts'
+import { obligationsContract } from './contract-obligations.ts'
 import { call, created, groupOf, keepAction, queued, record, T0 } from './fixture.ts'
 
 export const storeContract = (name: string, open: () => Promise<StoreUnderTest>): void => {
   contactsContract(name, open)
+  obligationsContract(name, open)
 
   describe(`store contract: ${name}`, () => {
     let under: StoreUnderTest

@@ -1,11 +1,13 @@
 /** Events for the store's tests: calls as they really go, told in as few words as possible. */
 import type { OutwardAction } from '../core/effect.ts'
 import type { CenterEvent, Recorded } from '../core/event.ts'
-import { agentId, contactId, customerId, legId, queueId, recordingId, recordingOf } from '../core/ids.ts'
+import { agentId, contactId, customerId, legId, obligationOf, queueId, recordingId, recordingOf } from '../core/ids.ts'
+import type { ObligationOutcome } from '../core/obligation/words.ts'
 import type { CommitGroup } from '../ports/store.ts'
 
 /** The epoch of all fixtures: 2026-01-05T08:00:00Z. */
 export const T0 = 1_767_600_000_000
+export const DAY = 24 * 3_600_000
 
 /** Numbers events from `first` on, a second apart. */
 export const record = (events: readonly CenterEvent[], first = 1, at = T0): Recorded[] =>
@@ -68,6 +70,28 @@ export const call = (name: string, words: CallWords = {}): CenterEvent[] => {
     { type: 'contact-closed', contact },
     { type: 'recording-stored', contact, recording, durationMs: 2000, bytes: 64_044 },
   ]
+}
+
+/** The contact's obligation is opened. */
+export const owed = (name: string, dueAt = T0 + DAY): CenterEvent => {
+  const contact = contactId(`c-${name}`)
+  return { type: 'obligation-opened', obligation: obligationOf(contact), contact, channel: 'voice', dueAt }
+}
+
+export interface ClosingWords {
+  readonly outcome: ObligationOutcome
+  readonly by: string | null
+  readonly note: string | null
+}
+
+/** It is closed: by the talk, unless somebody says otherwise. */
+export const madeGood = (
+  name: string,
+  { outcome, by, note }: ClosingWords = { outcome: 'answered', by: null, note: null },
+): CenterEvent => {
+  const contact = contactId(`c-${name}`)
+  const closedBy = by === null ? null : agentId(by)
+  return { type: 'obligation-closed', obligation: obligationOf(contact), contact, outcome, note, by: closedBy }
 }
 
 export const keepAction = (name: string): OutwardAction => ({

@@ -1,9 +1,11 @@
 /** Reading the journal, its personal fields opened with the keys that are still there. */
 import type { Kysely } from 'kysely'
 import type { Recorded } from '../core/event.ts'
+import { StoreCorruptError } from '../ports/store.ts'
 import { customerIn, fromRow, hasPersonal, openEvent } from './journal-row.ts'
 import { customersOfContacts } from './journal-write.ts'
 import { loadKeys } from './keys.ts'
+import { CORRUPT_REMEDY } from './remedy.ts'
 import type { Database } from './schema.ts'
 
 export interface JournalReader {
@@ -17,7 +19,10 @@ export interface JournalReader {
 export const createJournalReader = (db: Kysely<Database>, file: string): JournalReader => {
   const sealedAfter = async (seq: number, limit: number): Promise<readonly Recorded[]> => {
     const rows = await db.selectFrom('journal').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute()
-    return rows.map((row) => fromRow(row, file))
+    return rows.map((row, place) => {
+      if (row.seq !== seq + 1 + place) throw missingRow(seq + 1 + place, row.seq, file)
+      return fromRow(row, file)
+    })
   }
   return {
     sealedAfter,
@@ -32,6 +37,11 @@ export const createJournalReader = (db: Kysely<Database>, file: string): Journal
     },
   }
 }
+
+const missingRow = (missing: number, found: number, file: string): StoreCorruptError =>
+  new StoreCorruptError(
+    `${file}: journal row ${missing} is missing: row ${found} stands in its place; ${CORRUPT_REMEDY}`,
+  )
 
 const open = async (db: Kysely<Database>, sealed: readonly Recorded[], file: string): Promise<readonly Recorded[]> => {
   const personal = sealed.filter(({ event }) => hasPersonal(event))

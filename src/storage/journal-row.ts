@@ -1,9 +1,10 @@
 /** An event as a row of the journal, and back. Between the two its personal fields are sealed. */
 
 import { type CenterEvent, contactOf, PERSONAL_FIELDS, type Recorded } from '../core/event.ts'
-import { UnknownEventError, upgradeEvent, versionOf } from '../core/event-versions.ts'
+import { isEventType, UnknownEventError, upgradeEvent, versionOf } from '../core/event-versions.ts'
 import { StoreCorruptError } from '../ports/store.ts'
-import { CORRUPT_REMEDY } from './remedy.ts'
+import { CORRUPT_REMEDY, NEWER_REMEDY } from './remedy.ts'
+import { summed, unsummed } from './row-sum.ts'
 import type { JournalTable } from './schema.ts'
 import { type CustomerKey, journalPlace, openText, sealText } from './seal.ts'
 
@@ -32,20 +33,29 @@ export const openEvent = (recorded: Recorded, key: CustomerKey | undefined, file
 /** The row of an event whose personal fields are sealed. */
 export const toRow = ({ seq, at, event }: Recorded): JournalTable => {
   const { type, ...payload } = event
-  return { seq, at, type, version: versionOf(type), contact: contactOf(event), payload: JSON.stringify(payload) }
+  return summed({
+    seq,
+    at,
+    type,
+    version: versionOf(type),
+    contact: contactOf(event),
+    payload: JSON.stringify(payload),
+  })
 }
 
 /** The event of a row, its personal fields still sealed. Throws StoreCorruptError with the row's place. */
 export const fromRow = (row: JournalTable, file: string): Recorded => {
+  // A newer version's row is refused as that, whatever its payload and its sum are.
+  const known = isEventType(row.type) && row.version <= versionOf(row.type)
   try {
-    return { seq: row.seq, at: row.at, event: upgradeEvent(row.type, row.version, JSON.parse(row.payload)) }
+    const payload: unknown = known ? JSON.parse(unsummed(row)) : null
+    return { seq: row.seq, at: row.at, event: upgradeEvent(row.type, row.version, payload) }
   } catch (error) {
     if (error instanceof UnknownEventError) {
+      const most = isEventType(row.type) ? `version ${versionOf(row.type)} of it` : 'no such event'
       throw new StoreCorruptError(
-        `${file}: journal row ${row.seq} ${error.message}; start that version, or restore a backup`,
-        {
-          cause: error,
-        },
+        `${file}: journal row ${row.seq} ${error.message} (this one knows ${most}); ${NEWER_REMEDY}`,
+        { cause: error },
       )
     }
     throw corruptRow(row.seq, file, error)

@@ -6,7 +6,13 @@ import { type BulkDialect, bulkInsert } from './bulk.ts'
 import { chunks } from './chunks.ts'
 import { customerIn, hasPersonal, sealEvent, toRow } from './journal-row.ts'
 import { createKeyCache, type Keys, loadKeys, makeKeys } from './keys.ts'
-import { createLiveContacts, createLiveRecordings } from './live-rows.ts'
+import {
+  createLiveContacts,
+  createLiveObligations,
+  createLiveRecordings,
+  type LiveTable,
+  type Written,
+} from './live-rows.ts'
 import type { Database, JournalTable, OutboxTable } from './schema.ts'
 
 /** The one who writes the journal. Its methods must be called one at a time. */
@@ -23,7 +29,7 @@ export interface JournalWriter {
 export const createJournalWriter = (db: Kysely<Database>, bulk: BulkDialect): JournalWriter => {
   const keys = createKeyCache()
   const contacts = createLiveContacts(bulk)
-  const recordings = createLiveRecordings(bulk)
+  const projections: readonly LiveTable[] = [contacts, createLiveRecordings(bulk), createLiveObligations(bulk)]
   const journalRows = bulkInsert<JournalTable>(bulk, 'journal', 'seq', COLUMNS_OF_JOURNAL, null)
   const outboxRows = bulkInsert<OutboxTable>(bulk, 'outbox', 'key', ['key', 'seq', 'place', 'action'], [])
   let last = 0
@@ -62,8 +68,7 @@ export const createJournalWriter = (db: Kysely<Database>, bulk: BulkDialect): Jo
     lastSeq: () => last,
     async load() {
       last = await lastSeqIn(db)
-      await contacts.load(db)
-      await recordings.load(db)
+      for (const table of projections) await table.load(db)
     },
     async write({ events, outbox, done }) {
       refuseDisorder(last, events)
@@ -78,36 +83,33 @@ export const createJournalWriter = (db: Kysely<Database>, bulk: BulkDialect): Jo
             : sealEvent(recorded, keys.known.get(customer) ?? fresh.get(customer))
         })
         await journalRows.into(tx, sealed.map(toRow))
-        const changedContacts = await contacts.write(tx, sealed)
-        const changedRecordings = await recordings.write(tx, sealed)
+        const written: Written[] = []
+        for (const table of projections) written.push(await table.write(tx, sealed))
         await outboxRows.into(tx, outbox.map(toOutboxRow(newest?.seq ?? last)))
         for (const some of chunks(done, 1)) await tx.deleteFrom('outbox').where('key', 'in', some).execute()
-        return { fresh, changedContacts, changedRecordings }
+        return { fresh, written }
       })
       // Only now: what a transaction that failed made up must not be believed by the next.
       keys.add(after.fresh)
-      contacts.keep(after.changedContacts)
-      recordings.keep(after.changedRecordings)
+      for (const rows of after.written) rows.keep()
       last = newest?.seq ?? last
     },
     forgetKey: (customer) => keys.forget(customer),
     async rebuild(readSealed) {
       try {
         await db.transaction().execute(async (tx) => {
-          await tx.deleteFrom('contact').execute()
-          await tx.deleteFrom('recording').execute()
-          await contacts.load(tx)
-          await recordings.load(tx)
+          for (const table of projections) {
+            await table.empty(tx)
+            await table.load(tx)
+          }
           for (let after = 0; after < last; ) {
             const events = await readSealed(after)
-            contacts.keep(await contacts.write(tx, events))
-            recordings.keep(await recordings.write(tx, events))
+            for (const table of projections) (await table.write(tx, events)).keep()
             after = events.at(-1)?.seq ?? last
           }
         })
       } finally {
-        await contacts.load(db)
-        await recordings.load(db)
+        for (const table of projections) await table.load(db)
       }
     },
   }

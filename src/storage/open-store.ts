@@ -1,4 +1,5 @@
 /** The store of an installation: SQLite in its data folder. */
+import { type BegunMark, openBegunMark } from './begun.ts'
 import { sqliteBulk } from './bulk.ts'
 import { type StoreLog, silentLog } from './log.ts'
 import { storePaths } from './paths.ts'
@@ -24,13 +25,17 @@ export const openStore = async ({ dataDir, log = silentLog }: OpenStoreOptions):
 export const storeOver = async (dataDir: string, database: SqliteDatabase, log: StoreLog): Promise<SqliteStore> => {
   const paths = storePaths(dataDir)
   let keeper: SnapshotKeeper | null = null
+  let begun: BegunMark | null = null
   const store = await createStore({
     writer: database.writer,
     reader: database.reader,
     bulk: sqliteBulk,
     name: paths.database,
     snapshotFolder: paths.snapshots,
-    onCommitted: (seq) => keeper?.committed(seq),
+    onCommitted: (seq) => {
+      begun?.committed(seq)
+      keeper?.committed(seq)
+    },
     async scrub() {
       if (!(await database.scrub()))
         log.warn({}, 'a deleted key stays in the write-ahead log until its next checkpoint')
@@ -44,6 +49,12 @@ export const storeOver = async (dataDir: string, database: SqliteDatabase, log: 
     await database.close()
     throw error
   })
+  try {
+    begun = openBegunMark(paths, await store.lastSeq())
+  } catch (error) {
+    await store.close()
+    throw error
+  }
   return {
     ...store,
     async startSnapshots({ everyEvents }) {

@@ -3,6 +3,7 @@ export interface Database {
   readonly journal: JournalTable
   readonly contact: ContactTable
   readonly recording: RecordingTable
+  readonly obligation: ObligationTable
   readonly outbox: OutboxTable
   readonly customer_key: CustomerKeyTable
   readonly user: UserTable
@@ -57,6 +58,24 @@ export interface RecordingTable {
   readonly started_at: number
   readonly duration_ms: number | null
   readonly bytes: number | null
+}
+
+/** A projection: projections/obligation.ts. */
+export interface ObligationTable {
+  readonly id: string
+  /** Where the journal first opened it; breaks ties of `due_at`. */
+  readonly opened_seq: number
+  readonly contact: string
+  readonly channel: string
+  readonly opened_at: number
+  readonly due_at: number
+  readonly closed_at: number | null
+  /** Where the journal closed it. */
+  readonly closed_seq: number | null
+  readonly outcome: string | null
+  /** Sealed exactly as in the journal row `closed_seq`. */
+  readonly note: string | null
+  readonly closed_by: string | null
 }
 
 export interface OutboxTable {

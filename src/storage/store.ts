@@ -5,6 +5,7 @@ import type { BulkDialect } from './bulk.ts'
 import { createContactReader } from './contacts.ts'
 import { createJournalReader } from './journal-read.ts'
 import { createJournalWriter } from './journal-write.ts'
+import { createObligationReader } from './obligations.ts'
 import type { Database } from './schema.ts'
 import { createSerial } from './serial.ts'
 import { loadSnapshot } from './snapshots/load.ts'
@@ -26,7 +27,7 @@ export interface StoreParts {
 }
 
 export interface ManagedStore extends Store {
-  /** Makes the lists of contacts and recordings again from the journal alone. */
+  /** Makes the lists of contacts, recordings and obligations again from the journal alone. */
   rebuildProjections(): Promise<void>
 }
 
@@ -36,6 +37,7 @@ export const createStore = async (parts: StoreParts): Promise<ManagedStore> => {
   const { writer, reader } = parts
   const journal = createJournalReader(reader, parts.name)
   const contacts = createContactReader(reader, parts.name)
+  const obligations = createObligationReader(reader, parts.name)
   const users = createUsers(writer, reader)
   const serial = createSerial()
   const journalWriter = createJournalWriter(writer, parts.bulk)
@@ -58,6 +60,9 @@ export const createStore = async (parts: StoreParts): Promise<ManagedStore> => {
     timeline: (id) => journal.ofContact(id),
     recording: (id) => contacts.recording(id),
     recordingsOf: (ids) => contacts.recordingsOf(ids),
+    obligation: (id) => obligations.one(id),
+    obligations: (filter, limit, cursor) => obligations.page(filter, limit, cursor),
+    obligationsOf: (ids) => obligations.ofContacts(ids),
 
     saveUser: (user) => users.save(user),
     retireUser: (id) => users.retire(id),

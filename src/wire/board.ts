@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { CHANNELS } from '../core/call/contact.ts'
 import { SHOWN_STATES } from './agents.ts'
 import { closed, Duration, Id, Moment, nullable } from './basics.ts'
 
@@ -20,6 +21,20 @@ export const Board = Type.Object(
           longestWaitMs: nullable(Duration),
           talking: Type.Integer({ minimum: 0 }),
           agents: StateCounts,
+        },
+        closed,
+      ),
+    ),
+    /** What we owe, by channel, since the journal began; `opened = closed + open`. Channels that never owed are left out. */
+    obligations: Type.Array(
+      Type.Object(
+        {
+          channel: Type.Enum(CHANNELS),
+          opened: Type.Integer({ minimum: 0 }),
+          closed: Type.Integer({ minimum: 0 }),
+          open: Type.Integer({ minimum: 0 }),
+          /** Of the open ones, those past due. */
+          late: Type.Integer({ minimum: 0 }),
         },
         closed,
       ),

@@ -23,6 +23,8 @@ const summary = {
   outcome: nullable(Type.String()),
   disposition: nullable(Type.String()),
   recordings: Type.Array(Id),
+  /** What it made us owe, open or closed; null when nothing. */
+  obligation: nullable(Id),
 }
 
 /** A contact as lists have it. */

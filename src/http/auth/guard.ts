@@ -1,6 +1,6 @@
 /** Asks of every request, before its body is read: who is it, was it sent on purpose, and may they. */
 import type { FastifyRequest } from 'fastify'
-import { agentId, contactId, recordingId } from '../../core/ids.ts'
+import { agentId, contactId, obligationId, recordingId } from '../../core/ids.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { type Rule, ruleOf } from '../policy.ts'
 import { forbidden, notFound, ProblemError } from '../problem.ts'
@@ -122,9 +122,17 @@ const isOwn = async (
   const id = idOf(request)
   if (own === 'agent') return id === 'me' || id === principal.id
   if (own === 'contact') return hasContact(id, principal, deps)
-  const recording = await deps.store.recording(recordingId(id))
-  if (recording === null) throw notFound('recording')
-  return hasContact(recording.contact, principal, deps)
+  return hasContact(await contactBehind(own, id, deps), principal, deps)
+}
+
+/** The contact that a recording or an obligation is of. */
+const contactBehind = async (own: 'recording' | 'obligation', id: string, deps: HttpDeps): Promise<string> => {
+  const found =
+    own === 'recording'
+      ? await deps.store.recording(recordingId(id))
+      : (deps.center.view.obligations.get(obligationId(id)) ?? (await deps.store.obligation(obligationId(id))))
+  if (found === null) throw notFound(own)
+  return found.contact
 }
 
 /** A live contact is whose it is now; a closed one is whose it was. */

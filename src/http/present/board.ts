@@ -1,10 +1,12 @@
 /** The board: one look at the state, folded into who waits and who works. */
 import { shownState } from '../../core/agent/shown.ts'
 import type { ShownState } from '../../core/agent/words.ts'
+import type { Phase } from '../../core/call/contact.ts'
 import type { EpochMs, QueueId } from '../../core/ids.ts'
 import type { CenterView } from '../../core/view.ts'
 import { toMoment } from '../../wire/basics.ts'
 import type { Board } from '../../wire/board.ts'
+import { countOwed } from './owed.ts'
 import { shownSince } from './shown-since.ts'
 
 export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochMs): Board => {
@@ -25,8 +27,8 @@ export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochM
     const queue = contact.queue === null ? undefined : queues.get(contact.queue)
     if (queue === undefined) continue
     if (contact.phase.type === 'talking') queue.talking += 1
-    // One that rings at an agent still waits, as the caller hears it.
-    if (contact.phase.type !== 'waiting' && contact.phase.type !== 'offered') continue
+    // One that rings at an agent still waits, as the caller hears it; so does one whom the switch's own net has.
+    if (!WAITS.has(contact.phase.type)) continue
     queue.waiting += 1
     queue.first = Math.min(queue.first ?? Number.POSITIVE_INFINITY, contact.enqueuedAt ?? contact.createdAt)
   }
@@ -37,6 +39,7 @@ export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochM
       ...queue,
       longestWaitMs: first === null ? null : Math.max(0, now - first),
     })),
+    obligations: countOwed(view, now).map((count) => ({ ...count })),
     agents: agents.map(({ agent, state }) => ({
       id: agent.id,
       name: agent.name,
@@ -47,6 +50,8 @@ export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochM
     })),
   }
 }
+
+const WAITS: ReadonlySet<Phase['type']> = new Set(['waiting', 'offered', 'net'])
 
 type Counts = Partial<Record<ShownState, number>>
 

@@ -1,6 +1,7 @@
 /** Contacts in the words of the wire. What is alive is read from the state, which is fresher than the projection. */
 import type { Contact } from '../../core/call/contact.ts'
 import type { Recorded } from '../../core/event.ts'
+import type { ObligationId } from '../../core/ids.ts'
 import type { ContactRow, RecordingRow } from '../../ports/store.ts'
 import { toMoment, toMomentOrNull } from '../../wire/basics.ts'
 import type { ContactDetail, ContactSummary, Recording, TimelineEntry, WhyEntry } from '../../wire/contacts.ts'
@@ -10,6 +11,7 @@ export const presentContact = (
   row: ContactRow | null,
   live: Contact | undefined,
   recordings: readonly RecordingRow[],
+  obligation: ObligationId | null,
 ): ContactSummary | null => {
   const facts = live === undefined ? row : { ...(row ?? bareRow(live)), ...liveFacts(live) }
   if (facts === null) return null
@@ -35,12 +37,14 @@ export const presentContact = (
     outcome: facts.outcome,
     disposition: facts.disposition,
     recordings: live?.recording != null && !ids.includes(live.recording) ? [...ids, live.recording] : ids,
+    obligation,
   }
 }
 
 const liveFacts = (live: Contact) => ({
   state: 'open' as const,
-  phase: live.phase.type,
+  // Whose company the caller has while we are away is nobody's business: they wait.
+  phase: live.phase.type === 'net' ? 'waiting' : live.phase.type,
   queue: live.queue,
   agent: live.agent,
   enqueuedAt: live.enqueuedAt,
@@ -78,9 +82,21 @@ const timelineEntry = ({ at, event }: Recorded): TimelineEntry => {
   return { at: toMoment(at), type, ...Object.fromEntries(rest.map(([name, value]) => wireField(name, value))) }
 }
 
-/** The contact is the one asked for; why stands in a list of its own; the pseudonym is nobody's business. */
-const NOT_SHOWN = new Set(['contact', 'why', 'customer'])
-const MOMENTS = new Set(['createdAt', 'enqueuedAt', 'ringUntil', 'excludedUntil', 'wrapupUntil'])
+/** The contact is the one asked for; why stands in a list of its own; pseudonyms and names of files are nobody's business. */
+const NOT_SHOWN = new Set(['contact', 'why', 'customer', 'file'])
+const MOMENTS = new Set([
+  'createdAt',
+  'enqueuedAt',
+  'answeredAt',
+  'endedAt',
+  'lastSeenAt',
+  'dueAt',
+  'since',
+  'until',
+  'ringUntil',
+  'excludedUntil',
+  'wrapupUntil',
+])
 
 const wireField = (name: string, value: unknown): [string, unknown] => {
   if (!MOMENTS.has(name)) return [name, value]

@@ -6,7 +6,7 @@ import { answers } from './responses.ts'
 export const boardRoutes = (app: App, deps: HttpDeps): void => {
   app.get(
     '/board',
-    { schema: { tags: ['board'], summary: 'Queues and agents now', response: answers(Board) } },
+    { schema: { tags: ['board'], summary: 'Queues and agents now, and what we owe', response: answers(Board) } },
     async () => presentBoard(deps.center.view, deps.center.health().switchReady, deps.now()),
   )
 }

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { agentId, contactId, customerId, legId, queueId, recordingId } from '../../core/ids.ts'
-import { createHarness, type Harness, liveContact, offeredTo, START, talkingTo, wrapupOf } from '../testing/harness.ts'
+import type { CenterEvent } from '../../core/event.ts'
+import { agentId, contactId, customerId, legId, obligationOf, queueId, recordingId } from '../../core/ids.ts'
+import {
+  createHarness,
+  type Harness,
+  liveContact,
+  offeredTo,
+  owed,
+  START,
+  talkingTo,
+  wrapupOf,
+} from '../testing/harness.ts'
 
 let harness: Harness
 beforeAll(async () => {
@@ -121,6 +131,80 @@ describe('one contact', () => {
       },
     ])
     expect(detail.recordings).toEqual(['r-c-mine'])
+    expect(detail.obligation).toBe('o-c-mine')
+  })
+
+  it('tells of a net, a talk that was found and a promise in the words of the wire', async () => {
+    const contact = contactId('c-other')
+    const [agent, queue, obligation] = [agentId('budi'), queueId('support'), obligationOf(contact)]
+    const events: CenterEvent[] = [
+      { type: 'obligation-opened', obligation, contact, channel: 'voice', dueAt: START },
+      { type: 'net-entered', contact, since: START - 5_000 },
+      {
+        type: 'talk-adopted',
+        contact,
+        queue,
+        enqueuedAt: START - 9_000,
+        agent,
+        leg: legId('c-other-a1'),
+        offer: 1,
+        answeredAt: START - 4_000,
+        recording: null,
+      },
+      { type: 'wrapup-extended', contact, agent, until: START + 10_000 },
+      { type: 'leg-closed', contact, leg: legId('other'), cause: 'switch-restart', code: 0, lastSeenAt: START - 3_000 },
+      { type: 'voicemail-left', contact, recording: recordingId('v-c-other'), file: '/var/spool/net/other.wav' },
+      { type: 'contact-ended', contact, outcome: 'voicemail', endedAt: START - 2_000 },
+      { type: 'obligation-closed', obligation, contact, outcome: 'called-back', note: 'all well', by: agent },
+    ]
+    events.forEach((event, i) => void harness.store.tables.journal.push({ seq: i + 1, at: START, event }))
+    const { timeline } = (await harness.as('supervisor', 'GET', '/api/v1/contacts/c-other')).json()
+    const at = '2026-01-31T08:00:00.000Z'
+    expect(timeline).toEqual([
+      { at, type: 'obligation-opened', obligation: 'o-c-other', channel: 'voice', dueAt: at },
+      { at, type: 'net-entered', sinceAt: '2026-01-31T07:59:55.000Z' },
+      {
+        at,
+        type: 'talk-adopted',
+        queue: 'support',
+        enqueuedAt: '2026-01-31T07:59:51.000Z',
+        agent: 'budi',
+        leg: 'c-other-a1',
+        offer: 1,
+        answeredAt: '2026-01-31T07:59:56.000Z',
+        recording: null,
+      },
+      { at, type: 'wrapup-extended', agent: 'budi', untilAt: '2026-01-31T08:00:10.000Z' },
+      {
+        at,
+        type: 'leg-closed',
+        leg: 'other',
+        cause: 'switch-restart',
+        code: 0,
+        lastSeenAt: '2026-01-31T07:59:57.000Z',
+      },
+      { at, type: 'voicemail-left', recording: 'v-c-other' },
+      { at, type: 'contact-ended', outcome: 'voicemail', endedAt: '2026-01-31T07:59:58.000Z' },
+      {
+        at,
+        type: 'obligation-closed',
+        obligation: 'o-c-other',
+        outcome: 'called-back',
+        note: 'all well',
+        by: 'budi',
+      },
+    ])
+  })
+
+  it('waits while the switch’s own net has it, and says what it is owed', async () => {
+    const live = liveContact('c-net', { type: 'net', since: START }, 'siti')
+    harness.center.contacts.set(live.id, live)
+    const shown = async () => (await harness.as('agent', 'GET', '/api/v1/contacts/c-net')).json()
+    expect(await shown()).toMatchObject({ state: 'open', phase: 'waiting', obligation: null })
+    const open = owed('c-net', START)
+    harness.center.obligations.set(open.id, open)
+    expect(await shown()).toMatchObject({ obligation: 'o-c-net' })
+    harness.center.obligations.clear()
   })
 
   it('is there before its first event is on the disk', async () => {
@@ -168,46 +252,6 @@ describe('orders', () => {
 
   it('reach nobody when the contact is over', async () => {
     expect((await harness.as('supervisor', 'POST', '/api/v1/contacts/c-mine/hangup')).statusCode).toBe(404)
-  })
-})
-
-describe('the board', () => {
-  it('counts who waits and shows who works', async () => {
-    const siti = harness.center.agents.get(agentId('siti'))
-    const offered = liveContact('c-a', offeredTo('siti'), null)
-    const waiting = {
-      ...liveContact('c-b', { type: 'waiting', since: START }, null),
-      queue: queueId('support'),
-      enqueuedAt: START - 10_000,
-    }
-    for (const contact of [offered, waiting]) harness.center.contacts.set(contact.id, contact)
-    if (siti !== undefined) {
-      const presence = { state: 'available' as const, reason: null, since: START - 900_000 }
-      const assignments = [{ contact: contactId('c-a'), state: 'offered' as const, since: START - 5_000 }]
-      harness.center.agents.set(siti.id, { ...siti, presence, assignments })
-    }
-    const board = (await harness.as('agent', 'GET', '/api/v1/board')).json()
-    if (siti !== undefined) harness.center.agents.set(siti.id, siti)
-    expect(board).toMatchObject({ at: '2026-01-31T08:00:00.000Z', switchReady: true })
-    expect(board.queues).toEqual([
-      { id: 'sales', name: 'sales', waiting: 0, longestWaitMs: null, talking: 0, agents: {} },
-      {
-        id: 'support',
-        name: 'support',
-        waiting: 2,
-        longestWaitMs: 60_000,
-        talking: 0,
-        agents: { ringing: 1, offline: 1 },
-      },
-    ])
-    expect(board.agents[0]).toEqual({
-      id: 'siti',
-      name: 'Siti',
-      state: 'ringing',
-      reason: null,
-      sinceAt: '2026-01-31T07:59:55.000Z',
-      contact: 'c-a',
-    })
   })
 })
 

@@ -9,6 +9,7 @@ import type { Principal } from '../auth/sessions.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { DEFAULT_LIMIT } from '../page.ts'
 import { presentContact, presentDetail } from '../present/contact.ts'
+import { owedTo } from '../present/obligation.ts'
 import { forbidden, notFound } from '../problem.ts'
 import { answers, answersNothing } from './responses.ts'
 
@@ -28,8 +29,12 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
     async (request) => {
       const { limit = DEFAULT_LIMIT, cursor = null } = request.query
       const page = await deps.store.contacts(filterOf(deps, request.query, signedIn(request)), limit, cursor)
-      const recordings = await deps.store.recordingsOf(page.items.map((row) => row.id))
-      const present = page.items.map((row) => presentContact(row, deps.center.view.contacts.get(row.id), recordings))
+      const ids = page.items.map((row) => row.id)
+      const [recordings, owed] = await Promise.all([deps.store.recordingsOf(ids), deps.store.obligationsOf(ids)])
+      const { view } = deps.center
+      const present = page.items.map((row) =>
+        presentContact(row, view.contacts.get(row.id), recordings, owedTo(row.id, view, owed)),
+      )
       return { items: present.filter((item): item is ContactSummary => item !== null), next: page.next }
     },
   )
@@ -47,8 +52,13 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
     async (request) => {
       const id = contactId(request.params.id)
       const row = await deps.store.contact(id)
-      const [recordings, events] = await Promise.all([deps.store.recordingsOf([id]), deps.store.timeline(id)])
-      const summary = presentContact(row, deps.center.view.contacts.get(id), recordings)
+      const [recordings, owed, events] = await Promise.all([
+        deps.store.recordingsOf([id]),
+        deps.store.obligationsOf([id]),
+        deps.store.timeline(id),
+      ])
+      const { view } = deps.center
+      const summary = presentContact(row, view.contacts.get(id), recordings, owedTo(id, view, owed))
       if (summary === null) throw notFound('contact')
       return presentDetail(summary, events)
     },

@@ -2,9 +2,10 @@
 import { newQueue } from '../../core/acd/new-queue.ts'
 import type { NumberTarget, Queue } from '../../core/acd/words.ts'
 import type { Agent } from '../../core/agent/words.ts'
-import type { Contact } from '../../core/call/contact.ts'
-import { type AgentId, agentId, type ContactId, type QueueId, queueId } from '../../core/ids.ts'
+import type { Channel, Contact } from '../../core/call/contact.ts'
+import { type AgentId, agentId, type ContactId, type ObligationId, type QueueId, queueId } from '../../core/ids.ts'
 import type { Command, Refusal } from '../../core/input.ts'
+import type { Obligation, ObligationTotals } from '../../core/obligation/words.ts'
 import { unreachable } from '../../core/unreachable.ts'
 import type { CenterView } from '../../core/view.ts'
 import type { Center, CenterHealth } from '../../ports/center.ts'
@@ -15,6 +16,8 @@ export interface FakeCenter extends Center {
   readonly queues: Map<QueueId, Queue>
   readonly numbers: Map<string, NumberTarget>
   readonly contacts: Map<ContactId, Contact>
+  readonly obligations: Map<ObligationId, Obligation>
+  readonly promised: Map<Channel, ObligationTotals>
   readonly submitted: Command[]
   set(health: Partial<CenterHealth>): void
   /** Called before each command; what it throws is what submit rejects with. */
@@ -28,6 +31,8 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
   const queues = new Map<QueueId, Queue>()
   const numbers = new Map<string, NumberTarget>()
   const contacts = new Map<ContactId, Contact>()
+  const obligations = new Map<ObligationId, Obligation>()
+  const promised = new Map<Channel, ObligationTotals>()
   const submitted: Command[] = []
   let health: CenterHealth = { switchReady: true, journalOk: true, journalPending: 0 }
   const center: FakeCenter = {
@@ -35,10 +40,28 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     queues,
     numbers,
     contacts,
+    obligations,
+    promised,
     submitted,
     before: () => undefined,
     after: () => undefined,
-    view: { seq: 1, at: 0, linkUp: true, agents, queues, numbers, contacts, legs: new Map(), deadlines: new Map() },
+    view: {
+      seq: 1,
+      at: 0,
+      linkUp: true,
+      restartedAt: 0,
+      lastSight: 0,
+      stopping: false,
+      netRead: 0,
+      agents,
+      queues,
+      numbers,
+      contacts,
+      legs: new Map(),
+      deadlines: new Map(),
+      obligations,
+      promised,
+    },
     health: () => health,
     set: (change) => {
       health = { ...health, ...change }
@@ -97,6 +120,8 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'hang-up-contact':
     case 'finish-wrapup':
       return center.contacts.has(command.contact) ? null : unknown('contact')
+    case 'close-obligation':
+      return center.obligations.delete(command.obligation) ? null : unknown('obligation')
     default:
       return unreachable(command)
   }

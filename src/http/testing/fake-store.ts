@@ -4,6 +4,9 @@ import {
   BadCursorError,
   type ContactFilter,
   type ContactRow,
+  type ObligationFilter,
+  type ObligationRow,
+  type Page,
   type RecordingRow,
   type SessionRow,
   type UserRow,
@@ -14,12 +17,13 @@ export interface FakeStore extends HttpStore {
   readonly tables: {
     readonly contacts: ContactRow[]
     readonly recordings: RecordingRow[]
+    readonly obligations: ObligationRow[]
     readonly users: Map<string, UserRow>
     readonly sessions: Map<string, SessionRow>
     readonly journal: Recorded[]
   }
   /** The filters that lists were asked for with. */
-  readonly asked: ContactFilter[]
+  readonly asked: (ContactFilter | ObligationFilter)[]
   /** Called before each change; what it throws is what the change rejects with. */
   before: (change: string) => void
 }
@@ -30,23 +34,31 @@ export const createFakeStore = (): FakeStore => {
   const users = new Map<string, UserRow>()
   const sessions = new Map<string, SessionRow>()
   const journal: Recorded[] = []
-  const asked: ContactFilter[] = []
+  const obligations: ObligationRow[] = []
+  const asked: (ContactFilter | ObligationFilter)[] = []
   const store: FakeStore = {
-    tables: { contacts, recordings, users, sessions, journal },
+    tables: { contacts, recordings, obligations, users, sessions, journal },
     asked,
     before: () => undefined,
     contact: async (id) => contacts.find((row) => row.id === id) ?? null,
     contacts: async (filter, limit, cursor) => {
       asked.push(filter)
-      if (cursor !== null && !/^[0-9]+$/.test(cursor)) throw new BadCursorError('not a cursor')
-      const matching = contacts.filter((row) => matches(row, filter))
-      const start = cursor === null ? 0 : Number(cursor)
-      const end = start + limit
-      return { items: matching.slice(start, end), next: end < matching.length ? String(end) : null }
+      return pageOf(
+        contacts.filter((row) => matches(row, filter)),
+        limit,
+        cursor,
+      )
     },
     timeline: async (id) => journal.filter(({ event }) => 'contact' in event && event.contact === id),
     recording: async (id) => recordings.find((row) => row.id === id) ?? null,
     recordingsOf: async (ids) => recordings.filter((row) => ids.includes(row.contact)),
+    obligation: async (id) => obligations.find((row) => row.id === id) ?? null,
+    obligations: async (filter, limit, cursor) => {
+      asked.push(filter)
+      const had = (row: ObligationRow) => contacts.some(({ id, agent }) => id === row.contact && agent === filter.agent)
+      return pageOf(filter.agent === undefined ? obligations : obligations.filter(had), limit, cursor)
+    },
+    obligationsOf: async (ids) => obligations.filter((row) => ids.includes(row.contact)),
     saveUser: async (user) => {
       store.before('saveUser')
       users.set(user.id, user)
@@ -71,6 +83,13 @@ export const createFakeStore = (): FakeStore => {
     },
   }
   return store
+}
+
+const pageOf = <T>(rows: readonly T[], limit: number, cursor: string | null): Page<T> => {
+  if (cursor !== null && !/^[0-9]+$/.test(cursor)) throw new BadCursorError('not a cursor')
+  const start = cursor === null ? 0 : Number(cursor)
+  const end = start + limit
+  return { items: rows.slice(start, end), next: end < rows.length ? String(end) : null }
 }
 
 const matches = (row: ContactRow, filter: ContactFilter): boolean =>

@@ -7,8 +7,18 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { Contact, Phase } from '../../core/call/contact.ts'
-import { agentId, contactId, customerId, legId, queueId, recordingId, recordingOf } from '../../core/ids.ts'
-import type { ContactRow } from '../../ports/store.ts'
+import {
+  agentId,
+  contactId,
+  customerId,
+  legId,
+  obligationOf,
+  queueId,
+  recordingId,
+  recordingOf,
+} from '../../core/ids.ts'
+import type { Obligation } from '../../core/obligation/words.ts'
+import type { ContactRow, ObligationRow } from '../../ports/store.ts'
 import type { Role } from '../../wire/agents.ts'
 import { createApp } from '../app.ts'
 import { hashPassword } from '../auth/passwords.ts'
@@ -130,6 +140,7 @@ const furnish = async (center: FakeCenter, store: FakeStore): Promise<void> => {
     ['c-lost', 'siti'],
   ] as const) {
     store.tables.contacts.push(closedRow(id, agent))
+    store.tables.obligations.push(keptPromise(id))
     store.tables.recordings.push({
       id: recordingOf(contactId(id)),
       contact: contactId(id),
@@ -162,6 +173,28 @@ const closedRow = (id: string, agent: string): ContactRow => ({
   wrapupMs: 0,
   outcome: 'answered',
   disposition: null,
+})
+
+/** Of a contact that was answered. */
+const keptPromise = (id: string): ObligationRow => ({
+  id: obligationOf(contactId(id)),
+  contact: contactId(id),
+  channel: 'voice',
+  openedAt: START - 120_000,
+  dueAt: START + 24 * 3_600_000,
+  closedAt: START - 100_000,
+  outcome: 'answered',
+  note: null,
+  closedBy: null,
+})
+
+/** What a caller is owed who left, or still waits. */
+export const owed = (id: string, dueAt: number): Obligation => ({
+  id: obligationOf(contactId(id)),
+  contact: contactId(id),
+  channel: 'voice',
+  openedAt: START - 60_000,
+  dueAt,
 })
 
 export const liveContact = (id: string, phase: Phase, agent: string | null): Contact => ({

@@ -1,11 +1,15 @@
 /** The list of migrations, oldest first. One that was released is never changed; a new one is added at the end. */
 import { type Kysely, type Migration, Migrator } from 'kysely'
+import { StoreCorruptError } from '../../ports/store.ts'
+import { NEWER_REMEDY } from '../remedy.ts'
 import type { Database } from '../schema.ts'
 import { first } from './0001-first.ts'
+import { obligation } from './0002-obligation.ts'
 import type { ColumnTypes } from './columns.ts'
 
 const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
   '0001-first': first,
+  '0002-obligation': obligation,
 }
 
 /** Brings a database to this version's tables, all or nothing. `name` is said in errors. */
@@ -14,8 +18,8 @@ export const migrate = async (db: Kysely<Database>, types: ColumnTypes, name: st
   const migrator = new Migrator({ db, provider: { getMigrations: async () => Object.fromEntries(list) } })
   const unknown = await unknownMigrations(db)
   if (unknown.length > 0) {
-    throw new Error(
-      `${name} was written by a newer Sambung (it has the migration ${unknown.join(', ')}): start that version, or restore a backup made by this one`,
+    throw new StoreCorruptError(
+      `${name} was written by a newer Sambung (it has the migration ${unknown.join(', ')}, this one knows up to ${Object.keys(MIGRATIONS).at(-1)}); ${NEWER_REMEDY}`,
     )
   }
   const { error, results } = await migrator.migrateToLatest()

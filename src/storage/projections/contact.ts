@@ -18,8 +18,10 @@ const CHANGING: ReadonlySet<string> = new Set([
   'contact-offered',
   'offer-ended',
   'contact-answered',
+  'talk-adopted',
   'talk-ended',
   'wrapup-ended',
+  'net-entered',
   'contact-ended',
   'contact-closed',
 ])
@@ -68,7 +70,11 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
     case 'offer-ended':
       return row.phase === 'offered' ? { ...row, phase: 'waiting' } : row
     case 'contact-answered':
-      return answered(row, event, at)
+      return answered(row, event.agent, at)
+    case 'talk-adopted': {
+      const queued = { ...row, queue: event.queue, enqueued_at: row.enqueued_at ?? event.enqueuedAt }
+      return answered(queued, event.agent, event.answeredAt)
+    }
     case 'talk-ended': {
       const wrapup = event.wrapupUntil !== null
       const told = { ...row, talk_ms: row.talk_ms + since(row.talk_since, at), talk_since: null }
@@ -82,14 +88,19 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
         wrapup_since: null,
         disposition: event.disposition ?? row.disposition,
       }
-    case 'contact-ended':
+    // Whose company the caller has while we are away is nobody's business: they wait. Whom they talked with is let go.
+    case 'net-entered':
+      return { ...row, phase: 'waiting', talk_ms: row.talk_ms + since(row.talk_since, event.since), talk_since: null }
+    case 'contact-ended': {
+      const endedAt = event.endedAt ?? at
       return {
         ...row,
-        ended_at: at,
+        ended_at: endedAt,
         outcome: event.outcome,
-        wait_ms: row.wait_ms ?? waited(row, at),
+        wait_ms: row.wait_ms ?? waited(row, endedAt),
         phase: row.phase === 'wrapup' ? row.phase : 'ended',
       }
+    }
     case 'contact-closed':
       return { ...row, state: 'closed', phase: 'ended' }
     default:
@@ -98,10 +109,10 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
   }
 }
 
-const answered = (row: ContactTable, event: EventOf<'contact-answered'>, at: number): ContactTable => ({
+const answered = (row: ContactTable, agent: string, at: number): ContactTable => ({
   ...row,
   phase: 'talking',
-  agent: event.agent,
+  agent,
   answered_at: row.answered_at ?? at,
   wait_ms: row.wait_ms ?? waited(row, at),
   talk_since: at,

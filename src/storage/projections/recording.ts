@@ -3,10 +3,12 @@ import type { RecordingTable } from '../schema.ts'
 import type { Projection } from './projection.ts'
 
 export const recordingProjection: Projection<RecordingTable> = {
-  concerns: (event) => (event.type.startsWith('recording-') && 'recording' in event ? event.recording : null),
+  concerns: (event) => (CHANGING.has(event.type) && 'recording' in event ? event.recording : null),
   fold: (row, { at, event }) => {
     switch (event.type) {
       case 'recording-begun':
+      // A message that the net took is on its way to us.
+      case 'voicemail-left':
         return row ?? begun(event.recording, event.contact, at)
       case 'recording-stored': {
         // What was found on the disk after a crash may never have been reported as begun.
@@ -22,6 +24,14 @@ export const recordingProjection: Projection<RecordingTable> = {
   },
   live: (row) => row.state === 'recording',
 }
+
+const CHANGING: ReadonlySet<string> = new Set([
+  'recording-begun',
+  'voicemail-left',
+  'recording-stored',
+  'recording-refused',
+  'recording-lost',
+])
 
 const begun = (id: string, contact: string, at: number): RecordingTable => ({
   id,

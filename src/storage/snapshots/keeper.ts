@@ -28,27 +28,31 @@ export interface KeeperOptions extends SnapshotWorkerData {
 
 export const startSnapshotKeeper = async (options: KeeperOptions): Promise<SnapshotKeeper> => {
   const { databaseFile, folder, everyEvents, log } = options
-  let made = (await listSnapshots(folder))[0]?.seq ?? 0
-  let asked = false
+  let due = ((await listSnapshots(folder))[0]?.seq ?? 0) + everyEvents
+  let asked: number | null = null
   const workerData: SnapshotWorkerData = { databaseFile, folder }
   const worker = new Worker(builtFile('snapshots/worker'), { workerData })
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const send = (order: SnapshotOrder): void => worker.postMessage(order)
   worker.unref()
   worker.on('message', (report: SnapshotReport) => {
-    asked = false
     if (report.made !== null) {
-      made = report.made
-      log.info({ seq: made }, 'snapshot made')
-    } else if (report.error !== null) log.error({ error: report.error }, 'snapshot failed; it is tried again later')
+      due = report.made + everyEvents
+      log.info({ seq: report.made }, 'snapshot made')
+    } else if (report.error !== null) {
+      // Not at the next commit: each try reads the journal, on a disk that is in trouble as it is.
+      due = (asked ?? 0) + Math.ceil(everyEvents / 10)
+      log.error({ error: report.error }, 'snapshot failed; it is tried again later')
+    }
+    asked = null
   })
   worker.on('error', (error) =>
     log.error({ error: error.message }, 'the snapshot thread ended; the next start makes one'),
   )
   return {
     committed(seq) {
-      if (asked || seq - made < everyEvents) return
-      asked = true
+      if (asked !== null || seq < due) return
+      asked = seq
       send({ type: 'make', upTo: seq })
     },
     async stop() {

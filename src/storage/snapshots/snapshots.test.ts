@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { applyEvent } from '../../core/apply.ts'
 import { customerId } from '../../core/ids.ts'
 import { emptyState } from '../../core/state.ts'
-import { stateFromJson, stateToJson } from '../../core/state-json.ts'
+import { STATE_VERSION, stateFromJson, stateToJson } from '../../core/state-json.ts'
 import { StoreCorruptError } from '../../ports/store.ts'
 import { call, groupOf, record } from '../fixture.ts'
 import { openStore, type SqliteStore } from '../open-store.ts'
 import { storePaths } from '../paths.ts'
 import { openReader } from '../sqlite/dialect.ts'
+import { writeSnapshot } from './file.ts'
 import { makeSnapshot } from './make.ts'
 
 describe('snapshots', () => {
@@ -94,6 +95,33 @@ describe('snapshots', () => {
     await expect(store.snapshot()).rejects.toThrow(`byte ${whole.length - 100}: the file ends`)
     rmSync(newest)
     expect((await store.snapshot())?.seq).toBe(10)
+  })
+
+  it('of a newer version are refused with both versions and what to do, and never passed over', async () => {
+    await commitOpen('1')
+    await make()
+    const file = join(folder(), '000000000005.json')
+    const [head = '', content = ''] = readFileSync(file, 'utf8').split('\n')
+    writeFileSync(file, `${JSON.stringify({ ...JSON.parse(head), v: 2 })}\n${content}\n`)
+    await expect(store.snapshot()).rejects.toThrow(
+      `${file}: it was written by a newer Sambung: its format is version 2, this one reads up to version 1; start that version again`,
+    )
+    // The same first line, and a state that only the newer one can read.
+    await writeSnapshot(folder(), 5, { ...JSON.parse(content), version: STATE_VERSION + 1, contacts: 'elsewhere' })
+    const refused = await store.snapshot().catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(StoreCorruptError)
+    expect(String(refused)).toContain(
+      `its state is version ${STATE_VERSION + 1}, this one reads up to version ${STATE_VERSION}; start that version again`,
+    )
+    expect(String(refused)).toContain('npm run restore')
+  })
+
+  it('leave nothing of themselves on a disk that is full', async () => {
+    await commitOpen('1')
+    const state = { toJSON: () => ({ long: 'x'.repeat(100) }) }
+    mkdirSync(join(folder(), '000000000009.json'), { recursive: true })
+    await expect(writeSnapshot(folder(), 9, state)).rejects.toThrow()
+    expect(readdirSync(folder())).toEqual(['000000000009.json'])
   })
 
   it('are not taken from another journal', async () => {

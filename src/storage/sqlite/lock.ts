@@ -27,12 +27,29 @@ export const lockDatabase = async (folder: string): Promise<DatabaseLock> => {
     }
     throw error
   }
-  writeFileSync(holder, `${process.pid}\n`)
+  leaveName(holder)
   return {
     async release() {
-      rmSync(holder, { force: true })
+      forgetName(holder)
       await connection.close()
     },
+  }
+}
+
+/** Who holds it, for the words only: a full disk is no reason not to start. */
+const leaveName = (holder: string): void => {
+  try {
+    writeFileSync(holder, `${process.pid}\n`)
+  } catch {
+    // Then the other one says "another process".
+  }
+}
+
+const forgetName = (holder: string): void => {
+  try {
+    rmSync(holder, { force: true })
+  } catch {
+    // A disk that has become read-only keeps the name of a process that is gone.
   }
 }
 

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { agentId, contactId, obligationOf, queueId } from '../../core/ids.ts'
+import { createHarness, type Harness, liveContact, offeredTo, owed, START } from '../testing/harness.ts'
+
+let harness: Harness
+beforeAll(async () => {
+  harness = await createHarness()
+})
+afterAll(() => harness.close())
+beforeEach(() => {
+  harness.center.contacts.clear()
+  harness.center.obligations.clear()
+  harness.center.promised.clear()
+})
+
+describe('the board', () => {
+  it('counts who waits and shows who works', async () => {
+    const siti = harness.center.agents.get(agentId('siti'))
+    const offered = liveContact('c-a', offeredTo('siti'), null)
+    const waiting = {
+      ...liveContact('c-b', { type: 'waiting', since: START }, null),
+      queue: queueId('support'),
+      enqueuedAt: START - 10_000,
+    }
+    const inNet = liveContact('c-n', { type: 'net', since: START }, null)
+    for (const contact of [offered, waiting, inNet]) harness.center.contacts.set(contact.id, contact)
+    if (siti !== undefined) {
+      const presence = { state: 'available' as const, reason: null, since: START - 900_000 }
+      const assignments = [{ contact: contactId('c-a'), state: 'offered' as const, since: START - 5_000 }]
+      harness.center.agents.set(siti.id, { ...siti, presence, assignments })
+    }
+    const board = (await harness.as('agent', 'GET', '/api/v1/board')).json()
+    if (siti !== undefined) harness.center.agents.set(siti.id, siti)
+    expect(board).toMatchObject({ at: '2026-01-31T08:00:00.000Z', switchReady: true })
+    expect(board.queues).toEqual([
+      { id: 'sales', name: 'sales', waiting: 0, longestWaitMs: null, talking: 0, agents: {} },
+      {
+        id: 'support',
+        name: 'support',
+        waiting: 3,
+        longestWaitMs: 60_000,
+        talking: 0,
+        agents: { ringing: 1, offline: 1 },
+      },
+    ])
+    expect(board.agents[0]).toEqual({
+      id: 'siti',
+      name: 'Siti',
+      state: 'ringing',
+      reason: null,
+      sinceAt: '2026-01-31T07:59:55.000Z',
+      contact: 'c-a',
+    })
+  })
+
+  it('counts what is owed by channel, and what of it is late', async () => {
+    const { obligations, promised } = harness.center
+    const board = async () => (await harness.as('agent', 'GET', '/api/v1/board')).json().obligations
+    expect(await board()).toEqual([])
+    promised.set('email', { opened: 3, closed: 3 })
+    promised.set('voice', { opened: 9, closed: 6 })
+    for (const [id, dueAt] of [
+      ['c-a', START - 1],
+      ['c-b', START],
+      ['c-c', START + 1],
+    ] as const)
+      obligations.set(obligationOf(contactId(id)), owed(id, dueAt))
+    expect(await board()).toEqual([
+      { channel: 'voice', opened: 9, closed: 6, open: 3, late: 1 },
+      { channel: 'email', opened: 3, closed: 3, open: 0, late: 0 },
+    ])
+    const text = (await harness.inject({ url: '/metrics', remoteAddress: '127.0.0.1' })).payload
+    expect(text).toContain('sambung_obligations{channel="voice",state="open"} 3')
+    expect(text).toContain('sambung_obligations{channel="voice",state="late"} 1')
+    expect(text).toContain('sambung_obligations{channel="email",state="late"} 0')
+  })
+})

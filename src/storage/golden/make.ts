@@ -1,0 +1,143 @@
+/**
+ * A program: makes the golden journal of a release, from a day in which everything happens that this version writes and the
+ * one before did not. Run once, when the release is made; the files are never changed after that.
+ *
+ *     node dist/src/storage/golden/make.js 0.2        writes src/storage/golden/0.2.jsonl and 0.2.state.json
+ */
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newQueue } from '../../core/acd/new-queue.ts'
+import type { LegMemo, LiveLeg, NetLine } from '../../core/call/switch.ts'
+import { step } from '../../core/center.ts'
+import { contactOf, type Recorded } from '../../core/event.ts'
+import { versionOf } from '../../core/event-versions.ts'
+import {
+  agentId,
+  bridgeOf,
+  contactOfLeg,
+  customerId,
+  legId,
+  obligationOf,
+  offerLeg,
+  queueId,
+  recordingOf,
+  voicemailOf,
+} from '../../core/ids.ts'
+import type { Input } from '../../core/input.ts'
+import { emptyState } from '../../core/state.ts'
+import { stateToJson } from '../../core/state-json.ts'
+import { T0 } from '../fixture.ts'
+
+const main = (release: string | undefined): void => {
+  if (release === undefined || !/^\d+\.\d+$/.test(release)) throw new Error('give the release, for example 0.2')
+  const place = (ending: string): string => join('src', 'storage', 'golden', `${release}.${ending}`)
+  if (existsSync(place('jsonl'))) throw new Error(`${place('jsonl')} is there: what was released is never changed`)
+  const { events, state } = live(release)
+  writeFileSync(place('jsonl'), events.map((recorded) => `${JSON.stringify(rowOf(recorded))}\n`).join(''))
+  writeFileSync(place('state.json'), `${JSON.stringify(stateToJson(state), null, 2)}\n`)
+}
+
+const live = (release: string) => {
+  const state = emptyState()
+  const events: Recorded[] = []
+  let at = T0
+  const feed = (input: Input, afterMs = 100): void => {
+    at += afterMs
+    const done = step(state, input, at)
+    if (done.refusal !== null || done.events.length === 0)
+      throw new Error(`${input.type} came to nothing: ${done.refusal?.message ?? 'it does not fit the day'}`)
+    events.push(...done.events)
+  }
+  const version = `${release}.0`
+  const ready = (name: string): Input => ({
+    type: 'set-presence',
+    agent: agentId(name),
+    state: 'available',
+    reason: null,
+  })
+
+  feed({ type: 'server-started', version }, 0)
+  feed({ type: 'save-queue', queue: newQueue(queueId('support'), 'Support', { recorded: true }) })
+  feed({ type: 'save-queue', queue: newQueue(queueId('sales'), 'Sales', { recorded: true, wrapupMs: 30_000 }) })
+  feed({ type: 'set-number', number: '1501', target: { queue: queueId('support') } })
+  feed({ type: 'set-number', number: '1502', target: { queue: queueId('sales') } })
+  feed(agent('siti', ['support', 'sales'], { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' }))
+  feed(agent('budi', ['support'], { kind: 'browser' }))
+  feed(agent('rina', [], { kind: 'browser' }))
+  feed({ type: 'link-reconciled', live: { legs: [], bridges: [] }, customers: {} })
+  feed(ready('siti'))
+  feed(ready('budi'))
+
+  // A call that a planned restart meets in wrap-up.
+  const [first, station] = [legId('in-1'), offerLeg(contactOfLeg(legId('in-1')), 1)]
+  feed({ type: 'leg-arrived', leg: first, from: FROM, to: '1502', customer: customerId('cu-1'), memo: null }, 5_000)
+  feed({ type: 'leg-ringing', leg: station })
+  feed({ type: 'leg-answered', leg: station }, 3_000)
+  feed({ type: 'recording-started', leg: first, recording: recordingOf(contactOfLeg(first)) })
+  feed({ type: 'leg-ended', leg: first, cause: 'normal', code: 16 }, 60_000)
+  feed({ type: 'leg-ended', leg: station, cause: 'normal', code: 16 })
+  feed({ type: 'server-stopping' }, 20_000)
+  feed({ type: 'server-started', version }, 5_000)
+
+  // What the net had meanwhile, and a talk whose rows were lost.
+  feed({ type: 'net-lines', from: 0, to: 480, lines: netLines(at - 4_000) })
+  const talk = liveTalk('in-2', at - 4_500)
+  feed({ type: 'link-reconciled', live: talk, customers: { 'in-2': customerId('cu-2') } })
+
+  const contact = contactOfLeg(legId('in-4'))
+  feed({ type: 'recording-kept', contact, recording: voicemailOf(contact), durationMs: 7_000, bytes: 112_044 })
+  feed({
+    type: 'close-obligation',
+    obligation: obligationOf(contactOfLeg(legId('in-3'))),
+    outcome: 'called-back',
+    note: 'wants a new invoice',
+    by: agentId('rina'),
+  })
+  return { state, events }
+}
+
+const FROM = '+628123456789'
+
+const agent = (
+  name: string,
+  queues: readonly string[],
+  station: Extract<Input, { readonly type: 'save-agent' }>['agent']['station'],
+): Input => ({
+  type: 'save-agent',
+  agent: { id: agentId(name), username: name, name, skills: [], queues: queues.map(queueId), station },
+})
+
+/** One who left, one who spoke to the voicemail, and one who is still there. */
+const netLines = (at: number) => {
+  const line = (leg: string, what: NetLine['what'], how: NetLine['how'], voicemail: string | null = null) => ({
+    ...{ at: at + (what === 'ended' ? 2_000 : 0), leg: legId(leg), from: FROM, to: '1501', what, how, voicemail },
+    customer: customerId(`cu-${leg}`),
+  })
+  return [
+    line('in-3', 'entered', null),
+    line('in-4', 'entered', null),
+    line('in-5', 'entered', null),
+    line('in-3', 'ended', 'abandoned'),
+    line('in-4', 'ended', 'voicemail', 'in-4.wav'),
+  ]
+}
+
+const liveTalk = (name: string, answeredAt: number) => {
+  const [leg, contact] = [legId(name), contactOfLeg(legId(name))]
+  const party = { agent: agentId('budi'), leg: offerLeg(contact, 1), answeredAt, recording: recordingOf(contact) }
+  const enqueuedAt = answeredAt - 3_000
+  const memo: LegMemo = { v: 1, contact, phase: 'talking', queue: queueId('support'), enqueuedAt, party }
+  const legOf = (id: typeof leg, inbound: boolean): LiveLeg => ({
+    ...{ leg: id, inbound, state: 'up', from: FROM, to: '1501', memo, createdAt: enqueuedAt },
+  })
+  const inNet: LiveLeg = { ...legOf(legId('in-5'), true), memo: null, inNet: true }
+  const bridge = bridgeOf(contact)
+  return { legs: [legOf(leg, true), legOf(party.leg, false), inNet], bridges: [{ bridge, legs: [leg, party.leg] }] }
+}
+
+const rowOf = ({ seq, at, event }: Recorded) => {
+  const { type, ...payload } = event
+  return { seq, at, type, version: versionOf(type), contact: contactOf(event), payload }
+}
+
+main(process.argv[2])
