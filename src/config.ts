@@ -26,7 +26,7 @@ const ipAddress = (fallback: string) =>
     examples: ['127.0.0.1'],
   })
 /** Characters that a path may have which also stands in the switch's configuration and in its dial plan. */
-const PATH = '[^\\x00-\\x1f\\x7f;,&|"$\\\\\\[\\]#]'
+const PATH = '[^\\x00-\\x1f\\x7f;,&|"$\\\\\\[\\]#=%]'
 const optionalPath = (what: string, example: string) =>
   Type.String({ pattern: `^${PATH}*$`, default: '', description: `must be ${what}`, examples: [example] })
 
@@ -35,7 +35,7 @@ export const SettingsSchema = Type.Object({
   data: Type.String({
     pattern: `^${PATH}+$`,
     default: './data',
-    description: 'must be a folder, without the characters ; , & | " $ \\ [ ] #',
+    description: 'must be a folder, without the characters ; , & | " $ \\ [ ] # = %',
     examples: ['./data'],
   }),
   host: ipAddress('127.0.0.1'),
@@ -84,6 +84,12 @@ export const SettingsSchema = Type.Object({
     default: 'asterisk',
     description: 'must be the name of a switch that is supported: asterisk',
     examples: ['asterisk'],
+  }),
+  netNumber: Type.String({
+    pattern: '^[0-9]{0,32}$',
+    default: '',
+    description: 'must be a telephone number, digits only, or empty for none',
+    examples: ['02150201234'],
   }),
   asterisk: optionalPath('the path of an asterisk program, or empty: found or fetched', '/usr/sbin/asterisk'),
   tlsCert: optionalPath('the path of a certificate in PEM form, or empty', '/etc/sambung/tls.crt'),

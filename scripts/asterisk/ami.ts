@@ -6,13 +6,27 @@ export interface AmiLogin {
   readonly secret: string
 }
 
+/** Does one action; rejects with the words of a refusal. */
+export type AmiSend = (fields: Readonly<Record<string, string>>) => Promise<void>
+
 /** Logs in to AMI, has it reload the modules one after the other, and leaves. Rejects with the words of a refusal. */
-export async function reloadModules(login: AmiLogin, modules: readonly string[]): Promise<void> {
+export const reloadModules = (login: AmiLogin, modules: readonly string[]): Promise<void> =>
+  withAmi(login, async (send) => {
+    for (const module of modules) await send({ Action: 'Reload', Module: module })
+  })
+
+/** Logs in to AMI, does the work, one action after the other, and leaves. */
+export async function withAmi(login: AmiLogin, work: (send: AmiSend) => Promise<void>): Promise<void> {
   const socket = createConnection({ host: '127.0.0.1', port: login.port })
   try {
     const answer = answers(socket)
-    await send(answer, socket, { Action: 'Login', Username: login.user, Secret: login.secret, Events: 'off' })
-    for (const module of modules) await send(answer, socket, { Action: 'Reload', Module: module })
+    let sent = 0
+    const send: AmiSend = (fields) => {
+      sent += 1
+      return ask(answer, socket, { ...fields, ActionID: `${fields.Action}-${sent}` })
+    }
+    await send({ Action: 'Login', Username: login.user, Secret: login.secret, Events: 'off' })
+    await work(send)
     socket.end('Action: Logoff\r\n\r\n')
   } finally {
     socket.destroy()
@@ -21,14 +35,14 @@ export async function reloadModules(login: AmiLogin, modules: readonly string[])
 
 const ANSWER_TIMEOUT_MS = 5000
 
-async function send(
+async function ask(
   answer: (id: string) => Promise<string>,
   socket: Socket,
   fields: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const lines = Object.entries({ ...fields, ActionID: `${fields.Action}-${fields.Module ?? ''}` })
+  const lines = Object.entries(fields)
   if (lines.some((line) => /[\r\n\0]/.test(line.join('')))) throw new Error('a line break in an AMI field')
-  const coming = answer(`${fields.Action}-${fields.Module ?? ''}`)
+  const coming = answer(fields.ActionID ?? '')
   socket.write(`${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`)
   const packet = await coming
   if (!/^Response: Success\r$/m.test(packet)) {

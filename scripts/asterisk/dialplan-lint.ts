@@ -1,17 +1,42 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: values look like that in Asterisk's files
 /**
  * What must never be in the dial plan: a way from a caller to a trunk. Asterisk's own advice ("README-SERIOUSLY
  * .bestpractices") as a check: strict patterns, FILTER() on what callers send, no path from inbound contexts to outbound ones.
  */
 
-/** What is wrong with the dial plan, one sentence each. `inbound`: the contexts in which callers arrive. */
-export function lintDialplan(text: string, inbound: readonly string[]): string[] {
+/**
+ * What is wrong with the dial plan, one sentence each. `inbound`: the contexts in which callers arrive. `generated`: the file
+ * of whom the net may ring; its [net-people] is the one context that may dial, and only in the forms that stand here.
+ */
+export function lintDialplan(text: string, inbound: readonly string[], generated = ''): string[] {
   const contexts = parse(text)
+  const people = parse(generated)
+  const known = new Map([...contexts, ...people])
   const missing = inbound.filter((name) => !contexts.has(name)).map((name) => `[${name}] does not exist`)
-  const reachable = reach(contexts, inbound)
-  const findings = [...contexts.values()]
-    .flat()
-    .flatMap((line) => lintLine(line, reachable.has(line.context), contexts))
-  return [...missing, ...findings]
+  const twice = [...people.keys()].filter((name) => contexts.has(name)).map((name) => `[${name}] stands in both files`)
+  const reachable = reach(known, inbound)
+  const findings = [...contexts.values()].flat().flatMap((line) => lintLine(line, reachable.has(line.context), known))
+  return [...missing, ...twice, ...findings, ...lintNetPeople(generated)]
+}
+
+/** The targets of a Dial() in [net-people] stand there word for word: stations of ours, or digits by the default route. */
+const STATION = 'PJSIP/station/sip:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+(:[0-9]+)?'
+const RING = String.raw`,\$\{NET_RING_S\},im\(default\)\)`
+const NET_PEOPLE: readonly RegExp[] = [
+  /^$|^;/,
+  /^\[net-people\]$/,
+  /^exten => (phones|number),1,Return\(\)$/,
+  new RegExp(`^exten => phones,1,Dial\\(${STATION}(&${STATION})*${RING}$`),
+  new RegExp(`^exten => number,1,Dial\\(PJSIP/[0-9]{1,32}@local-out${RING}$`),
+  /^ same => n,Return\(\)$/,
+  /^exten => h,1,Goto\(net,h,1\)$/,
+]
+
+function lintNetPeople(generated: string): string[] {
+  return generated.split('\n').flatMap((line, index) => {
+    if (NET_PEOPLE.some((form) => form.test(line))) return []
+    return [`line ${index + 1} of the net's people is in none of their forms: ${line}`]
+  })
 }
 
 interface Line {
@@ -25,6 +50,7 @@ interface Line {
 /** Applications that reach nobody but the caller; what is not here is not for inbound contexts. */
 const HARMLESS: readonly string[] = [
   'Answer',
+  'Gosub',
   'Goto',
   'GotoIf',
   'Hangup',
@@ -33,10 +59,24 @@ const HARMLESS: readonly string[] = [
   'NoOp',
   'Playback',
   'Progress',
+  'QueueLog',
+  'Record',
+  'Return',
   'Ringing',
   'Set',
   'Stasis',
   'Wait',
+]
+/** Functions that read or write nothing beyond the call. */
+const FUNCTIONS: readonly string[] = [
+  'CALLERID',
+  'FILTER',
+  'IF',
+  'LEN',
+  'MATH',
+  'RECORDING_INFO',
+  'STRFTIME',
+  'TIMEOUT',
 ]
 const JUMPS: readonly string[] = ['Goto', 'GotoIf', 'GotoIfTime', 'Gosub', 'GosubIf', 'include']
 
@@ -63,6 +103,18 @@ function lintLine(line: Line, fromInbound: boolean, contexts: ReadonlyMap<string
     findings.push(`${place}: ${application}() gets what the caller sent, without FILTER()`)
   if (application === 'MSet' && /FILTER\([^,]*\\x/.test(args))
     findings.push(`${place}: MSet() divides at commas, and this FILTER() lets the caller send some; use Set()`)
+  findings.push(...lintFiles(line).map((finding) => `${place}: ${finding}`))
+  return findings
+}
+
+/** The net writes its book and its messages, and nothing else; no name of a file comes from a caller. */
+function lintFiles({ application, args }: Line): string[] {
+  const functions = [...args.matchAll(/\b([A-Z_]{2,})\(/g)].flatMap(([, name]) => (name === undefined ? [] : [name]))
+  const findings = functions.filter((name) => !FUNCTIONS.includes(name)).map((name) => `${name}() is not known here`)
+  if (application === 'QueueLog' && !args.startsWith('net,${UNIQUEID},'))
+    findings.push('QueueLog() is for the net only')
+  const message = '${NET_MESSAGES}/${UNIQUEID}.wav'
+  if (application === 'Record' && args.split(',')[0] !== message) findings.push(`Record() is for ${message} only`)
   return findings
 }
 

@@ -20,7 +20,7 @@ export function switchFolders(config: Config): SwitchFolders {
   const at = (...parts: string[]): string => privateFolder(join(config.data, ...parts))
   // Asterisk expects these to exist
   at('switch', 'keys')
-  for (const folder of ['recording', 'monitor', 'outgoing', 'tmp']) at('spool', folder)
+  for (const folder of ['recording', 'monitor', 'outgoing', 'tmp', 'voicemail']) at('spool', folder)
   return {
     etc: at('etc', 'asterisk'),
     run: at('run'),

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 
 /** Writes a file that only its owner can read, whole or not at all. */
-export function writePrivate(file: string, content: string | Buffer): void {
+export function writePrivate(file: string, content: string | Uint8Array): void {
   const beside = `${file}.${process.pid}.new`
   writeFileSync(beside, content, { mode: 0o600 })
   renameSync(beside, file)

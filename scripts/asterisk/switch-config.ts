@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../../src/config.ts'
 import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
@@ -24,6 +24,7 @@ export function writeSwitchConfig(
   const values = { ...placeValues(config, install, identity, folders), ...accessValues(config, identity, access) }
   const templates = templateFolder(config)
   for (const name of readdirSync(templates).filter((file) => file.endsWith('.conf'))) {
+    if (name === NET_PHONES && existsSync(join(folders.etc, name))) continue
     writePrivate(join(folders.etc, name), renderTemplate(readFileSync(join(templates, name), 'utf8'), values))
   }
   // files whose absence Asterisk reports as an error although all in them is optional
@@ -38,6 +39,8 @@ export function writeSwitchConfig(
     'codecs',
     'dsp',
     'pjproject',
+    'queues',
+    'queuerules',
   ]) {
     writePrivate(join(folders.etc, `${name}.conf`), '; empty: the defaults hold\n')
   }
@@ -52,6 +55,9 @@ export function writeAccessConfig(config: Config, identity: SwitchIdentity, acce
     writePrivate(join(etc, name), renderTemplate(template, accessValues(config, identity, access)))
   }
 }
+
+/** Whom the net may ring: the server's to write, ours only until it has. */
+export const NET_PHONES = 'net-phones.conf'
 
 const templateFolder = (config: Config): string => join(config.root, 'config', 'asterisk')
 

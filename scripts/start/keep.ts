@@ -30,7 +30,7 @@ export interface BackOff {
 }
 
 /** A kill is answered at once, and a row of them never so late that callers give up: the promise is five seconds. */
-const BACK_OFF: BackOff = { firstMs: 100, mostMs: 4000, resetAfterMs: 10_000 }
+const BACK_OFF: BackOff = { firstMs: 100, mostMs: 2000, resetAfterMs: 10_000 }
 
 /**
  * Starts a process and starts it again whenever it ends, later each time, until it is stopped. One that ended by itself and

@@ -14,12 +14,15 @@ import { endRunning, type Running, remember, remembered, runningChild, runningSt
 
 const READY_WITHIN_MS = 60_000
 const END_GRACE_MS = 6000
+/** Of one that does not answer: it sleeps, or is stuck, and would not notice. */
+const DEAF_GRACE_MS = 500
+const ANSWERS_WITHIN_MS = 3000
 /** The server, as the build puts it beside the scripts. */
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 
 /**
  * The server as the supervisor keeps it: before each start the switch gets secrets that no earlier server has. One that an
- * earlier supervisor left running is taken over when it is of this build and these settings.
+ * earlier supervisor left running is taken over when it is of this build and these settings, and answers.
  */
 export async function serverPart(config: Config, identity: SwitchIdentity, log: Log): Promise<Part> {
   const { run, log: logs } = switchFolders(config)
@@ -29,7 +32,7 @@ export async function serverPart(config: Config, identity: SwitchIdentity, log: 
   let logFrom = 0
   return {
     name: 'the server',
-    adopted: await leftRunning(pidFile, settings, log),
+    adopted: await leftRunning(config, pidFile, settings, log),
     start: async () => {
       await renewAccess(config, identity)
       const out = openSync(logFile, 'a', 0o600)
@@ -50,7 +53,7 @@ export async function serverPart(config: Config, identity: SwitchIdentity, log: 
     },
     ready: async (running) => {
       const until = performance.now() + READY_WITHIN_MS
-      while (!(await answersReady(config))) {
+      while ((await healthOf(config, 'ready', 2000)) !== 200) {
         const end = running.end()
         if (end !== null) throw new Error(`the server ended at its start (${end}):\n${lastWords(logFile, logFrom)}`)
         if (performance.now() > until)
@@ -67,22 +70,38 @@ export function address(config: Config): string {
   return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${config.port}`
 }
 
-async function answersReady(config: Config): Promise<boolean> {
+/** What it answers, null when it does not. */
+async function healthOf(config: Config, what: 'live' | 'ready', withinMs: number): Promise<number | null> {
   try {
-    const answer = await fetch(`${address(config)}/health/ready`, { signal: AbortSignal.timeout(2000) })
+    const answer = await fetch(`${address(config)}/health/${what}`, { signal: AbortSignal.timeout(withinMs) })
     await answer.arrayBuffer()
-    return answer.status === 200
+    return answer.status
   } catch {
-    return false
+    return null
   }
 }
 
-async function leftRunning(pidFile: string, settings: string, log: Log): Promise<Running | null> {
+async function leftRunning(config: Config, pidFile: string, settings: string, log: Log): Promise<Running | null> {
   const before = remembered(pidFile)
   if (before === null) return null
   const running = runningStranger(before)
-  if (before.settings === settings) return running
-  log(`… the server of an earlier start (process ${before.pid}) has other settings or is of another build: it ends`)
-  await endRunning(running, END_GRACE_MS)
+  if (before.settings !== settings) {
+    log(`… the server of an earlier start (process ${before.pid}) has other settings or is of another build: it ends`)
+    await endRunning(running, END_GRACE_MS)
+    return null
+  }
+  if (await lives(config, running)) return running
+  log(`… the server of an earlier start (process ${before.pid}) does not answer: it ends`)
+  await endRunning(running, DEAF_GRACE_MS)
   return null
+}
+
+/** Whether it answers at all; one that was just being started is given the time for it. */
+async function lives(config: Config, running: Running): Promise<boolean> {
+  const until = performance.now() + ANSWERS_WITHIN_MS
+  while (running.end() === null && performance.now() < until) {
+    if ((await healthOf(config, 'live', 1000)) === 200) return true
+    await pause(50)
+  }
+  return false
 }

@@ -4,6 +4,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../../src/config.ts'
+import { makeTone } from '../../src/core/sound/tone.ts'
+import { writeWav } from '../../src/core/sound/wav.ts'
 import { switchFolders } from '../asterisk/folders.ts'
 import { writePrivate } from '../asterisk/private-file.ts'
 import { composeMusic } from '../music/make.ts'
@@ -16,9 +18,12 @@ export async function makeSounds(config: Config, log: Log): Promise<void> {
   if (!readdirSync(music).some((name) => name.endsWith('.wav'))) {
     await step(log, 'music on hold', async () => writePrivate(join(music, 'sambung-calm.wav'), composeMusic()))
   }
+  const beep = join(sounds, 'beep.wav')
+  if (!existsSync(beep)) writePrivate(beep, composeBeep())
   const maker = fileURLToPath(new URL('../../src/speech/make.js', import.meta.url))
+  const words = fileURLToPath(new URL('../../src/speech/net-words.js', import.meta.url))
   const made = join(sounds, '.net-words')
-  if (existsSync(made) && statSync(made).mtimeMs >= statSync(maker).mtimeMs) return
+  if ([maker, words].every((source) => existsSync(made) && statSync(made).mtimeMs >= statSync(source).mtimeMs)) return
   const espeak = await ensureProgram('espeak-ng', log)
   await step(log, 'words for when the server is away', async () => {
     const child = spawn(process.execPath, [maker, sounds, ...espeak.command], {
@@ -28,4 +33,9 @@ export async function makeSounds(config: Config, log: Log): Promise<void> {
     const [code] = await once(child, 'exit')
     if (code !== 0) throw new Error(`the words could not be made: ${maker} ended with ${String(code)}`)
   })
+}
+
+/** After it a caller's message begins: half a second of 1000 Hz, as loud as speech. */
+function composeBeep(): Uint8Array {
+  return writeWav({ rate: 8000, channels: [makeTone(4000, { hz: 1000, peak: 0.2 })] })
 }

@@ -11,6 +11,7 @@ import { switchIdentity } from '../asterisk/identity.ts'
 import { ensureAsterisk } from '../tools/asterisk-binary.ts'
 import { seconds } from '../tools/steps.ts'
 import { holdDataFolder } from './data-lock.ts'
+import { watchForsaken } from './forsaken-watch.ts'
 import { type Kept, keep } from './keep.ts'
 import { setLargeLogsAside } from './log-file.ts'
 import { endsWithParent } from './parent.ts'
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
     parts.unshift(kept)
     await kept.firstReady
   }
+  watchForsaken(config, identity, log)
   welcome(config, first, performance.now() - began)
 }
 

@@ -7,7 +7,7 @@ import { switchFolders } from '../asterisk/folders.ts'
 import type { SwitchIdentity } from '../asterisk/identity.ts'
 import { applyAccess } from '../asterisk/renew-access.ts'
 import { askSwitch } from '../asterisk/switch-answers.ts'
-import { writeSwitchConfig } from '../asterisk/switch-config.ts'
+import { NET_PHONES, writeSwitchConfig } from '../asterisk/switch-config.ts'
 import { spawnSwitch, switchReady } from '../asterisk/switch-process.ts'
 import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
 import type { Log } from '../tools/steps.ts'
@@ -80,12 +80,13 @@ async function refuseOthers(config: Config, identity: SwitchIdentity): Promise<v
   throw new Error(`this installation's switch runs already, started otherwise: ${who}. End it first; ${moved}`)
 }
 
-/** Changes with everything the switch is started with, but for the secrets that it can reload. */
+/** Changes with everything the switch is started with, but for what is changed while it runs: secrets, the net's phones. */
 function fingerprint(config: Config, install: AsteriskInstall): string {
   const { etc } = switchFolders(config)
   const hash = createHash('sha256').update(JSON.stringify(install))
   for (const name of readdirSync(etc).sort()) {
-    if (!['ari.conf', 'manager.conf'].includes(name)) hash.update(name).update(readFileSync(join(etc, name)))
+    if (!['ari.conf', 'manager.conf', NET_PHONES].includes(name))
+      hash.update(name).update(readFileSync(join(etc, name)))
   }
   hash.update(readFileSync(join(config.root, 'dialplan', 'asterisk', 'extensions.conf')))
   return hash.digest('hex')
