@@ -1,15 +1,16 @@
 /**
- * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop`, `--rounds N`, `--calls N`, `--json FILE`. It
+ * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,adopt`, `--rounds N`, `--calls N`, `--json FILE`. It
  * prints every raw row, a table and the whole as JSON, and writes nothing else.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { type AdoptResult, benchAdopt } from './adopt.ts'
 import { type ProgramResult, runProgram } from './program.ts'
 import { benchRing, type RingResult } from './ring.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'ring,commit,loop' },
+    only: { type: 'string', default: 'ring,commit,loop,adopt' },
     rounds: { type: 'string', default: '5' },
     calls: { type: 'string', default: '200' },
     rate: { type: 'string', default: '20' },
@@ -23,6 +24,7 @@ interface Results {
   ring?: RingResult
   commit?: ProgramResult
   loop?: ProgramResult
+  adopt?: AdoptResult
 }
 
 const results: Results = {}
@@ -40,6 +42,11 @@ if (wanted.includes('loop')) {
   results.loop = await runProgram('src/runtime/loop-bench.js', [], tell)
 }
 
+if (wanted.includes('adopt')) {
+  tell('# taking over 500 live legs after kill -9, beside one GET /channels')
+  results.adopt = await benchAdopt(250, 3, tell)
+}
+
 tell('\n# ratios (Sambung over Queue(), medians of all rounds)')
 for (const ratio of results.ring?.ratios ?? []) {
   const cell = (value: number, target: number): string => `${value.toFixed(2)} (target ≤ ${target.toFixed(1)})`
@@ -49,6 +56,8 @@ for (const ratio of results.ring?.ratios ?? []) {
   )
 }
 if (results.commit !== undefined) tell(`group commit       ${JSON.stringify(results.commit.result)}`)
+if (results.adopt !== undefined)
+  tell(`taking over ${results.adopt.legs} legs: ${results.adopt.ratio.toFixed(2)} × one GET /channels (target ≤ 3)`)
 if (results.loop !== undefined) tell(`core               ${JSON.stringify(results.loop.result)}`)
 tell(`\n${JSON.stringify(results)}`)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)

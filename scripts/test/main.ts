@@ -2,19 +2,20 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureAsterisk } from '../tools/asterisk-binary.ts'
-import { ensureProgram } from '../tools/programs.ts'
 import { seconds } from '../tools/steps.ts'
 import { startChildren } from './children.ts'
 import { type Counts, countReport, lastLine, NONE, sum } from './counts.ts'
+import { ensureTools } from './tools.ts'
 
 /**
  * `npm test`: gets what the tests need, runs the checks and the tests, and ends with one line of counts.
- * With `--all` the long end-to-end tests too, with `--all --long-only` just those.
+ * With `--all` the long end-to-end tests too, with `--all --long-only` just those; with `--soak` the fault laboratory
+ * in its long forms, for hours.
  */
 const main = async (words: readonly string[]): Promise<Counts> => {
   const began = performance.now()
-  const env = { ...process.env, SAMBUNG_TOOLS: JSON.stringify(await ensureTools()) }
+  const soak = words.includes('--soak')
+  const env = { ...process.env, ...(soak ? SOAK : {}), SAMBUNG_TOOLS: JSON.stringify(await ensureTools()) }
   const { run } = startChildren()
 
   console.log('\n# check')
@@ -27,23 +28,15 @@ const main = async (words: readonly string[]): Promise<Counts> => {
   const folder = await mkdtemp(join(tmpdir(), 'sambung-test-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const report = join(folder, 'report.json')
-  const code = await run(process.execPath, vitestArguments(projects, report), env)
+  const code = await run(process.execPath, [...vitestArguments(projects, report), ...(soak ? SOAK_ARGUMENTS : [])], env)
   const tested = countReport(await readFile(report, 'utf8').catch(() => null), code === 0)
 
   console.log(`checks ${check === 0 ? 'passed' : 'FAILED'}, all in ${seconds(performance.now() - began)}`)
   return sum(checked, tested)
 }
 
-/** How each program that tests use is started; they read it from SAMBUNG_TOOLS. */
-const ensureTools = async (): Promise<Readonly<Record<string, unknown>>> => {
-  const log = (line: string): void => console.log(line)
-  return {
-    asterisk: await ensureAsterisk(log),
-    'espeak-ng': await ensureProgram('espeak-ng', log),
-    sox: await ensureProgram('sox', log),
-    sipp: await ensureProgram('sipp', log),
-  }
-}
+const SOAK = { SAMBUNG_LONG: 'true', SAMBUNG_SEEDS: '10000' }
+const SOAK_ARGUMENTS = ['src/e2e/faults', '--testTimeout=14400000']
 
 const vitestArguments = (projects: readonly string[], report: string): readonly string[] => [
   'node_modules/vitest/vitest.mjs',

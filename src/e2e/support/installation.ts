@@ -116,7 +116,8 @@ const signedInAgent = async (base: string, admin: Api, username: string): Promis
   return { id, api: await signIn(base, username, password) }
 }
 
-const emptySwitch = async (data: string): Promise<void> => {
+/** Waits until the switch of that data folder has no leg and no bridge. */
+export const emptySwitch = async (data: string): Promise<void> => {
   let left = ''
   const look = async (): Promise<boolean> => {
     const access: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8'))

@@ -1,5 +1,6 @@
 /** One party's sound in a test call with a SIP peer: a steady tone there, and how loud what comes back has been lately. */
 import { loudness, toneLevel } from '../../core/sound/tone.ts'
+import { createPauseMeter } from './pause-meter.ts'
 import { openToneSocket, type Place } from './tone-socket.ts'
 
 export interface Media {
@@ -10,18 +11,30 @@ export interface Media {
   tone(hz: number): number
   /** How loud everything was in the last 0.4 s heard, in dB below full scale; -120 is silence. */
   loudness(): number
+  readonly pauses: Pauses
   close(): void
+}
+
+export interface Pauses {
+  /** The longest time without a packet, in ms, since the first one or since `forget`; one that lasts still counts too. */
+  longest(): number
+  forget(): void
 }
 
 export const openMedia = async (hz: number): Promise<Media> => {
   let place: Place | null = null
   let last = Number.NEGATIVE_INFINITY
+  const pauses = createPauseMeter()
   const socket = await openToneSocket({
     hz,
     law: 'ulaw',
-    target: () => place,
+    target: () => {
+      pauses.beat(performance.now())
+      return place
+    },
     onAudio: () => {
       last = performance.now()
+      pauses.packet(last)
     },
   })
   const recent = (): Int16Array =>
@@ -33,6 +46,7 @@ export const openMedia = async (hz: number): Promise<Media> => {
     },
     tone: (wanted) => toneLevel(recent(), wanted),
     loudness: () => loudness(recent()),
+    pauses: { longest: () => pauses.longest(performance.now()), forget: pauses.forget },
     close: socket.close,
   }
 }

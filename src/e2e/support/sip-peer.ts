@@ -4,10 +4,11 @@
  */
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { type Media, openMedia } from './sip-peer-media.ts'
+import { type Media, openMedia, type Pauses } from './sip-peer-media.ts'
 import { answerTo, headerOf, parseSip, type SipMessage, sdp, sdpTarget, writeSip } from './sip-peer-message.ts'
 
-export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores'
+/** A function: it rings, and then that is done with the call. */
+export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores' | ((call: SipCall) => void)
 
 export interface SipCall {
   readonly callId: string
@@ -21,7 +22,8 @@ export interface SipCall {
   hangUp(): void
   tone(hz: number): number
   loudness(): number
-  /** process.hrtime in ms of the INVITE. */
+  readonly pauses: Pauses
+  /** performance.now() of the INVITE. */
   readonly invitedAt: number
 }
 
@@ -70,6 +72,7 @@ export const createSipPeer = async (switchPort: number, switchHost = '127.0.0.1'
       const call = incoming(wire, message, phone.manner, media)
       dialogs.set(callId, call)
       phone.calls.push(call)
+      if (typeof phone.manner === 'function') phone.manner(call)
     })
     dialogs.set(callId, RESERVED(callId))
   })
@@ -115,6 +118,7 @@ const RESERVED = (callId: string): Dialog => ({
   hangUp() {},
   tone: () => -100,
   loudness: () => -100,
+  pauses: { longest: () => 0, forget() {} },
   handle() {},
   drop() {},
 })
@@ -128,6 +132,7 @@ const outgoing = (wire: Wire, from: string, to: string, media: Media): Dialog =>
   const branch = `z9hG4bK-${callId}`
   let state: 'calling' | 'ringing' | 'up' | 'ended' = 'calling'
   let status = 0
+  let cancelled = false
   let remoteTo = `<sip:${to}@${wire.host}:${wire.port}>`
   let target = `sip:${to}@${wire.host}:${wire.port}`
   const request = (method: string, cseq: number, suffix: string, body = '') =>
@@ -149,6 +154,10 @@ const outgoing = (wire: Wire, from: string, to: string, media: Media): Dialog =>
     state = 'ended'
     media.close()
   }
+  const bye = () => {
+    send(wire, request('BYE', 2, '-bye'))
+    end()
+  }
   send(wire, request('INVITE', 1, '', sdp(media.port)))
   return {
     callId,
@@ -160,13 +169,13 @@ const outgoing = (wire: Wire, from: string, to: string, media: Media): Dialog =>
     decline() {},
     hangUp() {
       if (state === 'ended') return
-      if (state === 'up') {
-        send(wire, request('BYE', 2, '-bye'))
-        end()
-      } else send(wire, request('CANCEL', 1, ''))
+      if (state === 'up') return bye()
+      cancelled = true
+      send(wire, request('CANCEL', 1, ''))
     },
     tone: (hz) => (state === 'ended' ? -100 : media.tone(hz)),
     loudness: () => (state === 'ended' ? -100 : media.loudness()),
+    pauses: media.pauses,
     drop: end,
     handle(message) {
       if (message.method !== null) {
@@ -199,6 +208,8 @@ const outgoing = (wire: Wire, from: string, to: string, media: Media): Dialog =>
       state = 'up'
       const rtp = sdpTarget(message.body)
       if (rtp) media.sendTo(rtp.host, rtp.port)
+      // The CANCEL and the answer crossed: we still wanted out (RFC 3261 §9.1).
+      if (cancelled) bye()
     },
   }
 }
@@ -265,6 +276,7 @@ const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, media: Me
     },
     tone: (hz) => (state === 'ended' ? -100 : media.tone(hz)),
     loudness: () => (state === 'ended' ? -100 : media.loudness()),
+    pauses: media.pauses,
     drop: end,
     handle(message) {
       if (message.method === 'CANCEL') {

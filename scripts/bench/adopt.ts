@@ -1,0 +1,147 @@
+/**
+ * How long a new server takes to take over the live calls of one that was killed, beside one `GET /channels` on the same switch.
+ * Pairs talk without sound, so that the switch is busy with nothing else.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AgentList } from '../../src/wire/agents.ts'
+import { type OwnHotline, startHotline } from '../lib/hotline.ts'
+import { waitFor } from '../lib/wait-for.ts'
+import { type Call, openPhone } from '../phone/phone.ts'
+import { findProcesses } from './cpu.ts'
+import { emptySwitch } from './empty-switch.ts'
+import { median } from './stats.ts'
+
+export interface AdoptResult {
+  readonly legs: number
+  /** Each kill: from SIGKILL to /health/ready, and from the link's coming up to the live calls being taken over. */
+  readonly rows: readonly { readonly backMs: number; readonly takeoverMs: number; readonly listMs: number }[]
+  readonly ratio: number
+}
+
+const HOST = '127.0.0.1'
+const CALLS_PER_SECOND = 20
+
+export const benchAdopt = async (pairs: number, kills: number, tell: (line: string) => void): Promise<AdoptResult> => {
+  const hotline = await startHotline({ rtpPorts: 8 * pairs })
+  const live = new Set<Call>()
+  const agents = await openPhone({
+    host: HOST,
+    port: 0,
+    law: 'alaw',
+    onCall(call) {
+      live.add(call)
+      call.ring()
+      call.answer(MEDIA_PORT)
+    },
+    onEvent: (call, event) => void (event.type === 'ended' && live.delete(call)),
+  })
+  let talking = 0
+  const callers = await openPhone({
+    host: HOST,
+    port: 0,
+    law: 'alaw',
+    onCall: (call) => call.decline(486, 'Busy Here'),
+    onEvent(call, event) {
+      if (event.type === 'answered') talking += 1
+      if (event.type === 'ended') live.delete(call)
+    },
+  })
+  try {
+    await prepare(hotline, pairs, agents.port)
+    for (let n = 0; n < pairs; n++) {
+      live.add(
+        callers.call({
+          to: '1501',
+          at: { host: HOST, port: hotline.sipPort },
+          from: `62812${n}`,
+          mediaPort: MEDIA_PORT,
+        }),
+      )
+      await new Promise((resolve) => setTimeout(resolve, 1_000 / CALLS_PER_SECOND))
+    }
+    await waitFor('all pairs to talk', async () => talking === pairs && (await talkingNow(hotline)) === pairs, 60_000)
+    const rows: AdoptResult['rows'][number][] = []
+    for (let kill = 0; kill < kills; kill++) {
+      const listMs = await timeList(hotline.data)
+      const began = performance.now()
+      process.kill(findProcesses(hotline.data).server, 'SIGKILL')
+      await waitFor('the next server', async () => !(await isReady(hotline)), 5_000)
+      await waitFor('the next server', () => isReady(hotline), 60_000)
+      const backMs = performance.now() - began
+      const takeoverMs = 1_000 * (await gauge(hotline, 'sambung_switch_takeover_seconds'))
+      const legs = await gauge(hotline, 'sambung_live_legs')
+      if (legs !== 2 * pairs) throw new Error(`${2 * pairs} legs before the kill, ${legs} after it`)
+      rows.push({ backMs, takeoverMs, listMs })
+      tell(
+        `kill ${kill + 1}: back after ${backMs.toFixed(0)} ms; took over ${legs} legs in ${takeoverMs.toFixed(0)} ms; GET /channels ${listMs.toFixed(0)} ms`,
+      )
+    }
+    const ratio = median(rows.map((row) => row.takeoverMs)) / median(rows.map((row) => row.listMs))
+    for (const call of live) call.hangup()
+    await emptySwitch(hotline.data)
+    return { legs: 2 * pairs, rows, ratio }
+  } finally {
+    callers.close()
+    agents.close()
+    await hotline.stop()
+  }
+}
+
+/** Nobody listens there and nothing is sent: the pairs are silent. */
+const MEDIA_PORT = 9
+
+const prepare = async ({ admin }: OwnHotline, pairs: number, port: number): Promise<void> => {
+  await admin.send('PATCH', '/queues/support', { recorded: false })
+  for (let n = 0; n < pairs; n++) {
+    const username = `adopt${n}`
+    const station = { kind: 'phone', uri: `sip:${username}@${HOST}:${port}` }
+    const password = `${username}-${process.pid}-${Math.random()}`
+    await admin.send('POST', '/agents', {
+      username,
+      name: username,
+      password,
+      roles: ['agent'],
+      queues: ['support'],
+      station,
+    })
+  }
+  for (let cursor: string | null = ''; cursor !== null; ) cursor = await makeReady(admin, cursor)
+}
+
+/** One page of agents; gives the next one's cursor. */
+const makeReady = async (admin: OwnHotline['admin'], cursor: string): Promise<string | null> => {
+  const { items, next } = await admin.get(`/agents?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`, AgentList)
+  for (const agent of items.filter(({ username }) => username.startsWith('adopt')))
+    await admin.send('PUT', `/agents/${agent.id}/presence`, { state: 'ready' })
+  return next
+}
+
+const timeList = async (data: string): Promise<number> => {
+  const access: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8'))
+  const authorization = `Basic ${Buffer.from(`${access.ariUser}:${access.ariSecret}`).toString('base64')}`
+  const times: number[] = []
+  for (let n = 0; n < 7; n++) {
+    const began = performance.now()
+    const answer = await fetch(`${access.ariUrl}/channels`, { headers: { authorization } })
+    await answer.json()
+    times.push(performance.now() - began)
+  }
+  return median(times)
+}
+
+const isReady = async ({ base }: OwnHotline): Promise<boolean> =>
+  fetch(`${base}/health/ready`, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+const gauge = async ({ base }: OwnHotline, name: string): Promise<number> => {
+  const text = await (await fetch(`${base}/metrics`)).text()
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN)
+}
+
+const talkingNow = async (hotline: OwnHotline): Promise<number> => {
+  const text = await (await fetch(`${hotline.base}/metrics`)).text()
+  return Number(/^sambung_live_contacts\{channel="voice",phase="talking"\} (\d+)$/m.exec(text)?.[1] ?? 0)
+}

@@ -1,0 +1,202 @@
+/** What must hold in a simulated house whatever happens (faults.md), and at which moments. */
+import type { Recorded } from '../../../core/event.ts'
+import { type AgentId, bridgeOf, contactOfLeg, type EpochMs, type Ms } from '../../../core/ids.ts'
+import { stateToJson } from '../../../core/state-json.ts'
+import type { CenterView } from '../../../core/view.ts'
+import type { Scene } from './scene.ts'
+
+/** How long after the last trouble everything must be right again: two regular looks, and what they set off. */
+const RIGHT_AGAIN_MS: Ms = 80_000
+/** Within this an agent is free again, a second phone is quiet. */
+const SOON_MS: Ms = 1_000
+/** Within this a server or a link that comes back has everything right again. */
+const BACK_WITHIN_MS: Ms = 5_000
+
+const broken = (invariant: string, what: string): never => {
+  throw new Error(`${invariant}: ${what}`)
+}
+
+/** Looked at after each turn of the core, before anything else happens. */
+export interface OfferWatch {
+  see(events: readonly Recorded[], view: CenterView): void
+  /** Throws what was seen. */
+  check(): void
+}
+
+export const watchTurns = (): OfferWatch => {
+  let failure: unknown = null
+  return {
+    see: (events, view) => {
+      try {
+        assertHands(view)
+        assertOrder(events, view)
+        assertPromises(view)
+      } catch (error) {
+        failure ??= error
+      }
+    },
+    check: () => {
+      if (failure !== null) throw failure
+    },
+  }
+}
+
+/** I1, I2: a contact is in one phase, and the agent of that phase has exactly that in hand; nobody has two calls. */
+const assertHands = (view: CenterView): void => {
+  const expected = new Map<AgentId, string[]>()
+  for (const { id, phase, leg, endedAt } of view.contacts.values()) {
+    if (phase.type === 'offered' || phase.type === 'talking' || phase.type === 'wrapup') {
+      const how = { offered: 'offered', talking: 'active', wrapup: 'wrapup' }[phase.type]
+      expected.set(phase.agent, [...(expected.get(phase.agent) ?? []), `${id} ${how}`])
+    }
+    if (leg !== null && view.legs.get(leg)?.contact !== id) broken('I1', `${id} has a leg that is not its own`)
+    if (endedAt !== null && phase.type !== 'wrapup') broken('I1', `${id} has ended and is in the phase ${phase.type}`)
+    if (phase.type !== 'wrapup' && phase.type !== 'ended' && leg === null) broken('I1', `${id} has nobody on the line`)
+  }
+  for (const { id, assignments } of view.agents.values()) {
+    const has = assignments.map(({ contact, state }) => `${contact} ${state}`).sort()
+    if (has.join() !== (expected.get(id) ?? []).sort().join())
+      broken('I2', `${id} has in hand ${has.join()}, by the contacts ${expected.get(id)?.join()}`)
+    if (assignments.filter(({ state }) => state === 'offered' || state === 'active').length > 1)
+      broken('I2', `${id} has two calls: ${has.join()}`)
+  }
+}
+
+/** I3: who is offered has waited at least as long as all others whom the same agent could take. */
+const assertOrder = (events: readonly Recorded[], view: CenterView): void => {
+  for (const { event } of events) {
+    // An offer that was found in the switch was made in its own time.
+    if (event.type !== 'contact-offered' || Object.keys(event.why.verdicts).length === 0) continue
+    const offered = view.contacts.get(event.contact)?.enqueuedAt ?? 0
+    const queues = view.agents.get(event.agent)?.queues ?? []
+    for (const other of view.contacts.values())
+      if (other.phase.type === 'waiting' && other.queue !== null && queues.includes(other.queue))
+        if (!Object.hasOwn(other.excluded, event.agent) && (other.enqueuedAt ?? 0) < offered)
+          broken('I3', `${event.agent} was offered ${event.contact} before ${other.id}, who has waited longer`)
+  }
+}
+
+/** opened = closed + open, and a promise is kept while somebody talks. */
+const assertPromises = (view: CenterView): void => {
+  const open = view.obligations.size
+  for (const [channel, { opened, closed }] of view.promised.entries())
+    if (opened !== closed + open) broken('obligations', `${channel}: ${opened} opened, ${closed} closed, ${open} open`)
+}
+
+export interface StepWatch {
+  look(scene: Scene): void
+}
+
+/** In calm: an agent is free soon after a call is over, and no phone has two calls. */
+export const watchSteps = (): StepWatch => {
+  const since = new Map<string, EpochMs>()
+  const lasting = (now: EpochMs, found: ReadonlySet<string>) => {
+    for (const what of since.keys()) if (!found.has(what)) since.delete(what)
+    for (const what of found) if (!since.has(what)) since.set(what, now)
+    for (const [what, from] of since) if (now - from > SOON_MS) broken('agents free within 1 s', what)
+  }
+  return {
+    look: ({ clock, fake, server, calmSince }) => {
+      const now = clock.now()
+      if (server === null || server.dead || !(now - calmSince > RIGHT_AGAIN_MS)) return since.clear()
+      const { legs } = fake.live()
+      const alive = new Set<string>(legs.map(({ leg }) => leg))
+      const found = new Set<string>()
+      const view = server.center.view
+      for (const { id, phase, leg } of view.contacts.values()) {
+        if (phase.type !== 'offered' && phase.type !== 'talking') continue
+        if (leg === null || !alive.has(leg)) found.add(`${phase.agent} has ${id}, whose caller is gone`)
+        if (!alive.has(phase.leg)) found.add(`${phase.agent} has ${id} and no leg`)
+      }
+      for (const leg of legs)
+        if (!leg.inbound && view.legs.get(leg.leg)?.agent == null) found.add(`the leg ${leg.leg} is nobody's`)
+      lasting(now, found)
+    },
+  }
+}
+
+/** Back within 5 s: whoever comes back, and whatever link, books and switch say the same soon after, and everybody hears it. */
+export const watchReturns = (): StepWatch => {
+  let away: { readonly server: unknown; readonly calmSince: EpochMs; since: EpochMs } | null = null
+  let right: unknown = null
+  return {
+    look: (scene) => {
+      const { clock, fake, server, calmSince, lossy } = scene
+      if (server === null || server.dead || !fake.linked || lossy) {
+        right = null
+        away = null
+        return
+      }
+      if (right === server) return
+      if (away?.server !== server || away.calmSince !== calmSince) away = { server, calmSince, since: clock.now() }
+      const wrong = disagreement(scene)
+      if (wrong === null) right = server
+      else if (clock.now() - away.since > BACK_WITHIN_MS) broken('back within 5 s', wrong)
+    },
+  }
+}
+
+/**
+ * I4: after a quiet while the books and the switch say the same; and everybody hears what they should. Whom the net has is the
+ * net's: its last line on a call may come later than the call's end.
+ */
+export const disagreement = ({ fake, server }: Scene): string | null => {
+  if (server === null || server.dead) return 'there is no server'
+  const { view } = server.center
+  const live = fake.live()
+  const away = [...view.contacts.values()].filter(({ phase }) => phase.type === 'net')
+  const ignored = new Set<string>([
+    ...live.legs.flatMap(({ leg, inNet }) => (inNet ? [leg, bridgeOf(contactOfLeg(leg))] : [])),
+    ...away.flatMap(({ id, leg }) => [leg ?? '', bridgeOf(id)]),
+  ])
+  const listed = (names: Iterable<string>) =>
+    [...names]
+      .filter((name) => !ignored.has(name))
+      .sort()
+      .join(' ')
+  const compare = (what: string, booked: Iterable<string>, there: Iterable<string>) => {
+    const [ours, theirs] = [listed(booked), listed(there)]
+    return ours === theirs ? null : `${what} in the books: ${ours}; in the switch: ${theirs}`
+  }
+  const held = [...view.contacts.values()].filter(({ endedAt, leg }) => endedAt === null && leg !== null)
+  const legs = compare(
+    'legs',
+    view.legs.keys(),
+    live.legs.map(({ leg }) => leg),
+  )
+  if (legs !== null) return legs
+  const bridges = compare(
+    'bridges',
+    held.map(({ id }) => bridgeOf(id)),
+    live.bridges.map(({ bridge }) => bridge),
+  )
+  if (bridges !== null) return bridges
+  for (const { id, leg, phase, enqueuedAt } of view.contacts.values()) {
+    if (leg === null) continue
+    const caller = live.legs.find((one) => one.leg === leg)
+    if (caller === undefined) continue
+    const hears = fake.hears(leg)
+    if (phase.type === 'talking' && (hears !== 'party' || fake.hears(phase.leg) !== 'party'))
+      return `${id} talks and hears ${hears}`
+    if ((phase.type === 'waiting' || phase.type === 'offered') && hears !== 'music')
+      return `${id} waits and hears ${hears}`
+    if ((enqueuedAt ?? 0) - caller.createdAt > SOON_MS) return `${id} lost its place`
+  }
+  return null
+}
+
+/** I4, I8: nothing is left in the switch or in anybody's hands, and the journal says the same as the memory. */
+export const assertEvening = ({ fake, server, disk }: Scene): void => {
+  if (server === null || server.dead) return broken('evening', 'there is no server')
+  const { view } = server.center
+  const live = fake.live()
+  if (live.legs.length > 0) broken('I4', `legs are left: ${live.legs.map(({ leg }) => leg).join(' ')}`)
+  if (live.bridges.length > 0) broken('I4', `bridges are left: ${live.bridges.map(({ bridge }) => bridge).join(' ')}`)
+  if (view.contacts.size > 0) broken('I4', `contacts are left: ${[...view.contacts.keys()].join(' ')}`)
+  if (view.legs.size > 0) broken('I4', `legs are left in the books: ${[...view.legs.keys()].join(' ')}`)
+  for (const { id, assignments } of view.agents.values()) if (assignments.length > 0) broken('I4', `${id} is not free`)
+  const { journalPending, switchReady } = server.center.health()
+  if (journalPending > 0 || !switchReady) broken('evening', `pending ${journalPending}, switch ${switchReady}`)
+  if (JSON.stringify(stateToJson(view)) !== JSON.stringify(stateToJson(disk.replayed())))
+    broken('I8', 'the journal taken again gives another state')
+}

@@ -1,0 +1,130 @@
+/** The people of a simulated day: who calls, how long they wait and talk, and what agents do when their phone rings. */
+import type { AgentId, Ms } from '../../../core/ids.ts'
+import { agentId, contactOfLeg, offerOfLeg } from '../../../core/ids.ts'
+import type { Command } from '../../../core/input.ts'
+import type { ManualClock } from '../../../telephony/fake/manual-clock.ts'
+import type { FakeCall, FakePhone, FakeSwitch } from '../../../telephony/fake/switch.ts'
+import type { Dice } from './dice.ts'
+import type { Server } from './server.ts'
+
+export const AGENTS = ['budi', 'dewi', 'siti'] as const
+
+export interface Crowd {
+  readonly clock: ManualClock
+  readonly fake: FakeSwitch
+  readonly dice: Dice
+  /** All phones are there, and nobody goes for a break. */
+  readonly steady: boolean
+  server(): Server | null
+  ask(command: Command): void
+}
+
+export interface People {
+  readonly callers: readonly FakeCall[]
+  /** Everybody whose phone has rung since is told so; called after every step. */
+  look(): void
+  /** While quiet nobody does anything: callers wait, talks go on, phones ring in vain. */
+  quiet: boolean
+  /** Callers come, for so long. */
+  come(calls: number, within: Ms): void
+  /** Everybody hangs up and nobody calls any more. */
+  goHome(): void
+}
+
+export const createPeople = (crowd: Crowd): People => {
+  const { clock, fake, dice, steady } = crowd
+  const phones = new Map<AgentId, FakePhone>(AGENTS.map((name) => [agentId(name), fake.phone(name, 'waits')]))
+  const heard = new Map<AgentId, number>()
+  const callers: FakeCall[] = []
+  let home = false
+
+  const later = (least: Ms, most: Ms, act: () => void) =>
+    void clock.after(dice.between(least, most), () => {
+      if (!home && !people.quiet) act()
+    })
+  const callerOf = (leg: FakeCall['leg']) =>
+    callers.find((caller) => contactOfLeg(caller.leg) === offerOfLeg(leg)?.contact)
+
+  const call = () => {
+    const to = dice.chance(0.04) ? '1999' : dice.one(['1501', '1501', '1502'])
+    const caller = fake.callIn({ from: dice.chance(0.1) ? '' : `+62811${callers.length}`, to })
+    callers.push(caller)
+    const patience: readonly [Ms, Ms] = dice.one([
+      [0, 400],
+      [1_000, 30_000],
+      [10_000, 90_000],
+      [60_000, 200_000],
+    ])
+    later(...patience, () => {
+      if (caller.hears() !== 'party') caller.hangUp()
+    })
+  }
+
+  const ring = (agent: AgentId, phone: FakePhone, one: FakeCall) => {
+    // A phone without a second line is busy while it talks.
+    if (phone.calls().some((other) => other !== one && other.state() === 'up')) return one.decline('busy')
+    const offer = offerOfLeg(one.leg)
+    const caller = callerOf(one.leg)
+    const what = dice.one(['answer', 'answer', 'answer', 'answer', 'decline', 'button', 'away', 'nothing'])
+    const answer = () => {
+      if (dice.chance(0.1)) caller?.hangUp()
+      one.answer()
+      if (dice.chance(0.1)) caller?.hangUp()
+      const ends: () => void = dice.one([
+        () => one.hangUp(),
+        () => caller?.hangUp(),
+        () => offer && crowd.ask({ type: 'hang-up-contact', contact: offer.contact, by: agent }),
+      ])
+      later(0, dice.one([100, 20_000, 60_000]), ends)
+    }
+    const delay = dice.one([0, 3, 1_000, 8_000, 19_990, 22_000])
+    if (what === 'answer') later(0, delay, answer)
+    else if (what === 'decline') later(0, delay, () => one.decline('declines'))
+    else if (what === 'button' && offer)
+      later(0, delay, () => crowd.ask({ type: 'decline-offer', contact: offer.contact, agent }))
+    else if (what === 'away' && !steady)
+      later(0, delay, () => crowd.ask({ type: 'set-presence', agent, state: 'away', reason: 'break' }))
+  }
+
+  /** Now and then somebody goes, comes back, finishes early, or their phone is unplugged. */
+  const move = () => {
+    const agent = agentId(dice.one([...AGENTS]))
+    const phone = phones.get(agent)
+    const view = crowd.server()?.center.view
+    const has = view?.agents.get(agent)?.assignments.find(({ state }) => state === 'wrapup')
+    if (steady) return
+    if (has !== undefined && dice.chance(0.5))
+      crowd.ask({ type: 'finish-wrapup', agent, contact: has.contact, disposition: 'sold', note: null })
+    else if (dice.chance(0.7)) crowd.ask({ type: 'set-presence', agent, state: 'available', reason: null })
+    else if (dice.chance(0.5)) crowd.ask({ type: 'set-presence', agent, state: 'away', reason: 'break' })
+    else if (phone !== undefined) phone.manner = dice.one(['waits', 'waits', 'ignores', 'busy', 'declines', 'answers'])
+    const waiting = [...(view?.contacts.values() ?? [])].find(({ phase }) => phase.type === 'waiting')
+    if (waiting !== undefined && dice.chance(0.02))
+      crowd.ask({ type: 'hang-up-contact', contact: waiting.id, by: null })
+  }
+
+  const people: People = {
+    callers,
+    quiet: false,
+    look() {
+      for (const [agent, phone] of phones) {
+        const calls = phone.calls()
+        for (let next = heard.get(agent) ?? 0; next < calls.length; next++) {
+          heard.set(agent, next + 1)
+          const one = calls[next]
+          if (one !== undefined && phone.manner === 'waits' && !people.quiet && !home) ring(agent, phone, one)
+        }
+      }
+    },
+    come(calls, within) {
+      for (let i = 0; i < calls; i++) later(0, within, call)
+      for (let at = 0; at < within; at += 5_000) later(at, at + 5_000, move)
+    },
+    goHome() {
+      home = true
+      for (const caller of callers) caller.hangUp()
+      for (const phone of phones.values()) for (const one of phone.calls()) one.hangUp()
+    },
+  }
+  return people
+}

@@ -1,0 +1,113 @@
+/** I6: each contact has one complete record in the journal: its times in order, none negative, one outcome. */
+import type { CenterEvent, Recorded } from '../../../core/event.ts'
+import { contactOf } from '../../../core/event.ts'
+import type { EpochMs } from '../../../core/ids.ts'
+
+export const assertRecords = (rows: readonly Recorded[]): void => {
+  const stories = new Map<string, Recorded[]>()
+  let before: EpochMs = 0
+  for (const row of rows) {
+    if (row.at < before) throw new Error(`I6: row ${row.seq} is earlier than the one before it`)
+    before = row.at
+    const contact = contactOf(row.event)
+    if (contact !== null) stories.set(contact, [...(stories.get(contact) ?? []), row])
+  }
+  for (const [contact, story] of stories) {
+    const wrong = wrongIn(story)
+    if (wrong !== null)
+      throw new Error(`I6: ${contact}: ${wrong}\n${story.map((row) => JSON.stringify(row)).join('\n')}`)
+  }
+}
+
+/** What stands in a journal after each event of a contact, by what was there before. */
+const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [from: string, to: string])[]>>> = {
+  'contact-created': [['nothing', 'created']],
+  'net-entered': [
+    ['created', 'net'],
+    ['waiting', 'net'],
+    ['over', 'net'],
+  ],
+  'queue-entered': [
+    ['created', 'waiting'],
+    ['net', 'waiting'],
+  ],
+  'contact-offered': [['waiting', 'offered']],
+  'offer-rang': [['offered', 'offered']],
+  'offer-ended': [['offered', 'waiting']],
+  'contact-answered': [['offered', 'talking']],
+  'talk-adopted': [
+    ['created', 'talking'],
+    ['waiting', 'talking'],
+    ['offered', 'talking'],
+    ['net', 'talking'],
+  ],
+  'talk-ended': [['talking', 'over']],
+  'contact-ended': [
+    ['waiting', 'ended'],
+    ['over', 'ended'],
+    ['net', 'ended'],
+    ['created', 'ended'],
+  ],
+  'contact-closed': [['ended', 'closed']],
+}
+
+const wrongIn = (story: readonly Recorded[]): string | null => {
+  let phase = 'nothing'
+  let wrapup = false
+  let promised = 0
+  const at: Partial<Record<'created' | 'enqueued' | 'answered' | 'talked' | 'ended', EpochMs>> = {}
+  let talks = 0
+  let outcome: string | null = null
+  for (const { event, at: now } of story) {
+    const next = NEXT[event.type]
+    if (next !== undefined) {
+      const step = next.find(([from]) => from === phase)
+      if (step === undefined) return `${event.type} after ${phase}`
+      phase = step[1]
+    }
+    switch (event.type) {
+      case 'contact-created':
+        at.created = event.createdAt
+        break
+      case 'queue-entered':
+        at.enqueued ??= event.enqueuedAt
+        break
+      case 'contact-answered':
+        talks += 1
+        at.answered ??= now
+        break
+      case 'talk-adopted':
+        talks += 1
+        at.enqueued ??= event.enqueuedAt
+        at.answered ??= event.answeredAt
+        break
+      case 'talk-ended':
+        at.talked = now
+        wrapup = event.wrapupUntil !== null
+        break
+      case 'wrapup-ended':
+        if (!wrapup) return 'a wrap-up ended that never began'
+        wrapup = false
+        break
+      case 'contact-ended':
+        at.ended = event.endedAt ?? now
+        outcome = event.outcome
+        break
+      case 'obligation-opened':
+        promised += 1
+        break
+      case 'obligation-closed':
+        promised -= 1
+        break
+      default:
+    }
+  }
+  if (phase !== 'closed') return `its record is not complete: ${phase}`
+  if (wrapup) return 'its wrap-up never ended'
+  const { created, enqueued = created, answered = enqueued, talked = answered, ended } = at
+  const times = [created, enqueued, answered, talked, ended]
+  if (times.some((time, i) => time === undefined || time < (times[i - 1] ?? 0))) return `times not in order: ${times}`
+  if (talks > 0 !== (outcome === 'answered')) return `${talks} talks, and its outcome is ${outcome}`
+  if (promised !== (talks > 0 ? 0 : 1)) return `${promised} promises are open`
+  return null
+}

@@ -1,0 +1,29 @@
+/** The journal a simulated house begins with: two queues, three agents who are ready, a number for each queue. */
+import { step } from '../../../core/center.ts'
+import type { Recorded } from '../../../core/event.ts'
+import { agentId, type EpochMs, queueId } from '../../../core/ids.ts'
+import type { Input } from '../../../core/input.ts'
+import { emptyState } from '../../../core/state.ts'
+import { agentOf, queueOf } from '../../../core/testing/centre.arbitrary.ts'
+import type { Dice } from './dice.ts'
+import { AGENTS } from './people.ts'
+
+export const firstRows = (at: EpochMs, dice: Dice): readonly Recorded[] => {
+  const state = emptyState()
+  const stationOf = (name: string) => ({ kind: 'phone' as const, uri: `sip:${name}@phones.test` })
+  const inputs: readonly Input[] = [
+    { type: 'save-queue', queue: queueOf('support', { ringTimeoutMs: 20_000, recorded: dice.chance(0.5) }) },
+    { type: 'save-queue', queue: queueOf('sales', { wrapupMs: dice.one([3_000, 30_000]) }) },
+    { type: 'set-number', number: '1501', target: { queue: queueId('support') } },
+    { type: 'set-number', number: '1502', target: { queue: queueId('sales') } },
+    ...AGENTS.map((name): Input => {
+      const queues = { budi: ['support'], dewi: ['sales'], siti: ['support', 'sales'] }[name]
+      return { type: 'save-agent', agent: agentOf(name, queues, { station: stationOf(name) }) }
+    }),
+    ...AGENTS.map((name): Input => {
+      const state = dice.chance(0.85) ? 'available' : 'away'
+      return { type: 'set-presence', agent: agentId(name), state, reason: null }
+    }),
+  ]
+  return inputs.flatMap((input) => step(state, input, at).events)
+}
