@@ -15,8 +15,9 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'queue-entered':
       return holdCustomer(state, event.contact)
     case 'talk-adopted':
+      return resume(state, event.contact, false)
     case 'contact-resumed':
-      return resume(state, event.contact)
+      return resume(state, event.contact, event.apart === true)
     case 'contact-offered':
       return ringAgent(state, event)
     case 'offer-ended':
@@ -61,11 +62,22 @@ const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] => {
 }
 
 /** What may have been lost on the way to the switch is asked for again: each of it is a success when it is already so. */
-const resume = (state: CenterState, id: ContactId): readonly Effect[] => {
+const resume = (state: CenterState, id: ContactId, apart: boolean): readonly Effect[] => {
   const contact = state.contacts.get(id)
-  if (contact?.phase.type !== 'talking') return holdCustomer(state, id)
-  const effects = [toSwitch({ type: 'stop-music', bridge: bridgeOf(id) })]
-  const { leg, recording } = contact
+  if (contact?.phase.type !== 'offered' && contact?.phase.type !== 'talking') return holdCustomer(state, id)
+  const bridge = bridgeOf(id)
+  const { leg, recording, phase } = contact
+  const agent = state.legs.has(phase.leg) ? [toSwitch({ type: 'add-leg', bridge, leg: phase.leg })] : []
+  if (phase.type === 'offered') return [...holdCustomer(state, id), ...agent]
+  const effects: Effect[] = []
+  if (leg && apart)
+    effects.push(
+      toSwitch({ type: 'create-bridge', bridge }),
+      toSwitch({ type: 'answer-leg', leg }),
+      toSwitch({ type: 'add-leg', bridge, leg }),
+      ...agent,
+    )
+  effects.push(toSwitch({ type: 'stop-music', bridge }))
   if (leg && recording !== null) effects.push(toSwitch({ type: 'start-recording', leg, recording }))
   return [...effects, ...writeMemo(state, id)]
 }

@@ -131,7 +131,12 @@ export type CenterEvent =
       readonly note: string | null
     }
   /** The switch lost what holds a waiting customer (a lost link in mid-command): it is set up again. */
-  | { readonly type: 'contact-resumed'; readonly contact: ContactId }
+  | {
+      readonly type: 'contact-resumed'
+      readonly contact: ContactId
+      /** Somebody was found outside of the bridge: who is inside hears it when all are put in again. */
+      readonly apart?: true
+    }
   /** The switch's own net has the customer now. */
   | { readonly type: 'net-entered'; readonly contact: ContactId; readonly since: EpochMs }
   | {

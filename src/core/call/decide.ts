@@ -96,6 +96,8 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   const { state } = turn
   const row = state.legs.get(leg)
   if (row === undefined) return
+  if (!unseen && row.role === 'customer' && isReleased(cause, code) && isHeld(state.contacts.get(row.contact)))
+    return leftForNet(turn, row.contact, turn.at)
   const lastSeenAt = unseen ? { lastSeenAt: Math.max(row.since, state.lastSight) } : {}
   turn.emit({ type: 'leg-closed', contact: row.contact, leg, cause, code, ...lastSeenAt })
   const contact = state.contacts.get(row.contact)
@@ -103,6 +105,12 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   if (row.role === 'customer') customerLeft(turn, contact, unseen)
   else agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
 }
+
+/** Nobody hung up: the leg is alive and in the net's hands. */
+const isReleased = (cause: LegEnded['cause'], code: number): boolean => cause === 'normal' && code === 0
+
+const isHeld = (contact: Contact | undefined): boolean =>
+  contact?.phase.type === 'waiting' || contact?.phase.type === 'offered' || contact?.phase.type === 'talking'
 
 /** The switch's own net has the customer: whoever was offered or talks with them is let go, and wraps nothing up. */
 export const leftForNet = (turn: Turn, id: ContactId, since: EpochMs): void => {

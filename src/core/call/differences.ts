@@ -2,7 +2,7 @@
 import { type BridgeId, bridgeOf, type ContactId, contactOfLeg, type LegId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { CenterView } from '../view.ts'
-import type { Phase } from './contact.ts'
+import type { Contact, Phase } from './contact.ts'
 import type { LegParty, LiveLeg, LiveLegs } from './switch.ts'
 
 export type Difference =
@@ -21,7 +21,7 @@ export type Difference =
   /** Made for an offer and never rung. */
   | { readonly type: 'leg-silent'; readonly leg: LegId; readonly contact: ContactId }
   | { readonly type: 'bridge-unknown'; readonly bridge: BridgeId }
-  /** A customer of ours who is in the switch but not in their bridge. */
+  /** A customer of ours, or the agent they have, who is in the switch but not in their bridge. */
   | { readonly type: 'customer-outside'; readonly contact: ContactId }
 
 /** All of them, callers first, so that what belongs to a caller finds the contact there. */
@@ -106,16 +106,25 @@ const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, L
   const held = inOrder(view.contacts).filter(({ leg, endedAt }) => leg !== null && endedAt === null)
   const wanted = new Set<string>(held.map(({ id }) => bridgeOf(id)))
   // A caller who is there and unknown is about to be taken in, with the bridge they are in.
-  for (const { leg, inbound } of live.legs) if (inbound) wanted.add(bridgeOf(contactOfLeg(leg)))
+  for (const { leg, inbound } of live.legs) if (inbound && !view.legs.has(leg)) wanted.add(bridgeOf(contactOfLeg(leg)))
   for (const { bridge } of live.bridges) if (!wanted.has(bridge)) found.push({ type: 'bridge-unknown', bridge })
   const inside = new Set(live.bridges.flatMap(({ bridge, legs }) => legs.map((leg) => `${bridge} ${leg}`)))
-  for (const { id, leg, phase } of held)
-    if (
-      leg !== null &&
-      alive.has(leg) &&
-      alive.get(leg)?.inNet === undefined &&
-      (phase.type === 'waiting' || phase.type === 'offered')
-    )
-      if (!inside.has(`${bridgeOf(id)} ${leg}`)) found.push({ type: 'customer-outside', contact: id })
+  for (const contact of held)
+    if (isApart(contact, alive, inside)) found.push({ type: 'customer-outside', contact: contact.id })
   return found
+}
+
+/** Somebody who should be in the contact's bridge is not, or the customer was never answered. */
+const isApart = (
+  { id, leg, phase }: Contact,
+  alive: ReadonlyMap<LegId, LiveLeg>,
+  inside: ReadonlySet<string>,
+): boolean => {
+  const customer = leg === null ? undefined : alive.get(leg)
+  if (customer === undefined || customer.inNet !== undefined) return false
+  if (phase.type !== 'waiting' && phase.type !== 'offered' && phase.type !== 'talking') return false
+  const isIn = (one: LegId) => inside.has(`${bridgeOf(id)} ${one}`)
+  if (customer.state !== 'up' || !isIn(customer.leg)) return true
+  const agent = phase.type === 'waiting' ? undefined : alive.get(phase.leg)
+  return agent !== undefined && agent.state !== 'down' && !isIn(agent.leg)
 }

@@ -31,8 +31,8 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
 /** A call that the net had is gone: its notes will say how in a moment. If they don't, the regular look ends it. */
 const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
   if (difference.type !== 'leg-missing' || difference.restarted) return false
-  const contact = state.legs.get(difference.leg)?.contact
-  return contact !== undefined && state.contacts.get(contact)?.phase.type === 'net'
+  const row = state.legs.get(difference.leg)
+  return row?.role === 'customer' && state.contacts.get(row.contact)?.phase.type === 'net'
 }
 
 /** A talk that may lack something. Its memo is the last thing asked for: what says all is as it should be; but a recording. */
@@ -81,7 +81,7 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
       return turn.emit({ type: 'stray-bridge-found', bridge: difference.bridge })
     case 'customer-outside':
       if (turn.state.contacts.get(difference.contact)?.phase.type === 'net') return comeBack(turn, difference.contact)
-      return turn.emit({ type: 'contact-resumed', contact: difference.contact })
+      return turn.emit({ type: 'contact-resumed', contact: difference.contact, apart: true })
     default:
       return unreachable(difference)
   }
