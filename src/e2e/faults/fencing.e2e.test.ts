@@ -8,6 +8,7 @@ import { type Floor, openFloor } from './floor.ts'
 import { openPlaces, placesWith } from './floor-books.ts'
 import { type Crowd, everybodyHears, fillFloor, legsOf, longestPause } from './floor-crowd.ts'
 import { pauseWithinMs, processGone } from './floor-faults.ts'
+import { tellFault } from './tell.ts'
 
 const NEW_SECRETS = fileURLToPath(new URL('../../../dist/scripts/asterisk/new-secrets.js', import.meta.url))
 const SIZE = { waiting: 2, talking: 2 }
@@ -55,7 +56,11 @@ describe('F9 fencing', () => {
     expect(await openPlaces(floor)).toEqual(before)
     await everybodyHears(crowd)
     const pauseMs = longestPause(legsOf(crowd))
-    console.log(`a sleeping server is replaced in ${backMs} ms, longest pause ${pauseMs} ms`)
+    tellFault({
+      fault: 'F9 a server that sleeps',
+      done: `replaced by a new start; longest pause of sound ${pauseMs} ms`,
+      recoveredMs: backMs,
+    })
     expect(pauseMs).toBeLessThan(pauseWithinMs())
     expect(crowd.rung()).toHaveLength(SIZE.talking)
     await endAll(crowd)

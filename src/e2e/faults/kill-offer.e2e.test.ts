@@ -9,6 +9,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { type Floor, openFloor } from './floor.ts'
 import { completeRecord, openPlaces, placesWith, storyOf } from './floor-books.ts'
 import { LONG, passed, seedOf, serverBack } from './floor-faults.ts'
+import { tellFault } from './tell.ts'
 
 const KILLS = LONG ? 60 : 6
 /** At each kill so many calls are under way, each a little further than the next. */
@@ -51,7 +52,11 @@ describe('F2', () => {
     for (const plan of plans) callers.push(...(await play(plan)))
     await floor.emptySwitch()
     const counts = callers.map((from) => rings.filter(({ shown }) => shown === from).length)
-    console.log(`rings a call: ${counts.join(' ')}`)
+    tellFault({
+      fault: 'F2 kill -9 around an offer',
+      done: `${KILLS} kills, ${callers.length} calls; rings a call: ${[...new Set(counts)].join(' ')}`,
+      recoveredMs: null,
+    })
     expect(doubled).toEqual([])
     expect(counts).toEqual(callers.map(() => 1))
     for (const from of callers) expect((await completeRecord(floor, from)).outcome).toBe('answered')

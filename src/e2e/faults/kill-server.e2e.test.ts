@@ -6,6 +6,7 @@ import { type Floor, openFloor } from './floor.ts'
 import { completeRecord, openPlaces, placesWith } from './floor-books.ts'
 import { type Crowd, everybodyHears, fillFloor, legsOf, longestPause } from './floor-crowd.ts'
 import { backWithinMs, LONG, pauseWithinMs, serverBack } from './floor-faults.ts'
+import { tellFault } from './tell.ts'
 
 const RECORDED_WITHIN_MS = 1_000
 
@@ -33,7 +34,11 @@ describe('F1', () => {
       expect(await openPlaces(floor)).toEqual(before)
       await everybodyHears(crowd)
       const pauseMs = longestPause(legs)
-      console.log(`${legs.length} legs: back after ${backMs} ms, longest pause ${pauseMs} ms`)
+      tellFault({
+        fault: `F1 kill -9 of the server, ${legs.length} legs`,
+        done: `longest pause of sound ${pauseMs} ms`,
+        recoveredMs: backMs,
+      })
       expect(backMs).toBeLessThan(backWithinMs())
       expect(pauseMs).toBeLessThan(pauseWithinMs())
       expect(crowd.rung()).toHaveLength(talking)

@@ -6,6 +6,7 @@ import { type Floor, openFloor } from './floor.ts'
 import { completeRecord, placesWith } from './floor-books.ts'
 import { fillFloor } from './floor-crowd.ts'
 import { isTakingCalls } from './floor-faults.ts'
+import { tellFault } from './tell.ts'
 
 const SIZE = { waiting: 3, talking: 3 }
 const BACK_MS = 10_000
@@ -27,7 +28,11 @@ it('F3 kill -9 of the switch: every call is closed with its cause, agents are fr
     30_000,
   )
   const backMs = Math.round(performance.now() - began)
-  console.log(`another switch after ${backMs} ms`)
+  tellFault({
+    fault: 'F3 kill -9 of the switch',
+    done: 'every call closed with its cause, agents free, a new call gets through',
+    recoveredMs: backMs,
+  })
   expect(backMs).toBeLessThan(BACK_MS)
   expect(floor.site.pid('main.js')).toBe(theServer)
 

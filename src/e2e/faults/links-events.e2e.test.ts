@@ -13,6 +13,7 @@ import { contactsOf, expectOneRecord, hearEachOther, inPhase } from './links-peo
 import { lastCall, type Stage, setStage } from './links-stage.ts'
 import { startStorm } from './links-storm.ts'
 import { seedOf } from './links-world.ts'
+import { tellFault } from './tell.ts'
 
 let stage: Stage
 
@@ -54,7 +55,11 @@ describe('F6 slow consumer', () => {
     await hearEachOther(waiting, lastCall(stage.siti))
     await inPhase(stage.world, '08160004', 'waiting')
     expect(await paused()).toBe(before + 1)
-    console.log(`slow consumer: links lost ${await stage.losses()}`)
+    tellFault({
+      fault: 'F6 server blocked for 3 s',
+      done: `${made} events came meanwhile; links lost: ${await stage.losses()}`,
+      recoveredMs: null,
+    })
     await stage.siti.present('away')
     waiting.hangUp()
     await expectOneRecord(stage.world, '08160001', { agents: ['siti'], outcome: 'answered' })
@@ -87,7 +92,11 @@ describe('F7 duplicated, reordered and late', () => {
     for (const caller of callers) caller.hangUp()
     expect(served.size).toBe(5)
     const { doubled, moved } = stage.world.ari.counts
-    console.log(`on the wire: ${doubled} messages came twice, ${moved} out of order`)
+    tellFault({
+      fault: 'F7 messages twice and out of order',
+      done: `ten calls; ${doubled} messages came twice, ${moved} out of order`,
+      recoveredMs: null,
+    })
     expect(Math.min(doubled, moved)).toBeGreaterThan(10)
     for (const from of numbers) {
       const wanted = { agents: ['siti'], outcome: 'answered' } as const

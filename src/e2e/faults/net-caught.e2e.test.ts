@@ -10,6 +10,7 @@ import { createSipPeer, type SipCall, type SipPeer, type SipPhone } from '../sup
 import { type Run, type Site, STARTER } from '../support/site.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { HEARD_DB, hears, hearsWords, MUSIC_HZ, makeNetSite, type NetStage, stageOn } from './net-stage.ts'
+import { tellFault } from './tell.ts'
 
 const CALLER_HZ = 440
 const PHONE_HZ = 660
@@ -57,7 +58,11 @@ describe('net.dead-man', () => {
     const killed = performance.now()
     await hearsWords(call, 'moment', CATCH_MS + 5_000)
     const caught = performance.now() - killed
-    console.log(`caught ${(caught / 1000).toFixed(1)} s after the kill`)
+    tellFault({
+      fault: 'N2 killed for good while a caller waits',
+      done: 'the dead-man’s switch hands the caller to the net',
+      recoveredMs: caught,
+    })
     expect(caught).toBeLessThan(CATCH_MS + 3_000)
     expect(net.book('0851')).toMatchObject([{ what: 'entered', to: '1501' }])
     call.hangUp()
@@ -80,7 +85,11 @@ describe('net.left-alone', () => {
       hearsWords(left.caller, 'moment', LOOKED_AFTER_MS),
       waitFor('the agent’s leg to end', () => gone.desk.state() === 'ended', LOOKED_AFTER_MS),
     ])
-    console.log(`looked after ${((performance.now() - alone) / 1000).toFixed(1)} s later`)
+    tellFault({
+      fault: 'N3 left alone in a talk, no server',
+      done: 'the caller goes to the net, the agent’s leg ends, who talks talks on',
+      recoveredMs: performance.now() - alone,
+    })
     expect(start.words()).toContain('1 callers left alone go to the net, 1 legs end')
     await hears(left.caller, MUSIC_HZ)
     expect(talking.caller.tone(PHONE_HZ)).toBeGreaterThan(HEARD_DB)

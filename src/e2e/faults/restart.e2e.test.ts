@@ -7,6 +7,7 @@ import { type Floor, openFloor } from './floor.ts'
 import { completeRecord, openPlaces, type Place, placesWith } from './floor-books.ts'
 import { type Crowd, everybodyHears, fillFloor, legsOf, longestPause } from './floor-crowd.ts'
 import { anotherServer, backWithinMs, isTakingCalls, pauseWithinMs, processGone, serverBack } from './floor-faults.ts'
+import { tellFault } from './tell.ts'
 
 const SOUND_DB = -50
 const SIZE = { waiting: 3, talking: 3 }
@@ -47,7 +48,11 @@ describe('F18 planned restart', () => {
       expect(after.at(-1)?.from).toBe(late.shown)
       await everybodyHears(crowd)
       const pauseMs = longestPause(legsOf(crowd))
-      console.log(`planned restart ${round}: back after ${backMs} ms, longest pause ${pauseMs} ms`)
+      tellFault({
+        fault: `F18 planned restart, round ${round}`,
+        done: `longest pause of sound ${pauseMs} ms`,
+        recoveredMs: backMs,
+      })
       expect(backMs).toBeLessThan(backWithinMs())
       expect(pauseMs).toBeLessThan(pauseWithinMs())
     }
@@ -75,7 +80,11 @@ describe('killed supervisor', () => {
     expect(floor.site.pid('asterisk')).toBe(pids[0])
     await everybodyHears(crowd)
     const pauseMs = longestPause(legsOf(crowd))
-    console.log(`supervisor killed: server back after ${backMs} ms, longest pause ${pauseMs} ms`)
+    tellFault({
+      fault: 'N4 supervisor killed, then the server',
+      done: `both taken over by the next start; longest pause of sound ${pauseMs} ms`,
+      recoveredMs: backMs,
+    })
     expect(backMs).toBeLessThan(backWithinMs())
     expect(pauseMs).toBeLessThan(pauseWithinMs())
     await endInTurn(crowd, 0)

@@ -49,7 +49,6 @@ it('F10 the log has no room: the server answers and counts the lines that are lo
     tellFault({
       fault: 'F10 log full',
       done: `the server works; ${lost} lines of log lost and counted`,
-      lost: 0,
       recoveredMs: null,
     })
   } finally {

@@ -149,7 +149,6 @@ describe('F11 spoiled files stop the start, with file, place and remedy', () => 
     tellFault({
       fault: 'F11 spoiled files',
       done: `${CASES.length} kinds, each start refused`,
-      lost: 0,
       recoveredMs: null,
     })
   })

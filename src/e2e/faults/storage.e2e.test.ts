@@ -107,7 +107,7 @@ describe.skipIf(reason !== null)(`F10 locked 10 s, full, read-only${reason === n
     const recoveredMs = await recovered()
     expectWhole(await closedContactFrom(stage.admin, from))
     await hangUpSteady()
-    tellFault({ fault: 'F10 locked 10 s', done: 'one call talks through it, one comes and goes', lost: 0, recoveredMs })
+    tellFault({ fault: 'F10 locked 10 s', done: 'one call talks through it, one comes and goes', recoveredMs })
   })
 
   it('a disk that is really full', async () => {
@@ -120,7 +120,7 @@ describe.skipIf(reason !== null)(`F10 locked 10 s, full, read-only${reason === n
     const recoveredMs = await recovered()
     expectWhole(await closedContactFrom(stage.admin, from))
     await hangUpSteady()
-    tellFault({ fault: 'F10 disk full', done: 'one call talks through it, one comes and goes', lost: 0, recoveredMs })
+    tellFault({ fault: 'F10 disk full', done: 'one call talks through it, one comes and goes', recoveredMs })
   })
 
   it('a disk that has become read-only; a restart on the mended one', async ({ skip }) => {
@@ -140,7 +140,7 @@ describe.skipIf(reason !== null)(`F10 locked 10 s, full, read-only${reason === n
     const record = await closedContactFrom(stage.admin, from)
     expect(record).toMatchObject({ outcome: 'answered', state: 'closed', queue: 'support' })
     await hangUpSteady()
-    tellFault({ fault: 'F10 disk read-only', done: 'two calls talk through it and the restart', lost: 0, recoveredMs })
+    tellFault({ fault: 'F10 disk read-only', done: 'two calls talk through it and the restart', recoveredMs })
   })
 })
 
