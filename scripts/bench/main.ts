@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,adopt`, `--rounds N`, `--calls N`, `--json FILE`. It
+ * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt`, `--rounds N`, `--calls N`, `--json FILE`. It
  * prints every raw row, a table and the whole as JSON, and writes nothing else.
  */
 import { writeFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { benchRing, type RingResult } from './ring.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'ring,commit,loop,adopt' },
+    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt' },
     rounds: { type: 'string', default: '5' },
     calls: { type: 'string', default: '200' },
     rate: { type: 'string', default: '20' },
@@ -24,6 +24,7 @@ interface Results {
   ring?: RingResult
   commit?: ProgramResult
   loop?: ProgramResult
+  snapshot?: ProgramResult
   adopt?: AdoptResult
 }
 
@@ -42,6 +43,10 @@ if (wanted.includes('loop')) {
   results.loop = await runProgram('src/runtime/loop-bench.js', [], tell)
 }
 
+if (wanted.includes('snapshot')) {
+  tell('# how long the loop is held while a snapshot of 5,000 live calls is made')
+  results.snapshot = await runProgram('src/storage/snapshot-bench.js', [], tell)
+}
 if (wanted.includes('adopt')) {
   tell('# taking over 500 live legs after kill -9, beside one GET /channels')
   results.adopt = await benchAdopt(250, 3, tell)
@@ -56,6 +61,7 @@ for (const ratio of results.ring?.ratios ?? []) {
   )
 }
 if (results.commit !== undefined) tell(`group commit       ${JSON.stringify(results.commit.result)}`)
+if (results.snapshot !== undefined) tell(`snapshot           ${JSON.stringify(results.snapshot.result)}`)
 if (results.adopt !== undefined)
   tell(`taking over ${results.adopt.legs} legs: ${results.adopt.ratio.toFixed(2)} × one GET /channels (target ≤ 3)`)
 if (results.loop !== undefined) tell(`core               ${JSON.stringify(results.loop.result)}`)
