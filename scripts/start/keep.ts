@@ -14,6 +14,8 @@ export interface Part {
 }
 
 export interface Kept {
+  /** It ran before us, and has calls of its own perhaps. */
+  readonly isAdopted: boolean
   /** Resolves when it is ready for the first time; rejects when it ended, or never began, before that. */
   readonly firstReady: Promise<void>
   /** Ends it, and starts it no more. */
@@ -89,6 +91,7 @@ export function keep(part: Part, log: Log, backOff: BackOff = BACK_OFF): Kept {
   })
   firstReady.catch(() => undefined)
   return {
+    isAdopted: part.adopted !== null,
     firstReady,
     stop: async (graceMs) => {
       stopping.abort()

@@ -1,13 +1,15 @@
 import { closeSync, copyFileSync, openSync, readdirSync, readSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** No log: what stands in it is taken over by the server, and must be there until it is. */
+const NET_BOOK = 'net-calls'
 const LARGE_BYTES = 20 * 1024 * 1024
 const LAST_BYTES = 4096
 const LAST_LINES = 12
 
 /** Sets logs aside that have grown large, one older one each. Who writes (they all append) goes on in the emptied file. */
 export function setLargeLogsAside(folder: string): void {
-  for (const name of readdirSync(folder).filter((file) => !file.endsWith('.1'))) {
+  for (const name of readdirSync(folder).filter((file) => !file.endsWith('.1') && file !== NET_BOOK)) {
     const file = join(folder, name)
     if (statSync(file).size < LARGE_BYTES) continue
     copyFileSync(file, `${file}.1`)

@@ -87,15 +87,19 @@ function end(): void {
   void endAll().then(() => process.exit(process.exitCode ?? 0))
 }
 
-async function endAll(): Promise<void> {
+async function endAll(these: readonly Kept[] = parts): Promise<void> {
   ending = true
-  for (const part of [...parts]) await part.stop(part === parts.at(-1) ? SWITCH_GRACE_MS : SERVER_GRACE_MS)
+  for (const part of [...these]) await part.stop(part === parts.at(-1) ? SWITCH_GRACE_MS : SERVER_GRACE_MS)
 }
 
 start().catch(async (error: unknown) => {
   if (ending) return
   process.exitCode = 1
   console.error(`\n✗ ${error instanceof Error ? error.message : String(error)}`)
-  await endAll()
+  // What ran before us runs on: a switch that lost its server still has its calls, and its net.
+  const left = parts.filter(({ isAdopted }) => isAdopted)
+  if (left.length > 0)
+    console.error('What ran before goes on with its calls; npm start takes it over when this is mended.')
+  await endAll(parts.filter((part) => !left.includes(part)))
   process.exit(1)
 })

@@ -184,14 +184,25 @@ test('skills decide who can take a queue', () => {
   expect(offer).toMatchObject({ type: 'contact-offered', agent: 'siti', why: { verdicts: { 'lacks-skill': 1 } } })
 })
 
-test('with the link down nothing is offered and nobody misses anything', () => {
-  const { state } = smallCentre(['budi'])
-  step(state, arrival('in-1'), START)
-  step(state, { type: 'link-down', reason: 'test' }, START + 1)
-  const { generation = 0 } = state.deadlines.get('offer:c-in-1') ?? {}
-  step(state, { type: 'timer-fired', deadline: 'offer:c-in-1', generation }, START + 20_000)
-  expect(agentIn(state, 'budi').misses).toBe(0)
-  expect(contactOf(state, 'in-1').phase.type).toBe('waiting')
+test('an offer whose time is up while the link is down waits for the switch: who picked up meanwhile talks on', () => {
+  for (const picked of [true, false]) {
+    const { state } = smallCentre(['budi'])
+    step(state, arrival('in-1'), START)
+    step(state, { type: 'link-down', reason: 'test' }, START + 1)
+    const { generation = 0 } = state.deadlines.get('offer:c-in-1') ?? {}
+    const late: Input = { type: 'timer-fired', deadline: 'offer:c-in-1', generation }
+    expect(types(state, late, START + 20_000)).toEqual([])
+    const leg = { from: '', to: '1501', memo: null, createdAt: START }
+    const legs = [
+      { ...leg, leg: legId('in-1'), inbound: true, state: 'up' as const },
+      { ...leg, leg: legId('c-in-1-a1'), inbound: false, state: picked ? ('up' as const) : ('ringing' as const) },
+    ]
+    const bridges = [{ bridge: bridgeId('b-c-in-1'), legs: legs.map((one) => one.leg) }]
+    step(state, { type: 'link-reconciled', live: { legs, bridges }, customers: {} }, START + 21_000)
+    step(state, late, START + 21_001)
+    expect(contactOf(state, 'in-1').phase.type).toBe(picked ? 'talking' : 'waiting')
+    expect(agentIn(state, 'budi').misses).toBe(picked ? 0 : 1)
+  }
 })
 
 test('reconcile: the lost are closed, the strange ended, the unknown caller adopted with the old place', () => {

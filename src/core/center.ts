@@ -20,12 +20,12 @@ import {
   legRang,
 } from './call/decide.ts'
 import { readNet } from './call/net.ts'
-import { endOffer } from './call/offer.ts'
+import { endOffer, missedAs } from './call/offer.ts'
 import { reconcile, settle } from './call/reconcile.ts'
 import { readDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
-import type { EpochMs, Ms } from './ids.ts'
+import type { EpochMs } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
 import type { CenterState } from './state.ts'
@@ -157,7 +157,8 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
     case undefined:
       return
     case 'offer':
-      return endOffer(turn, due.contact, missedAs(turn))
+      // With the link down the phone may be answered already, and the two talk: the switch is asked first.
+      return state.linkUp ? endOffer(turn, due.contact, missedAs(turn)) : undefined
     case 'retry':
       return turn.emit({ type: 'offer-allowed-again', contact: due.contact, agent: due.agent })
     case 'back':
@@ -172,15 +173,6 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
     default:
       return unreachable(due)
   }
-}
-
-/** How long after a restart an unanswered phone is held against nobody. */
-const UNPROVEN_MS: Ms = 30_000
-
-/** With the link down the phone may not have rung at all; soon after a restart nobody knows whether it was heard. */
-const missedAs = ({ state, at }: Turn): 'missed' | 'withdrawn' | 'unproven' => {
-  if (!state.linkUp) return 'withdrawn'
-  return state.restartedAt > 0 && at - state.restartedAt < UNPROVEN_MS ? 'unproven' : 'missed'
 }
 
 /** An idle agent's phone rings before anything else is done for the caller; its bridge is there when the leg is. */

@@ -151,6 +151,21 @@ describe('npm start', () => {
     expect(ours.processes()).toEqual([])
   })
 
+  it('leaves a switch that ran before it, with its calls and its net, when the server cannot start', async () => {
+    const ours = site()
+    const first = ours.run(process.execPath, [STARTER])
+    await ours.ready()
+    const theSwitch = ours.pid('asterisk')
+    first.child.kill('SIGKILL')
+    await first.ended()
+    process.kill(ours.pid('main.js'), 'SIGKILL')
+    writeFileSync(join(ours.data, 'secrets', 'customer.key'), 'broken')
+    const second = ours.run(process.execPath, [STARTER])
+    expect(await second.ended()).toBe(1)
+    expect(second.words()).toContain('goes on with its calls')
+    expect(ours.processes().map(({ pid }) => pid)).toEqual([theSwitch])
+  })
+
   it('ends with the npm that it runs under, when that alone is told to', async () => {
     const ours = site()
     const folder = join(ours.data, 'npm')

@@ -77,7 +77,8 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   const takeOver = async (): Promise<void> => {
     const mine = ++round
     const began = clock.now()
-    held = []
+    // News held for an attempt that failed is held on.
+    held ??= []
     try {
       await readNet()
       const live = await engine.liveCalls()
@@ -122,11 +123,17 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
 
   /** What the net wrote down meanwhile comes before what is alive now. */
   const readNet = async (): Promise<void> => {
-    const from = view.netRead
-    const { to, lines } = await engine.netNotes(from)
-    if (to === from || stopped) return
-    const withCustomers = lines.map((line) => ({ ...line, customer: options.customerOf(line.from, line.leg) }))
-    post({ type: 'net-lines', from, to, lines: withCustomers })
+    try {
+      for (let from = -1; from !== view.netRead && !stopped; ) {
+        from = view.netRead
+        const { to, lines } = await engine.netNotes(from)
+        const withCustomers = lines.map((line) => ({ ...line, customer: options.customerOf(line.from, line.leg) }))
+        if (to !== from) post({ type: 'net-lines', from, to, lines: withCustomers })
+      }
+    } catch (error) {
+      // The calls that are alive matter more than notes of those that were.
+      options.onTrouble("the net's book could not be read", toError(error))
+    }
   }
 
   /**

@@ -34,7 +34,7 @@ export interface KeyCache {
   forget(customer: string): void
 }
 
-export const createKeyCache = (most = 20_000): KeyCache => {
+export const createKeyCache = (most = 5_000): KeyCache => {
   const known = new Map<string, CustomerKey>()
   return {
     known,

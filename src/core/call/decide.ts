@@ -66,7 +66,8 @@ export const comeBack = (turn: Turn, id: ContactId): void => {
   const contact = turn.state.contacts.get(id)
   const queue = contact?.queue ?? turn.state.numbers.get(contact?.to ?? '')?.queue
   if (contact === undefined) return
-  if (queue === undefined) return turn.emit({ type: 'contact-resumed', contact: id })
+  // Nobody is there for that number, as they would have heard at once.
+  if (queue === undefined) return endContact(turn, id, 'unallocated')
   turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: contact.enqueuedAt ?? contact.createdAt })
 }
 
@@ -128,7 +129,7 @@ const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
 }
 
 const agentLeft = (turn: Turn, contact: Contact, leg: LegId, cause: LegEnded['cause']): void => {
-  if (contact.phase.type === 'offered' && contact.phase.leg === leg) endOffer(turn, contact.id, offerEndOf(cause))
+  if (contact.phase.type === 'offered' && contact.phase.leg === leg) endOffer(turn, contact.id, offerEndOf(turn, cause))
   else if (contact.phase.type === 'talking' && contact.phase.leg === leg) endTalk(turn, contact, 'agent')
 }
 

@@ -124,6 +124,38 @@ test('gone from the net at link-up: its notes are waited for, and the regular lo
   expect(events.map(({ event }) => event.type)).toEqual(['voicemail-left', 'net-read'])
 })
 
+test('a message after a talk asks for an answer again; who had talked and hangs up in the net was answered', () => {
+  for (const [how, file, owed] of [
+    ['voicemail', 'm.wav', 1],
+    ['abandoned', null, 0],
+  ] as const) {
+    const { state } = smallCentre(['siti'])
+    step(state, arrival('in-1'), START)
+    step(state, { type: 'leg-answered', leg: legId('c-in-1-a1') }, START + 1_000)
+    const { events } = read(state, 0, [line('in-1', 9_000), line('in-1', 20_000, how, file)])
+    const outcome = how === 'abandoned' ? 'answered' : how
+    expect(events.map(({ event }) => event)).toContainEqual(expect.objectContaining({ type: 'contact-ended', outcome }))
+    expect(state.obligations.size).toBe(owed)
+  }
+})
+
+test('a number that leads nowhere, back from the net, is told so', () => {
+  const { state } = smallCentre()
+  read(state, 0, [{ ...line('in-1', 1_000), to: '1999' }])
+  const { events, effects } = step(state, arrival('in-1', '1999'), START + 101_000)
+  expect(events.map(({ event }) => event)).toContainEqual(expect.objectContaining({ outcome: 'unallocated' }))
+  expect(effects.some((one) => one.kind === 'switch' && one.command.type === 'hang-up-leg')).toBe(true)
+})
+
+test('notes of a call that was closed for lost meanwhile make no second record', () => {
+  const { state } = smallCentre([])
+  step(state, arrival('in-1'), START)
+  step(state, { type: 'link-down', reason: 'test' }, START + 1)
+  step(state, { type: 'link-reconciled', live: { legs: [], bridges: [] }, customers: {} }, START + 70_000)
+  const late = [line('in-1', 60_000), line('in-1', 65_000, 'abandoned')]
+  expect(read(state, 0, late).events.map(({ event }) => event.type)).toEqual(['net-read'])
+})
+
 test('a stranger in the net is left to it: they come by themselves', () => {
   const { state } = smallCentre(['siti'])
   const live = { legs: [liveInNet('in-9')], bridges: [] }

@@ -3,8 +3,9 @@
  * contact, so that it counts and is owed an answer; one that ended there gets its whole record.
  */
 import type { ContactId, CustomerId } from '../ids.ts'
-import { contactOfLeg, voicemailOf } from '../ids.ts'
+import { contactOfLeg, obligationOf, voicemailOf } from '../ids.ts'
 import type { Input } from '../input.ts'
+import { promise } from '../obligation/decide.ts'
 import type { Turn } from '../turn.ts'
 import { endContact, leftForNet, takeIn } from './decide.ts'
 import type { NetLine } from './switch.ts'
@@ -18,10 +19,15 @@ export const readNet = (turn: Turn, { from, to, lines }: Extract<Input, { readon
   const entered = new Set(lines.flatMap(({ leg, what }) => (what === 'entered' ? [leg] : [])))
   for (const line of lines)
     if (handedOver.has(line.leg)) continue
-    else if (entered.has(line.leg) || turn.state.contacts.has(contactOfLeg(line.leg))) readLine(turn, line)
+    else if (isOpen(turn, line) || (entered.has(line.leg) && !isOver(turn, line))) readLine(turn, line)
     else keepMessage(turn, contactOfLeg(line.leg), line)
   turn.emit({ type: 'net-read', upTo: to, lines: lines.length })
 }
+
+const isOpen = ({ state }: Turn, { leg }: Line): boolean => state.contacts.has(contactOfLeg(leg))
+
+/** Closed before these notes were read; what is owed tells of it. */
+const isOver = ({ state }: Turn, { leg }: Line): boolean => state.obligations.has(obligationOf(contactOfLeg(leg)))
 
 const readLine = (turn: Turn, line: Line): void => {
   const known = turn.state.contacts.get(contactOfLeg(line.leg))
@@ -45,11 +51,14 @@ const end = (turn: Turn, contact: ContactId, line: Line): void => {
   if (known === undefined || known.endedAt !== null || how === null || how === 'handed-over') return
   turn.emit({ type: 'leg-closed', contact, leg, cause: 'normal', code: 0 })
   keepMessage(turn, contact, line)
-  endContact(turn, contact, how, Math.max(known.createdAt, Math.min(at, turn.at)))
+  // Who had talked before was answered, whatever became of the rest.
+  const outcome = known.answeredAt !== null && how === 'abandoned' ? 'answered' : how
+  endContact(turn, contact, outcome, Math.max(known.createdAt, Math.min(at, turn.at)))
 }
 
-/** Also of a contact that was closed before its last note was read: what was said is not lost. */
+/** Also of a contact that was closed before its last note was read: what was said is not lost, and asks for an answer. */
 const keepMessage = (turn: Turn, contact: ContactId, { voicemail }: Line): void => {
-  if (voicemail !== null)
-    turn.emit({ type: 'voicemail-left', contact, recording: voicemailOf(contact), file: voicemail })
+  if (voicemail === null) return
+  promise(turn, contact, 'voice')
+  turn.emit({ type: 'voicemail-left', contact, recording: voicemailOf(contact), file: voicemail })
 }

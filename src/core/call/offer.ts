@@ -35,8 +35,15 @@ export const endOffer = (turn: Turn, id: ContactId, reason: OfferEnd): void => {
     turn.emit({ type: 'presence-changed', agent, state: 'away', reason: 'missed-offers' })
 }
 
+/** How long after a restart an unanswered phone is held against nobody. */
+const UNPROVEN_MS: Ms = 30_000
+
+/** Soon after a restart nobody knows whether a phone that was not answered was heard. */
+export const missedAs = ({ state, at }: Turn): 'missed' | 'unproven' =>
+  state.restartedAt > 0 && at - state.restartedAt < UNPROVEN_MS ? 'unproven' : 'missed'
+
 /** What the end of an agent's leg before an answer says about the agent. */
-export const offerEndOf = (cause: EndCause): OfferEnd => {
+export const offerEndOf = (turn: Turn, cause: EndCause): OfferEnd => {
   switch (cause) {
     case 'busy':
       return 'busy'
@@ -45,7 +52,7 @@ export const offerEndOf = (cause: EndCause): OfferEnd => {
     case 'cancelled':
       return 'declined'
     case 'no-answer':
-      return 'missed'
+      return missedAs(turn)
     case 'unreachable':
     case 'unallocated':
     case 'congestion':

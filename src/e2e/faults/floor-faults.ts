@@ -9,7 +9,7 @@ export const backWithinMs = (): number => 5_000 * slowness()
 export const pauseWithinMs = (): number => 200 * slowness()
 
 /** The promises are those of a machine that does nothing else: one that others keep busy is so much slower, by its load. */
-const slowness = (): number => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism())
+export const slowness = (): number => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism())
 
 /** Small numbers for every day, those of faults.md when SAMBUNG_LONG is set. */
 export const LONG = process.env.SAMBUNG_LONG !== undefined

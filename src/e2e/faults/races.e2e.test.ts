@@ -8,7 +8,7 @@ import { ContactDetail, ContactList } from '../../wire/contacts.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { type Floor, openFloor } from './floor.ts'
 import { expectComplete, openPlaces } from './floor-books.ts'
-import { LONG, seedOf } from './floor-faults.ts'
+import { LONG, seedOf, slowness } from './floor-faults.ts'
 import { KINDS, openLane, type Plan, type Played } from './races-lane.ts'
 import { tellFault } from './tell.ts'
 
@@ -66,7 +66,7 @@ describe('races.hangup-at', () => {
 const outcomeOf = async ({ plan, from, pickedUp }: Played): Promise<string> => {
   const what = `${JSON.stringify(plan)} from ${from}`
   const { items } = await floor.admin.get(`/contacts?from=${from}`, ContactList)
-  if (items.length === 0 && plan.kind === 'caller-leaves' && plan.atMs < UNSEEN_MS) return 'no record'
+  if (items.length === 0 && plan.kind === 'caller-leaves' && plan.atMs < UNSEEN_MS * slowness()) return 'no record'
   expect(items, what).toHaveLength(1)
   const record = await floor.admin.get(`/contacts/${items[0]?.id}`, ContactDetail)
   expectComplete(record)

@@ -12,7 +12,7 @@ export interface FaultRow {
 }
 
 /**
- * Tells the row when the test is over. What was lost is what the test did not find again: each check that fails counts as one.
+ * Tells the row when the test is over. What was lost is what the test did not find as it should be: each check that fails counts as one.
  * With SAMBUNG_FAULT_TABLE, a file, the row is kept there as a line of JSON.
  */
 export const tellFault = ({ fault, done, recoveredMs }: FaultRow): void => {

@@ -21,7 +21,7 @@ export interface AsteriskOptions {
     readonly user: string
     readonly secret: string
   }
-  /** The Stasis application the dialplan hands calls to; `<app>-slow` is the second socket's. */
+  /** The Stasis application the dialplan hands calls to; `<app>-ring` and `<app>-slow` are the other sockets'. */
   readonly app: string
   /** Where the switch writes raw recordings, as `<recording>.raw`. */
   readonly recordingsDir: string
