@@ -19,22 +19,22 @@ export const addQueue = async (data: string, agents: readonly string[], agentPor
   appendFileSync(join(etc, 'pjsip.conf'), agents.map((name) => endpoint(name, agentPort)).join('\n'))
   const cli = await switchCli(data)
   await cli('module reload res_pjsip.so')
-  await cli('module load app_queue.so')
-  // As Sambung records: both directions, stereo. Before Queue(), as people who record their queues write it.
-  const steps: readonly (readonly [number: string, step: string])[] = [
-    [QUEUE_NUMBER, 'Queue(bench)'],
-    [QUEUE_RECORDED_NUMBER, `MixMonitor(bench-\${UNIQUEID}.raw,D)`],
-    [QUEUE_RECORDED_NUMBER, 'Queue(bench)'],
-  ]
-  const counts = new Map<string, number>()
-  for (const [number, step] of steps) {
-    const priority = (counts.get(number) ?? 0) + 1
-    counts.set(number, priority)
-    await cli(`dialplan add extension ${number},${priority},${step} into from-trunk`)
-  }
+  // The product has the module loaded for the net's book, without any queue.
+  await cli('queue reload all')
+  // In the file and not by the console alone: the server has the dial plan read anew whenever its agents' phones change.
+  appendFileSync(join(etc, 'extensions.conf'), NUMBERS)
+  await cli('dialplan reload')
   const members = await cli('queue show bench')
   if (!members.includes(agents.at(-1) ?? '')) throw new Error(`the switch has not taken the bench's queue: ${members}`)
 }
+
+/** As Sambung records: both directions, stereo. Before Queue(), as people who record their queues write it. */
+const NUMBERS = `
+[from-trunk](+)
+exten => ${QUEUE_NUMBER},1,Queue(bench)
+exten => ${QUEUE_RECORDED_NUMBER},1,MixMonitor(bench-\${UNIQUEID}.raw,D)
+ same => n,Queue(bench)
+`
 
 const queueConfig = (agents: readonly string[]): string =>
   [
