@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
 import { ConfigError, loadConfig } from './config.ts'
+import { startOfCentre } from './core/clock-ahead.ts'
 import type { OutwardAction } from './core/effect.ts'
 import type { RecordingId } from './core/ids.ts'
 import type { Input } from './core/input.ts'
@@ -49,7 +50,7 @@ const serve = async (): Promise<void> => {
 
   const store = await openStore({ dataDir: config.data, log })
   const state = await loadState(store)
-  const clock = createClock(state.at)
+  const clock = createClock((wall) => startOfCentre(state.at, state.clockAhead, wall))
   const key = customerKey(inData('secrets', 'customer.key'))
   const accessFile = inData('run', 'switch.json')
   const access = readSwitchAccess(accessFile)

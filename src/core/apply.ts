@@ -27,6 +27,7 @@ import {
   applyWrapupEnded,
   applyWrapupExtended,
 } from './call/apply.ts'
+import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
 import { applyObligationClosed, applyObligationOpened } from './obligation/apply.ts'
@@ -111,6 +112,9 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return
     case 'link-changed':
       return applyLinkChanged(state, event)
+    case 'clock-jumped':
+      state.clockAhead = jumped(state.clockAhead, state.at, event.byMs)
+      return
     // Facts for the record: the projections and the timeline show them, no decision rests on them.
     case 'contact-resumed':
     case 'voicemail-left':
@@ -120,7 +124,6 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'recording-refused':
     case 'recording-stored':
     case 'recording-lost':
-    case 'clock-jumped':
     case 'journal-gap':
       return
     default:
@@ -146,5 +149,6 @@ const applyServerStarted = (state: CenterState, before: EpochMs): void => {
 const applyLinkChanged = (state: CenterState, event: EventOf<'link-changed'>): void => {
   if (state.linkUp && !event.up) state.lastSight = state.at
   state.linkUp = event.up
+  state.switchStartedAt = event.switchStartedAt ?? state.switchStartedAt
   if (event.up) for (const queue of state.queues.values()) state.index.unsettled.add(queue.id)
 }

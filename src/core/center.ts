@@ -28,7 +28,7 @@ import type { Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
-import type { CenterState } from './state.ts'
+import { type CenterState, scalarsOf } from './state.ts'
 import { keep, rollBack } from './table.ts'
 import { createTurn, type Decided, type Turn, type TurnRecord } from './turn.ts'
 import { unreachable } from './unreachable.ts'
@@ -47,8 +47,7 @@ export const step = (state: CenterState, input: Input, at: EpochMs): Step => att
 export const decide = (state: CenterState, input: Input, at: EpochMs): Step => attempt(state, input, at, rollBack)
 
 const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof keep): Step => {
-  const { seq, at: was, linkUp, restartedAt, lastSight, stopping, netRead } = state
-  const before = { seq, at: was, linkUp, restartedAt, lastSight, stopping, netRead }
+  const before = scalarsOf(state)
   const unsettled = [...state.index.unsettled]
   state.log.recording = true
   const takeBack = (): void => {
@@ -89,7 +88,6 @@ const take = (turn: Turn, input: Input): Decided => {
       if (turn.state.linkUp) turn.emit({ type: 'link-changed', up: false, reason: input.reason })
       return undefined
     case 'link-reconciled':
-      if (!turn.state.linkUp) turn.emit({ type: 'link-changed', up: true, reason: null })
       return void reconcile(turn, input.live, input.customers)
     case 'legs-differed':
       return void settle(turn, input.found, input.customers)

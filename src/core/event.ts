@@ -213,7 +213,13 @@ export type CenterEvent =
   | { readonly type: 'server-stopping' }
   /** What the net wrote down was taken over up to this byte. */
   | { readonly type: 'net-read'; readonly upTo: number; readonly lines: number }
-  | { readonly type: 'link-changed'; readonly up: boolean; readonly reason: string | null }
+  | {
+      readonly type: 'link-changed'
+      readonly up: boolean
+      readonly reason: string | null
+      /** By the switch's own clock; with a link that came up. */
+      readonly switchStartedAt?: EpochMs
+    }
   | { readonly type: 'clock-jumped'; readonly byMs: Ms }
   | { readonly type: 'journal-gap'; readonly since: EpochMs; readonly until: EpochMs; readonly lost: number }
 

@@ -2,24 +2,16 @@
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
-import type { EpochMs, Seq } from './ids.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
-import { type CenterState, emptyState } from './state.ts'
+import { type CenterState, emptyState, scalarsOf } from './state.ts'
 import { inOrder } from './table.ts'
-import type { CenterView, Deadline } from './view.ts'
+import type { CenterScalars, CenterView, Deadline } from './view.ts'
 
 /** Rises when an older program could not read what this one writes. */
 export const STATE_VERSION = 2
 
-export interface StateJson {
+export interface StateJson extends CenterScalars {
   readonly version: number
-  readonly seq: Seq
-  readonly at: EpochMs
-  readonly linkUp: boolean
-  readonly restartedAt: EpochMs
-  readonly lastSight: EpochMs
-  readonly stopping: boolean
-  readonly netRead: number
   readonly agents: readonly Agent[]
   readonly queues: readonly Queue[]
   readonly numbers: readonly (readonly [string, NumberTarget])[]
@@ -32,13 +24,7 @@ export interface StateJson {
 
 export const stateToJson = (state: CenterView): StateJson => ({
   version: STATE_VERSION,
-  seq: state.seq,
-  at: state.at,
-  linkUp: state.linkUp,
-  restartedAt: state.restartedAt,
-  lastSight: state.lastSight,
-  stopping: state.stopping,
-  netRead: state.netRead,
+  ...scalarsOf(state),
   agents: inOrder(state.agents),
   queues: inOrder(state.queues),
   numbers: [...state.numbers.entries()].sort(byKey),
@@ -55,10 +41,8 @@ export const stateFromJson = (json: unknown): CenterState => {
   if (json.version > STATE_VERSION)
     throw new Error(`a state of version ${json.version}; this program reads up to ${STATE_VERSION}: use a newer one`)
   const state = emptyState()
-  state.seq = json.seq
-  state.at = json.at
-  state.linkUp = json.linkUp
-  Object.assign(state, scalarsOf(json))
+  // What an older version did not have had not happened.
+  Object.assign(state, scalarsOf({ ...state, ...json }))
   for (const queue of json.queues) state.queues.set(queue.id, queue)
   for (const agent of json.agents) state.agents.set(agent.id, agent)
   for (const [number, target] of json.numbers) state.numbers.set(number, target)
@@ -69,14 +53,6 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const [channel, totals] of json.promised ?? []) state.promised.set(channel, totals)
   return state
 }
-
-/** What version 1 did not have: then none of it had happened. */
-const scalarsOf = ({ restartedAt = 0, lastSight = 0, stopping = false, netRead = 0 }: Partial<StateJson>) => ({
-  restartedAt,
-  lastSight,
-  stopping,
-  netRead,
-})
 
 const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
   a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0

@@ -7,11 +7,12 @@ import type { NumberTarget, Queue } from './acd/words.ts'
 import { isIdle } from './agent/shown.ts'
 import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
+import { type ClockAhead, NOT_AHEAD } from './clock-ahead.ts'
 import type { AgentId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import { createSorted, type Sorted } from './sorted.ts'
 import { createUndoLog, Table, type UndoLog } from './table.ts'
-import type { CenterView, Deadline } from './view.ts'
+import type { CenterScalars, CenterView, Deadline } from './view.ts'
 
 export interface CenterState extends CenterView {
   seq: Seq
@@ -21,6 +22,8 @@ export interface CenterState extends CenterView {
   lastSight: EpochMs
   stopping: boolean
   netRead: number
+  switchStartedAt: EpochMs
+  clockAhead: ClockAhead
   readonly agents: Table<AgentId, Agent>
   readonly queues: Table<QueueId, Queue>
   readonly numbers: Table<string, NumberTarget>
@@ -63,6 +66,8 @@ export const emptyState = (): CenterState => {
     lastSight: 0,
     stopping: false,
     netRead: 0,
+    switchStartedAt: 0,
+    clockAhead: NOT_AHEAD,
     agents: new Table<AgentId, Agent>(log, (before, after) => indexAgent(index, before, after)),
     queues: new Table<QueueId, Queue>(log, (_, after) => {
       if (after !== undefined) index.unsettled.add(after.id)
@@ -79,6 +84,11 @@ export const emptyState = (): CenterState => {
     log,
     index,
   }
+}
+
+export const scalarsOf = (state: CenterScalars): CenterScalars => {
+  const { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead } = state
+  return { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead }
 }
 
 /** Sets, moves or (null) lifts a deadline; its generation is the event that set it. */

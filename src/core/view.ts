@@ -2,6 +2,7 @@
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
+import type { ClockAhead } from './clock-ahead.ts'
 import type { AgentId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { ReadTable } from './table.ts'
@@ -14,7 +15,8 @@ export interface Deadline {
   readonly generation: Seq
 }
 
-export interface CenterView {
+/** What the state has besides its tables. */
+export interface CenterScalars {
   /** The journal's place this state has reached. */
   readonly seq: Seq
   /** Centre time of the last event. */
@@ -28,6 +30,13 @@ export interface CenterView {
   readonly stopping: boolean
   /** How far the net's own notes have been taken over, in bytes. */
   readonly netRead: number
+  /** When the switch says that it was started, by its own clock: another moment is another life of it. 0: never seen. */
+  readonly switchStartedAt: EpochMs
+  /** How far the wall clock was set away from centre time. */
+  readonly clockAhead: ClockAhead
+}
+
+export interface CenterView extends CenterScalars {
   readonly agents: ReadTable<AgentId, Agent>
   readonly queues: ReadTable<QueueId, Queue>
   readonly numbers: ReadTable<string, NumberTarget>

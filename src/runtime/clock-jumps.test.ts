@@ -13,6 +13,8 @@ const RING_MS: Ms = 20_000
 const WRAPUP_MS: Ms = 30_000
 const RUNS = 25
 const STEPS = 40
+/** After this long a jump is in the journal. */
+const NOTICED_MS: Ms = 2_500
 /** Centre time runs up to a tenth slower or faster, and a moment is looked for every ten seconds. */
 const earliest = (ms: Ms): Ms => ms / 1.1 - 500
 const latest = (ms: Ms): Ms => ms / 0.9 + 1_500
@@ -56,6 +58,28 @@ test('F15 clock: back after a kill with the wall clock an hour back, a deadline 
   await world.stop()
 })
 
+test('F15 clock: back after a kill with the wall clock set an hour ahead before, nothing is due at once', async () => {
+  const world = await createClockWorld(1)
+  const phones = await staff(world)
+  world.fake.callIn({ from: '0811', to: '1501' })
+  await world.pass(1_000)
+  const [call] = phones.flatMap((phone) => phone.calls())
+  call?.answer()
+  world.setAhead(HOUR)
+  await world.pass(5_000)
+  call?.hangUp()
+  await world.pass(1_000)
+  world.kill()
+  await world.pass(1_000)
+  await world.start()
+  const wrapups = (): number => world.told.filter(({ recorded }) => recorded.event.type === 'wrapup-ended').length
+  await world.pass(earliest(WRAPUP_MS) - 3_000)
+  expect(wrapups()).toBe(0)
+  await world.pass(latest(WRAPUP_MS) - earliest(WRAPUP_MS) + 3_000)
+  expect(wrapups()).toBe(1)
+  await world.stop()
+})
+
 /** What happened in all runs together. */
 interface Sums {
   jumps: number
@@ -89,9 +113,12 @@ const day = async (seed: number, sums: Sums): Promise<void> => {
       world.setAhead(Math.round((random() * 2 - 1) * HOUR))
       sums.jumps++
     } else if (dice < 0.92) {
-      // Forward over a restart is taken for a long absence, which it may have been: nobody can tell the two apart.
-      if (random() < 0.5) world.setNotAheadOfCenter()
-      else world.setAhead(-HOUR)
+      // Set forward while nobody runs is taken for a long absence, which it may have been: nobody can tell the two apart.
+      // Set before, it is known, once it was noticed.
+      const way = random()
+      if (way < 0.3) world.setNotAheadOfCenter()
+      else if (way < 0.6) world.setAhead(-HOUR)
+      else await world.pass(NOTICED_MS)
       world.kill()
       await world.pass(random() * 2_000)
       // The switch's own net takes this one, and says by the wall clock since when.

@@ -2,6 +2,7 @@
  * Centre time: the wall clock at start, advanced by the monotonic clock. When somebody sets the wall clock, centre time
  * follows by running up to a tenth faster or slower, so that no deadline fires early in a crowd and none starves.
  */
+import { SLEW } from '../core/clock-ahead.ts'
 import type { EpochMs, Ms } from '../core/ids.ts'
 import type { Clock } from '../ports/clock.ts'
 
@@ -12,7 +13,6 @@ import type { Clock } from '../ports/clock.ts'
 const LONGEST_STAGE_MS: Ms = 10_000
 /** The longest delay a Node timer takes. */
 const LONGEST_TIMER_MS: Ms = 2 ** 31 - 1
-const SLEW = 0.1
 
 export interface SystemTime {
   wall(): EpochMs
@@ -36,9 +36,9 @@ export interface CenterClock extends Clock {
   drift(): Ms
 }
 
-/** `notBefore`: the last moment in the journal; a wall clock behind it does not take the centre back. */
-export const createClock = (notBefore: EpochMs, time: SystemTime = system): CenterClock => {
-  let last = { at: Math.max(time.wall(), notBefore), monotonic: time.monotonic() }
+/** `start`: centre time of now, given the wall clock. */
+export const createClock = (start: (wall: EpochMs) => EpochMs, time: SystemTime = system): CenterClock => {
+  let last = { at: start(time.wall()), monotonic: time.monotonic() }
 
   const now = (): EpochMs => {
     const monotonic = time.monotonic()

@@ -24,7 +24,7 @@ const SLICE = 200
 const sample = async (): Promise<{ readonly perSecond: number; readonly longestMs: number }> => {
   const state = emptyState()
   const mirror = emptyState()
-  const clock = createClock(0)
+  const clock = createClock((wall) => wall)
   const journal = createJournal({ store: { commit: async () => {} }, clock, onBroken: () => {} })
   const loop = createLoop({
     state,

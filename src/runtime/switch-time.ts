@@ -20,7 +20,6 @@ export const inCentreTime = (engine: TelephonyEngine, clock: Pick<Clock, 'now' |
   const live = (told: LiveLegs): LiveLegs => ({
     ...told,
     legs: told.legs.map((leg) => ({ ...leg, createdAt: centre(leg.createdAt) })),
-    ...(told.startedAt === undefined ? {} : { startedAt: centre(told.startedAt) }),
   })
   const notes = (told: NetNotes): NetNotes => ({
     ...told,

@@ -1,7 +1,7 @@
 /** What is alive in the switch and missing in the books, taken in by what its legs carry (`LegMemo`). */
 import { isIdle } from '../agent/shown.ts'
 import type { AgentId, ContactId, CustomerId } from '../ids.ts'
-import { contactOfLeg, offerOfLeg } from '../ids.ts'
+import { contactOfLeg, offerOfLeg, recordingOf } from '../ids.ts'
 import { keepPromise } from '../obligation/decide.ts'
 import type { Turn } from '../turn.ts'
 import { type Arrival, arrive, takeIn } from './decide.ts'
@@ -26,7 +26,7 @@ export const adoptTalk = (
   const contact = contactOfLeg(live.leg)
   const known = state.contacts.get(contact)
   if (known === undefined && customer === undefined) return
-  const { agent, leg, recording } = party
+  const { agent, leg } = party
   if (!isFree(turn, party.agent, contact)) {
     if (known === undefined && customer !== undefined) adoptCaller(turn, live, customer)
     return turn.emit({ type: 'stray-leg-found', leg: theirs.leg })
@@ -34,11 +34,14 @@ export const adoptTalk = (
   if (known === undefined && customer !== undefined) takeIn(turn, toArrival(live, customer), true)
   // The offer that became this talk is part of it; any other one gives way.
   if (known?.phase.type === 'offered' && known.phase.leg !== leg) endOffer(turn, contact, 'withdrawn')
-  const queue = state.contacts.get(contact)?.queue ?? live.memo?.queue ?? null
+  const told = state.contacts.get(contact)?.queue ?? live.memo?.queue ?? null
+  const queue = told === null ? undefined : state.queues.get(told)
+  // Nobody saw the answer: what it begins, begins now.
+  const recording = party.answeredAt === null && queue?.recorded === true ? recordingOf(contact) : party.recording
   turn.emit({
     type: 'talk-adopted',
     contact,
-    queue: queue !== null && state.queues.has(queue) ? queue : null,
+    queue: queue?.id ?? null,
     enqueuedAt: Math.min(live.memo?.enqueuedAt ?? at, at),
     agent,
     leg,

@@ -6,7 +6,7 @@ import type { Contact, Phase } from './contact.ts'
 import type { LegParty, LiveLeg, LiveLegs } from './switch.ts'
 
 export type Difference =
-  /** In the books, not in the switch; `restarted`: the switch was started after the leg. */
+  /** In the books, not in the switch; `restarted`: the switch was started anew meanwhile. */
   | { readonly type: 'leg-missing'; readonly leg: LegId; readonly restarted: boolean }
   /** In the switch, not in the books. */
   | { readonly type: 'leg-unknown'; readonly live: LiveLeg }
@@ -24,15 +24,17 @@ export type Difference =
   /** A customer of ours, or the agent they have, who is in the switch but not in their bridge. */
   | { readonly type: 'customer-outside'; readonly contact: ContactId }
 
-/** All of them, callers first, so that what belongs to a caller finds the contact there. */
-export const differences = (view: CenterView, live: LiveLegs): readonly Difference[] => {
+/**
+ * All of them, callers first, so that what belongs to a caller finds the contact there. `restarted`: the switch was, since the
+ * books were last held against it.
+ */
+export const differences = (view: CenterView, live: LiveLegs, restarted = false): readonly Difference[] => {
   const alive = new Map(live.legs.map((leg) => [leg.leg, leg]))
   const found: Difference[] = []
   // Before what is missing: a customer whom the net has is not to be hung up on because the agent left meanwhile.
   for (const leg of live.legs) if (isLost(view, leg)) found.push({ type: 'leg-in-net', leg: leg.leg })
-  for (const { id, since } of inOrder(view.legs))
-    if (!alive.has(id)) found.push({ type: 'leg-missing', leg: id, restarted: (live.startedAt ?? 0) > since })
-  const talks = unknownTalks(view, alive)
+  for (const { id } of inOrder(view.legs)) if (!alive.has(id)) found.push({ type: 'leg-missing', leg: id, restarted })
+  const talks = unknownTalks(view, live, alive)
   found.push(...talks)
   const told = new Set(talks.flatMap(({ customer, agent }) => [customer.leg, agent.leg]))
   const unknown = live.legs.filter(({ leg, inNet }) => !view.legs.has(leg) && !told.has(leg) && inNet === undefined)
@@ -61,16 +63,37 @@ export const differenceName = (difference: Difference): string => {
   }
 }
 
-/** A memo that says since when a customer talks, and with whom, is believed when that leg is up. */
-const unknownTalks = (view: CenterView, alive: ReadonlyMap<LegId, LiveLeg>) =>
-  [...alive.values()].flatMap((customer) => {
-    const party = customer.memo?.party
+/** Two who talk are believed when both are on the line and the books have the customer as somebody who waits, or rings others. */
+const unknownTalks = (view: CenterView, { bridges }: LiveLegs, alive: ReadonlyMap<LegId, LiveLeg>) => {
+  const inside = new Map(bridges.map(({ bridge, legs }) => [bridge, legs]))
+  return [...alive.values()].flatMap((customer) => {
+    if (!customer.inbound || customer.inNet) return []
+    const contact = contactOfLeg(customer.leg)
+    const phase = view.contacts.get(contact)?.phase
+    const told = customer.memo?.party
+    const party = told?.answeredAt == null ? unseenAnswer(customer.leg, inside.get(bridgeOf(contact)), alive) : told
     const agent = party === undefined ? undefined : alive.get(party.leg)
-    if (!customer.inbound || customer.inNet || party?.answeredAt == null || agent?.state !== 'up') return []
-    const phase = view.contacts.get(contactOfLeg(customer.leg))?.phase
+    if (party === undefined || agent?.state !== 'up') return []
     const open = phase === undefined || phase.type === 'waiting' || phase.type === 'net' || isOfferOf(phase, party)
-    return open ? [{ type: 'talk-unknown' as const, customer, agent, party }] : []
+    // The offer that the books have was answered: its own news, not a talk that nobody knows.
+    const isKnown = party.answeredAt === null && phase?.type === 'offered' && isUpIn(phase.leg, alive)
+    return open && !isKnown ? [{ type: 'talk-unknown' as const, customer, agent, party }] : []
   })
+}
+
+/** An answer that fell into an outage, its offer given up meanwhile: the agent is in the bridge with the customer. */
+const unseenAnswer = (
+  customer: LegId,
+  inside: readonly LegId[] = [],
+  alive: ReadonlyMap<LegId, LiveLeg>,
+): LegParty | undefined =>
+  inside.includes(customer)
+    ? inside
+        .map((leg) => alive.get(leg)?.memo?.party)
+        .find((party) => party !== undefined && inside.includes(party.leg) && isUpIn(party.leg, alive))
+    : undefined
+
+const isUpIn = (leg: LegId, alive: ReadonlyMap<LegId, LiveLeg>): boolean => alive.get(leg)?.state === 'up'
 
 const isOfferOf = (phase: Phase, { agent, leg }: LegParty): boolean =>
   phase.type === 'offered' && (phase.leg !== leg || phase.agent === agent)

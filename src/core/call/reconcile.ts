@@ -17,11 +17,21 @@ type Customers = Readonly<Record<string, CustomerId>>
 
 /** The link is up again: every difference counts, and what a talk needs is asked for again. */
 export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): void => {
+  const { switchStartedAt: before } = turn.state
+  const { startedAt } = live
+  const restarted = before > 0 && startedAt !== undefined && startedAt !== before
+  if (!turn.state.linkUp || restarted)
+    turn.emit({
+      type: 'link-changed',
+      up: true,
+      reason: null,
+      ...(startedAt === undefined ? {} : { switchStartedAt: startedAt }),
+    })
   const memos = new Map(live.legs.map(({ leg, memo }) => [leg, memo]))
   const talking = inOrder(turn.state.contacts).filter((contact) => isUnfinished(contact, memos))
   settle(
     turn,
-    differences(turn.state, live).filter((one) => !isAwaited(turn, one)),
+    differences(turn.state, live, restarted).filter((one) => !isAwaited(turn, one)),
     customers,
   )
   for (const { id } of talking)

@@ -200,7 +200,11 @@ describe('recovery', () => {
 
   test('the switch was restarted: every leg is closed with that cause, what is owed stays owed, agents are free', () => {
     const state = lived('waiting')
-    const live = { legs: [], bridges: [], startedAt: START + 5_000 }
+    const before = { ...liveLegs('waiting', null, null), startedAt: START - 5_000 }
+    step(state, { type: 'link-down', reason: 'flapped' }, START + 2_000)
+    step(state, { type: 'link-reconciled', live: before, customers: {} }, START + 3_000)
+    // By its own clock, which somebody has set back meanwhile.
+    const live = { legs: [], bridges: [], startedAt: START - 3_600_000 }
     step(state, { type: 'link-down', reason: 'gone' }, START + 4_000)
     const { events } = step(state, { type: 'link-reconciled', live, customers: {} }, START + 6_000)
     expect(events.map(({ event }) => event)).toMatchObject([
@@ -211,5 +215,29 @@ describe('recovery', () => {
     ])
     expect([...state.obligations.keys()]).toEqual(['o-c-in-1'])
     expect(state.agents.get(agentId('dewi'))?.assignments).toEqual([])
+  })
+
+  test.each([
+    ['waits again', false],
+    ['is offered to another', true],
+  ])('an answer that nobody saw, its offer given up meanwhile: the caller %s, and the two talk on', (_, toAnother) => {
+    const state = lived('offered')
+    const contact = state.contacts.get(CALL)
+    const memo = contact === undefined ? null : memoOf(contact)
+    const due = [...state.deadlines.values()].find(({ name }) => name.startsWith('offer:'))
+    if (due === undefined) throw new Error('no offer is due')
+    if (toAnother)
+      step(state, { type: 'set-presence', agent: agentId('siti'), state: 'available', reason: null }, due.at - 1)
+    step(state, { type: 'timer-fired', deadline: due.name, generation: due.generation }, due.at)
+    expect(state.contacts.get(CALL)?.phase.type).toBe(toAnother ? 'offered' : 'waiting')
+    step(state, { type: 'link-down', reason: 'half-open' }, due.at + 1_000)
+    const live = liveLegs('talking', memo, memo)
+    const { effects } = step(state, { type: 'link-reconciled', live, customers: {} }, due.at + 2_000)
+    expect(state.contacts.get(CALL)).toMatchObject({ phase: { type: 'talking', agent: 'dewi', leg: AGENT } })
+    const ended = effects.flatMap((one) =>
+      one.kind === 'switch' && one.command.type === 'hang-up-leg' ? one.command.leg : [],
+    )
+    expect(ended).not.toContain(AGENT)
+    expect(ended).not.toContain(CUSTOMER)
   })
 })

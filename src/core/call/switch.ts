@@ -119,7 +119,7 @@ export interface LiveBridge {
 export interface LiveLegs {
   readonly legs: readonly LiveLeg[]
   readonly bridges: readonly LiveBridge[]
-  /** When the switch was started: legs from before that are gone with it. */
+  /** When the switch was started, by its own clock: after another moment than before, the legs from before are gone. */
   readonly startedAt?: EpochMs
 }
 

@@ -53,6 +53,8 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       lastSight: 0,
       stopping: false,
       netRead: 0,
+      switchStartedAt: 0,
+      clockAhead: { at: 0, byMs: 0 },
       agents,
       queues,
       numbers,

@@ -3,6 +3,7 @@
  * it had committed. True time is what passes; the centre and the switch only ever see the wall clock and timers.
  */
 import { applyEvent } from '../../core/apply.ts'
+import { startOfCentre } from '../../core/clock-ahead.ts'
 import type { Recorded } from '../../core/event.ts'
 import { customerId, type EpochMs, type Ms } from '../../core/ids.ts'
 import { emptyState } from '../../core/state.ts'
@@ -67,7 +68,11 @@ export const createClockWorld = async (seed: number): Promise<ClockWorld> => {
     life = mine
     const state = emptyState()
     for (const group of store.groups) for (const recorded of group.events) applyEvent(state, recorded)
-    clock = createClock(state.at, { wall, monotonic: real.now, after: real.after })
+    clock = createClock((now) => startOfCentre(state.at, state.clockAhead, now), {
+      wall,
+      monotonic: real.now,
+      after: real.after,
+    })
     const made = createCenter({
       state,
       clock,
