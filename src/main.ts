@@ -18,7 +18,7 @@ import { customerKey, customerOf, customerOfCaller } from './runtime/customers.t
 import { runFirst } from './runtime/first-run.ts'
 import { createLogOutput } from './runtime/log-output.ts'
 import { loadState } from './runtime/recovery.ts'
-import { isReplaced, readSwitchAccess } from './runtime/switch-access.ts'
+import { isReplaced, readSwitchAccess, SwitchAccessError } from './runtime/switch-access.ts'
 import { openStore } from './storage/open-store.ts'
 import { createAsteriskEngine } from './telephony/asterisk/driver.ts'
 import { keepRecording } from './telephony/asterisk/recording-file.ts'
@@ -26,8 +26,14 @@ import { keepVoicemail } from './telephony/asterisk/voicemail-file.ts'
 
 const SNAPSHOT_EVERY_EVENTS = 20_000
 const SESSION_MS = 12 * 3_600_000
-/** How long the last events may take to reach the disk before the process ends all the same. */
-const END_MS = 4_000
+/**
+ * How long the last events may take to reach the disk before the process ends all the same: three times what a commit waits
+ * for somebody else's lock (storage/sqlite/connection.ts), one for who asks just then, two for the last commit. Whoever
+ * ends us gives more than that (scripts/start/server-part.ts, scripts/systemd).
+ */
+const END_MS = 15_000
+/** There is nothing to wait for when the store is broken or the switch is another's. */
+const BROKEN_END_MS = 4_000
 
 const serve = async (): Promise<void> => {
   const config = loadConfig(process.env)
@@ -87,7 +93,7 @@ const serve = async (): Promise<void> => {
     if (draining) return
     draining = true
     center.drain()
-    setTimeout(() => process.exit(code || 1), END_MS)
+    setTimeout(() => process.exit(code || 1), code === 0 ? END_MS : BROKEN_END_MS)
     await app.close().catch((error: unknown) => log.error({ err: error }, 'the HTTP server did not close'))
     await center.stop().catch((error: unknown) => log.error({ err: error }, 'the last events are not on the disk'))
     await store.close().catch((error: unknown) => log.error({ err: error }, 'the store did not close'))
@@ -157,7 +163,10 @@ const randomPassword = (): string =>
   ).join('-')
 
 serve().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || (error instanceof Error && error.name.startsWith('Store'))
+  const expected =
+    error instanceof ConfigError ||
+    error instanceof SwitchAccessError ||
+    (error instanceof Error && error.name.startsWith('Store'))
   console.error(expected && error instanceof Error ? error.message : error)
   process.exit(1)
 })

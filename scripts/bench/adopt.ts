@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AgentList } from '../../src/wire/agents.ts'
+import { addReadyAgents } from '../lib/agents.ts'
 import { type OwnHotline, startHotline } from '../lib/hotline.ts'
 import { waitFor } from '../lib/wait-for.ts'
 import { type Call, openPhone } from '../phone/phone.ts'
@@ -48,7 +48,9 @@ export const benchAdopt = async (pairs: number, kills: number, tell: (line: stri
     },
   })
   try {
-    await prepare(hotline, pairs, agents.port)
+    await hotline.admin.send('PATCH', '/queues/support', { recorded: false })
+    const names = Array.from({ length: pairs }, (_, n) => `adopt${n}`)
+    await addReadyAgents(hotline.admin, names, agents.port)
     for (let n = 0; n < pairs; n++) {
       live.add(
         callers.call({
@@ -90,32 +92,6 @@ export const benchAdopt = async (pairs: number, kills: number, tell: (line: stri
 
 /** Nobody listens there and nothing is sent: the pairs are silent. */
 const MEDIA_PORT = 9
-
-const prepare = async ({ admin }: OwnHotline, pairs: number, port: number): Promise<void> => {
-  await admin.send('PATCH', '/queues/support', { recorded: false })
-  for (let n = 0; n < pairs; n++) {
-    const username = `adopt${n}`
-    const station = { kind: 'phone', uri: `sip:${username}@${HOST}:${port}` }
-    const password = `${username}-${process.pid}-${Math.random()}`
-    await admin.send('POST', '/agents', {
-      username,
-      name: username,
-      password,
-      roles: ['agent'],
-      queues: ['support'],
-      station,
-    })
-  }
-  for (let cursor: string | null = ''; cursor !== null; ) cursor = await makeReady(admin, cursor)
-}
-
-/** One page of agents; gives the next one's cursor. */
-const makeReady = async (admin: OwnHotline['admin'], cursor: string): Promise<string | null> => {
-  const { items, next } = await admin.get(`/agents?limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`, AgentList)
-  for (const agent of items.filter(({ username }) => username.startsWith('adopt')))
-    await admin.send('PUT', `/agents/${agent.id}/presence`, { state: 'ready' })
-  return next
-}
 
 const timeList = async (data: string): Promise<number> => {
   const access: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8'))

@@ -4,6 +4,7 @@
  */
 
 import { AgentList } from '../../src/wire/agents.ts'
+import { addReadyAgents } from '../lib/agents.ts'
 import type { OwnHotline } from '../lib/hotline.ts'
 import { startHotline } from '../lib/hotline.ts'
 import { waitFor } from '../lib/wait-for.ts'
@@ -53,7 +54,7 @@ export const benchRing = async (options: RingOptions, tell: (line: string) => vo
   try {
     const names = Array.from({ length: options.agents }, (_, n) => `bench${`${n + 1}`.padStart(3, '0')}`)
     tell(`${options.agents} agents`)
-    await addAgents(hotline, names, load.agentPort)
+    await addReadyAgents(hotline.admin, names, load.agentPort)
     await addQueue(hotline.data, names, load.agentPort)
     const rows: RingRow[] = []
     // Round 0 warms both sides up and is not counted.
@@ -88,25 +89,6 @@ const VARIANTS: readonly Variant[] = [
   { side: 'Queue()', recorded: true, number: QUEUE_RECORDED_NUMBER },
   { side: 'sambung', recorded: true, number: '1501' },
 ]
-
-const addAgents = async ({ admin }: OwnHotline, names: readonly string[], port: number): Promise<void> => {
-  for (const username of names) {
-    const station = { kind: 'phone', uri: `sip:${username}@127.0.0.1:${port}` }
-    const password = `${username}-${process.pid}-${Math.random()}`
-    await admin.send('POST', '/agents', {
-      username,
-      name: username,
-      password,
-      roles: ['agent'],
-      queues: ['support'],
-      station,
-    })
-  }
-  const { items } = await admin.get('/agents?limit=200', AgentList)
-  for (const agent of items.filter(({ username }) => names.includes(username))) {
-    await admin.send('PUT', `/agents/${agent.id}/presence`, { state: 'ready' })
-  }
-}
 
 const measure = async (
   hotline: OwnHotline,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { type Kept, keep, type Part } from './keep.ts'
+import { PULSE } from './pulse.ts'
 import { type Running, runningChild } from './running.ts'
 
 /** A process of no real one's: it ends when told. */
@@ -116,6 +117,55 @@ describe('a part that is kept running', () => {
     await kept.firstReady
     await stopWith(kept, left)
     expect(lines).toEqual(['✓ x runs already (process 0)'])
+  })
+
+  /** Asked without a pause. */
+  const quick = { ...PULSE, everyMs: 0 }
+
+  test('that was ready and hangs is killed and starts again, with one line', async () => {
+    const lines: string[] = []
+    const hung = runningChild(spawn('sleep', ['60']))
+    process.kill(hung.pid, 'SIGSTOP')
+    const next = pretend()
+    let started = 0
+    let second = (): void => undefined
+    const secondReady = new Promise<void>((resolve) => {
+      second = resolve
+    })
+    const part: Part = {
+      name: 'x',
+      adopted: null,
+      start: async () => (started++ === 0 ? hung : next),
+      ready: async () => void (started === 2 && second()),
+      answers: async () => started === 2,
+    }
+    const kept = keep(part, (line) => lines.push(line), backOff, quick)
+    await secondReady
+    expect(hung.end()).toBe('SIGKILL')
+    await stopWith(kept, next)
+    expect(lines.filter((line) => line.startsWith('✗'))).toEqual([
+      `✗ x has ended (process ${hung.pid} answered nothing for 0 s and was killed); it starts again in 0.001 s`,
+    ])
+  })
+
+  test('is not asked before it is ready', async () => {
+    const starting = pretend()
+    const order: string[] = []
+    const part: Part = {
+      name: 'x',
+      adopted: null,
+      start: async () => starting,
+      ready: async () => {
+        // More than a question's time.
+        for (let n = 0; n < 5; n++) await quick.pause(1, new AbortController().signal)
+        order.push('ready')
+      },
+      answers: async () => order.push('asked') > 0,
+    }
+    const kept = keep(part, () => undefined, backOff, quick)
+    await kept.firstReady
+    await stopWith(kept, starting)
+    expect(order.slice(0, 2)).toEqual(['ready', 'asked'])
   })
 
   test('that is stopped while it starts does not stay behind', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../tools/steps.ts'
+import { PULSE, type Pulse, silentMs, untilSilent } from './pulse.ts'
 import { endRunning, type Running, signal } from './running.ts'
 
 /** One of the processes side by side. */
@@ -11,6 +12,8 @@ export interface Part {
   start(): Promise<Running>
   /** Resolves when it does its work; rejects when it ends before, or does not get there. */
   ready(running: Running): Promise<void>
+  /** Whether it gives a sign of life now: one that was ready and gives none for long hangs, is killed, and starts again. */
+  answers?(): Promise<boolean>
 }
 
 export interface Kept {
@@ -38,7 +41,7 @@ const BACK_OFF: BackOff = { firstMs: 100, mostMs: 2000, resetAfterMs: 10_000 }
  * Starts a process and starts it again whenever it ends, later each time, until it is stopped. One that ended by itself and
  * never became ready is not started again: something is wrong that a person has to see.
  */
-export function keep(part: Part, log: Log, backOff: BackOff = BACK_OFF): Kept {
+export function keep(part: Part, log: Log, backOff: BackOff = BACK_OFF, pulse: Pulse = PULSE): Kept {
   const stopping = new AbortController()
   let running: Running | null = null
 
@@ -59,7 +62,7 @@ export function keep(part: Part, log: Log, backOff: BackOff = BACK_OFF): Kept {
     }
     log(`✓ ${part.name} ${adopted === null ? 'is ready' : 'runs already'} (process ${current.pid})`)
     isReady()
-    return current.ended
+    return part.answers === undefined ? current.ended : endOrSilence(current, part.answers, stopping.signal, pulse)
   }
 
   const lives = async (firstReady: () => void): Promise<void> => {
@@ -106,3 +109,20 @@ export function keep(part: Part, log: Log, backOff: BackOff = BACK_OFF): Kept {
 }
 
 const NOT_READY_GRACE_MS = 2000
+
+/** How it ended; one that hangs is killed, since it would not hear of anything gentler. */
+async function endOrSilence(
+  running: Running,
+  answers: () => Promise<boolean>,
+  stopping: AbortSignal,
+  pulse: Pulse,
+): Promise<string> {
+  const ended = new AbortController()
+  const silent = untilSilent(answers, AbortSignal.any([ended.signal, stopping]), pulse)
+  await Promise.race([running.ended, silent])
+  ended.abort()
+  if (running.end() !== null || stopping.aborted) return running.ended
+  signal(running, 'SIGKILL')
+  await running.ended
+  return `process ${running.pid} answered nothing for ${silentMs(pulse) / 1000} s and was killed`
+}

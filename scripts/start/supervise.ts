@@ -16,11 +16,10 @@ import { type Kept, keep } from './keep.ts'
 import { setLargeLogsAside } from './log-file.ts'
 import { endsWithParent } from './parent.ts'
 import { portTroubles } from './ports.ts'
-import { address, serverPart } from './server-part.ts'
+import { address, SERVER_GRACE_MS, serverPart } from './server-part.ts'
 import { makeSounds } from './sounds.ts'
 import { switchPart } from './switch-part.ts'
 
-const SERVER_GRACE_MS = 6000
 const SWITCH_GRACE_MS = 5000
 const LOGS_EVERY_MS = 600_000
 

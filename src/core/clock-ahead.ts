@@ -16,7 +16,7 @@ export interface ClockAhead {
 export const NOT_AHEAD: ClockAhead = { at: 0, byMs: 0 }
 
 /** What is left of it later on. */
-export const aheadAt = ({ at, byMs }: ClockAhead, moment: EpochMs): Ms => {
+const aheadAt = ({ at, byMs }: ClockAhead, moment: EpochMs): Ms => {
   const rate = byMs > 0 ? SLEW / (1 + SLEW) : SLEW / (1 - SLEW)
   const left = Math.abs(byMs) - Math.max(0, moment - at) * rate
   return left > 0 ? Math.sign(byMs) * left : 0

@@ -29,6 +29,8 @@ export interface TelephonyEngine {
    * than that are read from their beginning.
    */
   netNotes(from: number): Promise<NetNotes>
+  /** What the net wrote before that byte is on our disk for good: the switch's notes need not say any more who called. */
+  netNotesKept?(upTo: number): Promise<void>
   /** Whom the switch's own net may ring while we are away: stations, all at once. Rejects when it could not be told. */
   netPeople(stations: readonly string[]): Promise<void>
   /** Leaves the switch and its calls as they are. */

@@ -151,6 +151,7 @@ export interface Store {
   userByName(username: string): Promise<UserRow | null>
   userById(id: string): Promise<UserRow | null>
   users(): Promise<readonly UserRow[]>
+  /** A user has 50 sessions at most: the one that began longest ago ends. */
   saveSession(session: SessionRow): Promise<void>
   session(tokenHash: string): Promise<SessionRow | null>
   endSession(tokenHash: string): Promise<void>

@@ -125,6 +125,8 @@ test('a refused ring is the end of that leg, a leg that is gone is no trouble', 
   expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('waiting')
   expect(state.agents.get(agentId('siti'))?.restUntil).toBeGreaterThan(0)
   expect(troubles).toContain('switch')
+  // What was refused in the middle may ring on: nobody may pick up an offer that is over.
+  expect(engine.commands).toContainEqual({ type: 'hang-up-leg', leg: 'c-in-1-a1', cause: 'normal' })
   troubles.length = 0
   engine.refusal = new CallGoneError('gone')
   engine.say({ type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 })
@@ -174,4 +176,38 @@ test('a fault in the core is reported and the next input is taken', async () => 
   expect(troubles).toContain('fault')
   engine.say(call('in-1'))
   expect(state.contacts.size).toBe(1)
+})
+
+test('callers’ numbers go from the net’s book only when what stands there is on the disk', async () => {
+  const { store, engine, clock, center } = await setUp()
+  const kept: number[] = []
+  engine.netNotesKept = async (upTo) => void kept.push(upTo)
+  store.disk = 'slow'
+  engine.net = { to: 120, lines: [] }
+  engine.say({ type: 'link-down', reason: 'a test' })
+  engine.say({ type: 'link-up' })
+  await vi.waitFor(() => expect(center.view.netRead).toBe(120))
+  for (let n = 0; n < 5; n++) {
+    clock.advance(1_000)
+    await settled()
+  }
+  expect(kept).toEqual([])
+  store.disk = 'ok'
+  store.release()
+  await vi.waitFor(() => expect(kept).toEqual([120]))
+})
+
+test('the end tries a second time what the disk refused: a lock is gone by then', async () => {
+  const { store, engine, center } = await setUp()
+  const { commit } = store
+  let refused = 0
+  store.commit = async (group) => {
+    refused += 1
+    if (refused === 1) throw new StoreUnavailableError('the database is locked')
+    return commit(group)
+  }
+  engine.say(call('in-1'))
+  await center.stop()
+  const types = store.groups.flatMap((group) => group.events.map(({ event }) => event.type))
+  expect([refused, types.includes('contact-created')]).toEqual([2, true])
 })

@@ -59,6 +59,7 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
     ...(options.maxPending === undefined ? {} : { maxPending: options.maxPending }),
     onCommitted: (group) => {
       outbox.begin(group.outbox)
+      for (const { event } of group.events) if (event.type === 'net-read') netNotesKept(event.upTo)
       options.onCommitted?.(group.events.length)
       if (gap !== null && !journal.saturated) {
         const { since, legs } = gap
@@ -113,6 +114,14 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
     onTrouble: (what, error) => options.onTrouble('switch', what, error),
   })
 
+  /** Only after the commit: until then the switch's notes are the only ones. */
+  const netNotesKept = (upTo: number): void => {
+    options.engine.netNotesKept?.(upTo).catch((cause: unknown) => {
+      const error = cause instanceof Error ? cause : new Error(String(cause))
+      options.onTrouble('net', "the net's book still names callers", error)
+    })
+  }
+
   const lookAtClock = (): void => {
     const drift = clock.drift()
     const jump = Math.round(drift - wallDrift)
@@ -135,6 +144,7 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
     }),
     start: async (version) => {
       post({ type: 'server-started', version })
+      netNotesKept(state.netRead)
       outbox.begin(await store.pendingOutbox())
       timers.arm()
       lookAtClock()
@@ -147,7 +157,11 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
       netPeople.stop()
       outbox.stop()
       await switchboard.stop()
-      await journal.flush()
+      // Who holds the disk's lock may hold it longer than one commit waits.
+      await journal.flush().catch((error: unknown) => {
+        if (error instanceof StoreUnavailableError) return journal.flush()
+        throw error
+      })
     },
   }
 }

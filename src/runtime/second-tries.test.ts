@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EngineCommand } from '../core/call/switch.ts'
 import { step } from '../core/center.ts'
-import { bridgeOf, contactId, legId } from '../core/ids.ts'
+import { bridgeOf, type ContactId, contactId, legId } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import { arrival, START, smallCentre } from '../core/testing/centre.arbitrary.ts'
 import { createManualClock } from '../telephony/fake/manual-clock.ts'
@@ -68,4 +68,14 @@ test('a hang-up that was refused is ordered again, as long as the leg is there',
   step(state, { type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 }, START)
   clock.advance(60_000)
   expect(executed).toEqual([hangUp])
+})
+
+test('a bridge whose end was refused is ended again, unless somebody is back in it', () => {
+  const { state, clock, executed, tries } = setUp()
+  const [over, back] = [contactId('c-in-0'), contactId('c-in-1')]
+  const end = (contact: ContactId): EngineCommand => ({ type: 'destroy-bridge', bridge: bridgeOf(contact) })
+  for (const contact of [over, back]) tries.note(end(contact))
+  expect(state.contacts.has(back)).toBe(true)
+  clock.advance(60_000)
+  expect(executed).toEqual([end(over)])
 })

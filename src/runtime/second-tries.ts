@@ -1,10 +1,10 @@
 /**
  * What the switch refused while the link was up (it was overloaded, its answer got lost) is asked for again a moment later, a
- * few times: nobody waits without music, talks beside it, or falls to the net in mid-conversation because of one bad moment.
- * What has changed meanwhile is not asked for: a contact is set up as its phase is then.
+ * few times: nobody waits without music, talks beside it, or falls to the net in mid-conversation because of one bad moment, and
+ * no leg and no bridge is left behind. What has changed meanwhile is not asked for: a contact is set up as its phase is then.
  */
 import type { EngineCommand } from '../core/call/switch.ts'
-import { bridgeOf, type ContactId, type Ms } from '../core/ids.ts'
+import { type BridgeId, bridgeOf, type ContactId, type Ms } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -54,6 +54,9 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
       // Who is to be hung up is never wanted again.
       if (command.type === 'hang-up-leg')
         return later(command.leg, () => view.legs.has(command.leg) && execute(command))
+      // Nor is the bridge of a call that is over.
+      if (command.type === 'destroy-bridge')
+        return later(command.bridge, () => contactIn(view, command.bridge) === null && execute(command))
       const contact = contactOf(view, command)
       if (contact !== null) later(contact, () => holdAgain(contact))
     },
@@ -69,9 +72,13 @@ const contactOf = (view: CenterView, command: EngineCommand): ContactId | null =
     case 'add-leg':
     case 'start-music':
     case 'stop-music':
-      for (const id of view.contacts.keys()) if (bridgeOf(id) === command.bridge) return id
-      return null
+      return contactIn(view, command.bridge)
     default:
       return null
   }
+}
+
+const contactIn = (view: CenterView, bridge: BridgeId): ContactId | null => {
+  for (const id of view.contacts.keys()) if (bridgeOf(id) === bridge) return id
+  return null
 }

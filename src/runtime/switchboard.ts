@@ -173,10 +173,16 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
     if (stopped || (error instanceof LinkDownError && !ready)) return
     secondTries.note(command)
     if (error instanceof LinkDownError) return
-    if (command.type === 'ring-leg') post({ type: 'leg-ended', leg: command.leg, cause: 'failed', code: 0 })
+    if (command.type === 'ring-leg') giveUp(command.leg)
     else if (command.type === 'start-recording')
       post({ type: 'recording-failed', leg: command.leg, recording: command.recording, reason: error.message })
     if (!(error instanceof CallGoneError)) options.onTrouble(`the switch refused ${command.type}`, error)
+  }
+
+  /** Refused in the middle, a ring may go on all the same: nobody may pick up what the books call ended. */
+  const giveUp = (leg: LegId): void => {
+    if (view.legs.has(leg)) execute({ type: 'hang-up-leg', leg, cause: 'normal' })
+    post({ type: 'leg-ended', leg, cause: 'failed', code: 0 })
   }
 
   return {

@@ -1,20 +1,19 @@
 /** The part of the contract about lists: contacts and recordings as projections of the journal. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CenterEvent } from '../core/event.ts'
 import { agentId, contactId, customerId, legId, queueId, voicemailOf } from '../core/ids.ts'
 import { BadCursorError, type Store } from '../ports/store.ts'
-import { commitEach, type StoreUnderTest } from './contract-harness.ts'
+import { commitEach, onNewStore, type StoreUnderTest } from './contract-harness.ts'
 import { call, created, groupOf, queued, record, T0 } from './fixture.ts'
 
 export const contactsContract = (name: string, open: () => Promise<StoreUnderTest>): void => {
   describe(`store contract, contacts: ${name}`, () => {
     let under: StoreUnderTest
     let store: Store
-    beforeEach(async () => {
-      under = await open()
-      store = under.store
+    onNewStore(open, (opened) => {
+      under = opened
+      store = opened.store
     })
-    afterEach(() => under.remove())
 
     const commitCalls = (...calls: readonly ReturnType<typeof call>[]): Promise<void> => commitEach(store, calls)
 

@@ -1,19 +1,18 @@
 /** The part of the contract about obligations: a projection of the journal, and lists of it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type ContactId, contactId, customerId, obligationId } from '../core/ids.ts'
 import { BadCursorError, type ObligationFilter, type Store } from '../ports/store.ts'
-import { commitEach, type StoreUnderTest } from './contract-harness.ts'
+import { commitEach, onNewStore, type StoreUnderTest } from './contract-harness.ts'
 import { call, created, DAY, groupOf, keepAction, madeGood, owed, queued, record, T0 } from './fixture.ts'
 
 export const obligationsContract = (name: string, open: () => Promise<StoreUnderTest>): void => {
   describe(`store contract, obligations: ${name}`, () => {
     let under: StoreUnderTest
     let store: Store
-    beforeEach(async () => {
-      under = await open()
-      store = under.store
+    onNewStore(open, (opened) => {
+      under = opened
+      store = opened.store
     })
-    afterEach(() => under.remove())
 
     const c = (name: string): ContactId => contactId(`c-${name}`)
     const ids = async (filter: ObligationFilter): Promise<string[]> =>

@@ -1,11 +1,11 @@
 /** What every store promises, as tests: `storeContract(name, open)` in a test file of the store's own. */
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CenterEvent } from '../core/event.ts'
 import { agentId, contactId, customerId, recordingId } from '../core/ids.ts'
 import { type Store, StoreConflictError, StoreUnavailableError } from '../ports/store.ts'
 import { contactsContract } from './contract-contacts.ts'
-import { commitEach, type StoreUnderTest } from './contract-harness.ts'
+import { commitEach, onNewStore, type StoreUnderTest } from './contract-harness.ts'
 import { obligationsContract } from './contract-obligations.ts'
 import { call, created, groupOf, keepAction, queued, record, T0 } from './fixture.ts'
 
@@ -16,11 +16,10 @@ export const storeContract = (name: string, open: () => Promise<StoreUnderTest>)
   describe(`store contract: ${name}`, () => {
     let under: StoreUnderTest
     let store: Store
-    beforeEach(async () => {
-      under = await open()
-      store = under.store
+    onNewStore(open, (opened) => {
+      under = opened
+      store = opened.store
     })
-    afterEach(() => under.remove())
 
     const commitCalls = (...calls: readonly ReturnType<typeof call>[]): Promise<void> => commitEach(store, calls)
 
@@ -174,6 +173,16 @@ export const storeContract = (name: string, open: () => Promise<StoreUnderTest>)
       await session('new', T0 + 1000, T0 + 9000)
       const kept = await Promise.all(['old', 'due', 'long', 'new'].map((token) => store.session(token)))
       expect(kept.map((row) => row?.tokenHash ?? null)).toEqual([null, 'due', 'long', 'new'])
+    })
+
+    it('keeps the newest fifty sessions of a user, and all of everybody else', async () => {
+      for (const id of ['u1', 'u2']) await store.saveUser({ id, username: id, passwordHash: '', roles: [] })
+      const begin = (tokenHash: string, user: string, n: number) =>
+        store.saveSession({ tokenHash, user, createdAt: T0 + n, expiresAt: T0 + 9000 })
+      await begin('other', 'u2', 0)
+      for (let n = 1; n <= 53; n++) await begin(`t${n}`, 'u1', n)
+      const kept = await Promise.all(['t1', 't3', 't4', 't53', 'other'].map((token) => store.session(token)))
+      expect(kept.map((row) => row?.tokenHash ?? null)).toEqual([null, null, 't4', 't53', 'other'])
     })
 
     it('says when the disk is full, writes nothing, and takes the same group when there is room', async () => {

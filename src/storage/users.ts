@@ -3,13 +3,16 @@ import type { Kysely } from 'kysely'
 import { type SessionRow, StoreConflictError, type UserRow } from '../ports/store.ts'
 import type { Database, UserTable } from './schema.ts'
 
+/** Who signs in once more than that is signed out where they signed in longest ago. */
+const SESSIONS_A_USER = 50
+
 export interface Users {
   save(user: UserRow): Promise<void>
   retire(id: string): Promise<void>
   byName(username: string): Promise<UserRow | null>
   byId(id: string): Promise<UserRow | null>
   all(): Promise<readonly UserRow[]>
-  /** Also forgets the sessions that had expired when this one began. */
+  /** Also forgets the sessions that had expired when this one began, and the user's oldest when there are too many. */
   saveSession(session: SessionRow): Promise<void>
   session(tokenHash: string): Promise<SessionRow | null>
   endSession(tokenHash: string): Promise<void>
@@ -54,6 +57,16 @@ export const createUsers = (writer: Kysely<Database>, reader: Kysely<Database>):
       const times = { created_at: createdAt, expires_at: expiresAt }
       await writer.transaction().execute(async (tx) => {
         await tx.deleteFrom('session').where('expires_at', '<', createdAt).execute()
+        const others = tx
+          .selectFrom('session')
+          .select('token_hash')
+          .where('user', '=', user)
+          .where('token_hash', '!=', tokenHash)
+        await tx
+          .deleteFrom('session')
+          .where('token_hash', 'in', others)
+          .where('token_hash', 'not in', others.orderBy('created_at', 'desc').limit(SESSIONS_A_USER - 1))
+          .execute()
         await tx
           .insertInto('session')
           .values({ token_hash: tokenHash, user, ...times })

@@ -23,6 +23,7 @@ export interface PeerCall {
   readonly shown: string
   hears(): 'nothing' | 'music' | 'party'
   answer(): void
+  decline(as: 'declines' | 'busy'): void
   hangUp(): void
 }
 

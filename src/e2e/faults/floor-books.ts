@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { AgentList } from '../../wire/agents.ts'
 import { ContactDetail, ContactList } from '../../wire/contacts.ts'
-import { closedContactFrom } from '../support/contact-from.ts'
+import { wholeContactFrom } from '../support/contact-from.ts'
 import { waitFor } from '../support/wait-for.ts'
 import type { Floor } from './floor.ts'
 
@@ -61,8 +61,8 @@ export const storyOf = async (floor: Floor): Promise<string> => {
 }
 
 /** The closed record of that caller, held against what every record promises. */
-export const completeRecord = async (floor: Floor, from: string): Promise<ContactDetail> => {
-  const record = await closedContactFrom(floor.admin, from)
+export const completeRecord = async ({ admin }: Pick<Floor, 'admin'>, from: string): Promise<ContactDetail> => {
+  const record = await wholeContactFrom(admin, from)
   expectComplete(record)
   return record
 }

@@ -33,10 +33,18 @@ export interface Floor {
   close(): Promise<void>
 }
 
-export const openFloor = async (options: { readonly legs: number }): Promise<Floor> => {
+export const openFloor = async (options: {
+  readonly legs: number
+  /** Of the product's processes. */
+  readonly env?: Readonly<Record<string, string>>
+}): Promise<Floor> => {
   const ports = await takePorts()
   const rtp = await takeRtpPorts(2 * options.legs)
-  const site = makeSite(ports, { SAMBUNG_RTP_PORTS: `${rtp.first}-${rtp.last}`, SAMBUNG_LOG_LEVEL: 'info' })
+  const site = makeSite(ports, {
+    SAMBUNG_RTP_PORTS: `${rtp.first}-${rtp.last}`,
+    SAMBUNG_LOG_LEVEL: 'info',
+    ...options.env,
+  })
   let run: Run | null = null
   let peer: SipPeer | null = null
   const start = async (): Promise<Run> => {
@@ -93,7 +101,8 @@ export const openFloor = async (options: { readonly legs: number }): Promise<Flo
   }
 }
 
-const createHiring = (admin: Api, peer: SipPeer): Floor['addAgent'] => {
+/** Agents of whom nobody else has the name. */
+export const createHiring = (admin: Api, peer: SipPeer): Floor['addAgent'] => {
   let count = 0
   return async ({ queues, manner }) => {
     count += 1
@@ -112,7 +121,7 @@ const createHiring = (admin: Api, peer: SipPeer): Floor['addAgent'] => {
   }
 }
 
-const createDialling = (peer: SipPeer): Floor['dial'] => {
+export const createDialling = (peer: SipPeer): Floor['dial'] => {
   let count = 0
   return (to = '1501') => {
     count += 1

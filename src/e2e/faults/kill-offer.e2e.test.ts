@@ -105,9 +105,13 @@ const talks = async (caller: SipCall, plan: Plan): Promise<void> => {
   }
 }
 
-/** A person who comes to the telephone some time later. */
+/**
+ * A person who comes to the telephone some time later. The moment itself is what is tried, of a seed like that of the kill: before
+ * it, while nobody is there, while the next server takes over, after that. Nothing is hoped to be over by then; to wait for
+ * something of the server's would leave out the moments at which it does not know of it yet.
+ */
 const pickUpLater = (call: SipCall): void => {
   if (rings.some((other) => other.shown === call.shown && other.state() !== 'ended')) doubled.push(call.shown)
   rings.push(call)
-  setTimeout(() => call.answer(), ringMs.get(call.shown) ?? 0)
+  void passed(ringMs.get(call.shown) ?? 0).then(() => call.answer())
 }

@@ -3,30 +3,25 @@
  * fault proxy between them (F6, F7 and F8 of the faults to survive). After each test the switch is empty.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createAsteriskEngine } from '../../telephony/asterisk/driver.ts'
-import { createRandom } from '../../telephony/fake/random.ts'
 import { Agent } from '../../wire/agents.ts'
 import { ContactDetail } from '../../wire/contacts.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { contactsOf, expectOneRecord, hearEachOther, inPhase } from './links-people.ts'
-import { lastCall, type Stage, setStage } from './links-stage.ts'
+import { lastCall, type Stage, useStage } from './links-stage.ts'
 import { startStorm } from './links-storm.ts'
-import { seedOf } from './links-world.ts'
 import { tellFault } from './tell.ts'
 
 let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage(createRandom(seedOf()))
-}, 120_000)
-afterEach(() => stage.tidy(), 60_000)
-afterAll(() => stage?.world.stop(), 60_000)
+useStage((set) => {
+  stage = set
+})
 
 describe('F6 slow consumer', () => {
   it('3 s without a look at 2,000 events a second: nothing is lost, and it is counted', async () => {
     const paused = () => stage.world.metric('sambung_troubles_total{kind="switch_reader_pauses",what=""}')
-    const before = await paused()
+    const [before, losses] = [await paused(), await stage.losses()]
     const talk = await stage.talkToSiti('08160001')
     await stage.siti.present('ready')
     const waiting = await stage.wait('08160002')
@@ -57,9 +52,10 @@ describe('F6 slow consumer', () => {
     expect(await paused()).toBe(before + 1)
     tellFault({
       fault: 'F6 server blocked for 3 s',
-      done: `${made} events came meanwhile; links lost: ${await stage.losses()}`,
+      done: `${made} events came meanwhile; links lost: ${(await stage.losses()) - losses}`,
       recoveredMs: null,
     })
+    expect(await stage.losses()).toBe(losses)
     await stage.siti.present('away')
     waiting.hangUp()
     await expectOneRecord(stage.world, '08160001', { agents: ['siti'], outcome: 'answered' })
@@ -134,6 +130,11 @@ describe('F8 what nobody expects', () => {
       'all of it to be counted',
       async () => (await skipped('unknown')) === 40 && (await skipped('malformed')) === 120,
     )
+    tellFault({
+      fault: 'F8 unknown events and malformed JSON',
+      done: `${await skipped('unknown')} unknown, ${await skipped('malformed')} malformed, all of them counted`,
+      recoveredMs: null,
+    })
     expect(stage.world.logged('a kind of event we do not know')).toHaveLength(2)
     expect(stage.world.logged('something that is not an event')).toHaveLength(1)
     await stage.siti.present('ready')
@@ -171,6 +172,11 @@ describe('F8 what nobody expects', () => {
       for (const id of ['good-1', 'bad-1', 'bad-2', 'good-2'])
         expect(stage.world.ari.inject(/app=lab&/, leg(id))).toBe(1)
       await waitFor('what follows', () => heard.length === 2)
+      tellFault({
+        fault: 'F8 a handler that throws',
+        done: `${counted.length} of its events skipped and counted, the stream goes on`,
+        recoveredMs: null,
+      })
       expect(heard).toEqual(['good-1', 'good-2'])
       expect(counted).toEqual(['switch_messages_skipped fault', 'switch_messages_skipped fault'])
       expect(logged).toHaveLength(1)

@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { Agent } from '../../wire/agents.ts'
 import { ContactDetail, ContactList } from '../../wire/contacts.ts'
-import { closedContactFrom } from '../support/contact-from.ts'
+import { wholeContactFrom } from '../support/contact-from.ts'
 import type { PhoneManner, SipCall, SipPhone } from '../support/sip-peer.ts'
 import { waitFor } from '../support/wait-for.ts'
 import type { LinksWorld } from './links-world.ts'
@@ -55,12 +55,17 @@ export const inPhase = (world: LinksWorld, from: string, phase: string, withinMs
 
 /** Waits until caller and agent hear each other, now and not a while ago. */
 export const hearEachOther = async (caller: SipCall, agent: SipCall): Promise<void> => {
-  await waitFor('the caller to hear the agent', () => caller.loudness() - caller.tone(AGENT_HZ) < 3 && heard(caller))
-  await waitFor('the agent to hear the caller', () => agent.loudness() - agent.tone(CALLER_HZ) < 3 && heard(agent))
+  await waitFor('the caller to hear the agent', () => hearsAgent(caller))
+  await waitFor('the agent to hear the caller', () => hearsCaller(agent))
 }
 
-export const hearsMusic = (caller: SipCall): Promise<boolean> =>
-  waitFor('music', () => heard(caller) && caller.loudness() - caller.tone(AGENT_HZ) > 3)
+/** An agent and nothing else, no music beside them. */
+export const hearsAgent = (caller: SipCall): boolean => caller.loudness() - caller.tone(AGENT_HZ) < 3 && heard(caller)
+
+export const hearsCaller = (agent: SipCall): boolean => agent.loudness() - agent.tone(CALLER_HZ) < 3 && heard(agent)
+
+export const hearsMusic = (caller: SipCall, withinMs?: number): Promise<boolean> =>
+  waitFor('music', () => heard(caller) && caller.loudness() - caller.tone(AGENT_HZ) > 3, withinMs)
 
 const heard = (call: SipCall): boolean => call.loudness() > -45
 
@@ -70,7 +75,7 @@ export const expectOneRecord = async (
   from: string,
   wanted: { readonly agents: readonly string[]; readonly outcome: 'answered' | 'abandoned' | 'lost-in-gap' },
 ): Promise<ContactDetail> => {
-  const record = await closedContactFrom(world.admin, from)
+  const record = await wholeContactFrom(world.admin, from)
   const { timeline } = record
   const count = (type: string): number => timeline.filter((entry) => entry.type === type).length
   const answered = wanted.outcome === 'answered'

@@ -1,9 +1,11 @@
 /** The people and the handles that the tests of the links share: two agents, whoever calls, and what is true after each test. */
-import { expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { createRandom } from '../../telephony/fake/random.ts'
 import type { SipCall } from '../support/sip-peer.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { dial, hearEachOther, inPhase, type LabAgent, seat } from './links-people.ts'
-import { type LinksWorld, startLinksWorld } from './links-world.ts'
+import { MOST_SOCKETS } from './links-sockets.ts'
+import { type LinksWorld, seedOf, startLinksWorld } from './links-world.ts'
 
 export interface Stage {
   readonly world: LinksWorld
@@ -26,7 +28,18 @@ export interface Stage {
   tidy(): Promise<void>
 }
 
-export const setStage = async (random: () => number): Promise<Stage> => {
+/** One stage for all tests of a file, tidied after each. */
+export const useStage = (given: (stage: Stage) => void): void => {
+  let stage: Stage | null = null
+  beforeAll(async () => {
+    stage = await setStage(createRandom(seedOf()))
+    given(stage)
+  }, 120_000)
+  afterEach(() => stage?.tidy(), 60_000)
+  afterAll(() => stage?.world.stop(), 60_000)
+}
+
+const setStage = async (random: () => number): Promise<Stage> => {
   const world = await startLinksWorld(random)
   try {
     const siti = await seat(world, 'siti', 'answers')
@@ -94,8 +107,6 @@ const stageOf = (world: LinksWorld, siti: LabAgent, budi: LabAgent): Stage => {
     },
   }
 }
-
-const MOST_SOCKETS = 16
 
 /** What rang last at an agent's telephone. */
 export const lastCall = ({ id, phone }: LabAgent): SipCall => {

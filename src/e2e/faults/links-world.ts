@@ -1,6 +1,6 @@
 /** A real switch and a real server with a fault proxy on each of its links (ARI, AMI), and people on telephones around them. */
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Api, signIn } from '../support/api.ts'
@@ -8,6 +8,7 @@ import { takePorts } from '../support/ports.ts'
 import { createSipPeer, type SipPeer } from '../support/sip-peer.ts'
 import { makeSite, START_MS, SWITCH_ALONE } from '../support/site.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { connectionsTo } from './links-sockets.ts'
 import { type FaultProxy, startFaultProxy } from './proxy.ts'
 
 export interface LinksWorld {
@@ -28,8 +29,8 @@ export interface LinksWorld {
   logged(words: string): readonly string[]
   /** Asks the switch itself. */
   ask(method: string, path: string, body?: unknown): Promise<Response>
-  /** Waits until the switch has no leg and no bridge. */
-  emptySwitch(): Promise<void>
+  /** Waits until the switch has no leg and no bridge, 5 s when nothing is said. */
+  emptySwitch(withinMs?: number): Promise<void>
   /** How many connections the server has to the switch, or to what stands before it. */
   sockets(): number
   stop(): Promise<void>
@@ -87,7 +88,7 @@ export const startLinksWorld = async (random: () => number): Promise<LinksWorld>
           .words()
           .split('\n')
           .filter((line) => line.includes(words)),
-      emptySwitch: () => emptySwitch(ask),
+      emptySwitch: (withinMs = 5_000) => emptySwitch(ask, withinMs),
       sockets: () => connectionsTo(serverPid, [ari.port, ami.port, ariPort, amiPort]),
     }
   } catch (error) {
@@ -108,7 +109,7 @@ const askSwitch = (access: LinksWorld['access'], method: string, path: string, b
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 
-const emptySwitch = async (ask: LinksWorld['ask']): Promise<void> => {
+const emptySwitch = async (ask: LinksWorld['ask'], withinMs: number): Promise<void> => {
   let left = ''
   const look = async (): Promise<boolean> => {
     const [legs, bridges] = await Promise.all(
@@ -117,7 +118,7 @@ const emptySwitch = async (ask: LinksWorld['ask']): Promise<void> => {
     left = `channels ${legs}, bridges ${bridges}`
     return legs?.trim() === '[]' && bridges?.trim() === '[]'
   }
-  await waitFor('the switch to have no leg and no bridge', look, 5_000).catch((error: unknown) => {
+  await waitFor('the switch to have no leg and no bridge', look, withinMs).catch((error: unknown) => {
     throw new Error(`the switch is not empty: ${left}`, { cause: error })
   })
 }
@@ -126,29 +127,6 @@ const figure = (text: string, name: string): number => {
   const line = text.split('\n').find((one) => one.startsWith(`${name} `))
   return line === undefined ? 0 : Number(line.slice(name.length + 1))
 }
-
-/** The established TCP connections of a process to any of these ports (proc(5)). */
-const connectionsTo = (pid: number, ports: readonly number[]): number => {
-  const own = new Set(
-    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-      try {
-        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? []
-      } catch {
-        // Closed while we looked.
-        return []
-      }
-    }),
-  )
-  const wanted = new Set(ports.map((port) => port.toString(16).toUpperCase().padStart(4, '0')))
-  return readFileSync('/proc/net/tcp', 'utf8')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, , far, state, , , , , , inode]) => {
-      return state === ESTABLISHED && wanted.has(far?.split(':')[1] ?? '') && own.has(inode ?? '')
-    }).length
-}
-
-const ESTABLISHED = '01'
 
 /** What the log of a test run says when it wants to be played again. */
 export const seedOf = (): number => {

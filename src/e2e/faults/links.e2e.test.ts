@@ -3,22 +3,17 @@
  * between them (F4 and F5 of the faults to survive). After each test the switch is empty and the server has few sockets to it.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createRandom } from '../../telephony/fake/random.ts'
+import { describe, expect, it } from 'vitest'
 import type { SipCall } from '../support/sip-peer.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { expectOneRecord, hearEachOther, hearsMusic, inPhase } from './links-people.ts'
-import { lastCall, type Stage, setStage } from './links-stage.ts'
-import { seedOf } from './links-world.ts'
+import { lastCall, type Stage, useStage } from './links-stage.ts'
 import { tellFault } from './tell.ts'
 
 let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage(createRandom(seedOf()))
-}, 120_000)
-afterEach(() => stage.tidy(), 60_000)
-afterAll(() => stage?.world.stop(), 60_000)
+useStage((set) => {
+  stage = set
+})
 
 describe('F4 flapping link', () => {
   it('dropped once: who waits waits on, who talks talks on', async () => {
@@ -26,9 +21,12 @@ describe('F4 flapping link', () => {
     const talk = await stage.talkToSiti('08140001')
     const waiting = await stage.wait('08140002')
     const { enqueuedAt } = await inPhase(stage.world, '08140002', 'waiting')
+    const cutAt = performance.now()
     await stage.cut('anywhere')
     await stage.accept()
+    const backMs = performance.now() - cutAt
     expect(await stage.losses()).toBe(before + 1)
+    tellFault({ fault: 'F4 link dropped', done: 'one talks, one waits; both hear on', recoveredMs: backMs })
     await hearEachOther(talk.caller, talk.agent)
     await hearsMusic(waiting)
     expect(await inPhase(stage.world, '08140002', 'waiting')).toMatchObject({ enqueuedAt })
@@ -56,13 +54,21 @@ describe('F4 flapping link', () => {
       () => talk.agent.hangUp(),
       () => undefined,
     ]
+    let slowestMs = 0
     for (const [n, happen] of meanwhile.entries()) {
       await pause(Math.max(0, rhythm + 2_000 * (n + 1) - performance.now()))
       await stage.cut(n % 2 === 0 ? 'mid-frame' : 'anywhere')
       await happen()
+      const mended = performance.now()
       await stage.accept()
+      slowestMs = Math.max(slowestMs, performance.now() - mended)
       expect(await stage.losses()).toBe(before + n + 1)
     }
+    tellFault({
+      fault: 'F4 link flapping every 2 s',
+      done: `${meanwhile.length} times; who came, left, answered and hung up meanwhile is right`,
+      recoveredMs: slowestMs,
+    })
     await inPhase(stage.world, '08140012', 'talking')
     await hearEachOther(ringing, lastCall(stage.budi))
     // The switch's net kept the newcomer company and gave them back; siti is free by now.

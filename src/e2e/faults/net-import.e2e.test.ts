@@ -1,4 +1,6 @@
 /** What the net did while nobody was there becomes contacts, messages and obligations of the next server: each once. */
+import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Board } from '../../wire/board.ts'
 import { ContactList, type ContactSummary } from '../../wire/contacts.ts'
@@ -69,6 +71,9 @@ describe('net.imported', () => {
     await net.measures({ TRIES_MOST: 60 })
     const waits = await callers.dial({ from: '0873', to: '1501', hz: CALLER_HZ })
     await hearsWords(waits, 'moment')
+    const dialled = net.book('0873')[0]?.at ?? 0
+    expect(callersIn(wholeBook())).toEqual(['0871', '0872', '0873'])
+    expect(writesAtTheEndOnly(site.pid('asterisk'))).toBe(true)
 
     const back = performance.now()
     const api = await startAgain()
@@ -82,11 +87,12 @@ describe('net.imported', () => {
       done: 'one hung up, one left a message, one waited on',
       recoveredMs: performance.now() - back,
     })
+    // The last line of who waits on is to come.
+    await waitFor('the book to name nobody', () => callersIn(wholeBook()).length === 0)
     expect(lost).toMatchObject({ state: 'closed', outcome: 'abandoned', answeredAt: null })
     expect(message).toMatchObject({ state: 'closed', outcome: 'voicemail', answeredAt: null })
     expect(waiting).toMatchObject({ state: 'open', phase: 'waiting' })
     // The place is that of the call, not of the server's return.
-    const dialled = net.book('0873')[0]?.at ?? 0
     expect(Date.parse(waiting?.enqueuedAt ?? '')).toBeLessThanOrEqual(dialled + 100)
     expect(await voice(api)).toMatchObject({ opened: 3, closed: 0, open: 3 })
     await hears(waits, MUSIC_HZ)
@@ -95,11 +101,27 @@ describe('net.imported', () => {
     await net.empty()
   })
 
-  it('a second start takes none of it a second time', async () => {
+  it('a second start takes none of it a second time, and the net’s book names nobody any more', async () => {
     await nobodyThere()
+    const before = wholeBook()
     const api = await startAgain()
+    await waitFor('the book to name nobody', () => callersIn(wholeBook()).length === 0)
+    expect(wholeBook()).toHaveLength(before.length)
     const { items } = await api.get('/contacts', ContactList)
     expect(items.map(({ from }) => from).sort()).toEqual(['0871', '0872', '0873'])
     expect(await voice(api)).toMatchObject({ opened: 3, closed: 0, open: 3 })
   })
 })
+
+const wholeBook = (): string => readFileSync(bookFile(), 'latin1')
+const bookFile = (): string => join(site.data, 'log', 'net-calls')
+
+const callersIn = (book: string): readonly string[] =>
+  [...new Set([...book.matchAll(/,(08\d\d),1501,/g)].map(([, from = '']) => from))].sort()
+
+/** What the hiding of numbers rests on: the switch writes at the end of the book, wherever that is. */
+const writesAtTheEndOnly = (pid: number): boolean => {
+  const open = readdirSync(`/proc/${pid}/fd`).filter((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === bookFile())
+  const flags = open.map((fd) => /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))?.[1])
+  return flags.length > 0 && flags.every((octal) => (Number.parseInt(octal ?? '0', 8) & constants.O_APPEND) !== 0)
+}

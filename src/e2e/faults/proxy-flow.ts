@@ -23,8 +23,8 @@ export interface FlowOptions {
   readonly manner: () => Manner
   /** 0 to 1. */
   readonly random: () => number
-  /** Told of each piece when it has come in whole. */
-  readonly onPiece: (piece: Buffer) => void
+  /** Told of each piece when it has come in whole; what it gives goes on in its place, or nothing does. */
+  readonly onPiece: (piece: Buffer) => Buffer | null
   /** Told of each message that is to come twice or late. */
   readonly onTampered: (how: 'doubled' | 'moved') => void
 }
@@ -82,10 +82,10 @@ export const startFlow = ({ from, to, manner, random, onPiece, onTampered }: Flo
     if (held !== null) push(held)
     held = null
   }
-  const take = (piece: Buffer, isFrame: boolean): void => {
-    onPiece(piece)
+  const take = (whole: Buffer, isFrame: boolean): void => {
+    const piece = onPiece(whole)
     const { swallow = false, twice = 0, reorder = 0 } = manner()
-    if (swallow) return
+    if (piece === null || swallow) return
     const message = isFrame && isText(piece)
     if (message && held === null && random() < reorder) {
       held = piece

@@ -56,6 +56,18 @@ export const textFrame = (text: string | Buffer): Buffer => {
   return Buffer.concat([head, body])
 }
 
+/** The words of a message of text; what a client says is masked (§5.3). */
+export const textOf = (frame: Buffer): string => {
+  const second = frame[1] ?? 0
+  const short = second & 0x7f
+  const masked = second >= 0x80
+  const start = (short < 126 ? 2 : short === 126 ? 4 : 10) + (masked ? 4 : 0)
+  const body = frame.subarray(start)
+  if (!masked) return body.toString()
+  const mask = frame.subarray(start - 4, start)
+  return Buffer.from(body.map((byte, at) => byte ^ (mask[at % 4] ?? 0))).toString()
+}
+
 /** Whether a frame is a whole message of text. */
 export const isText = (frame: Buffer): boolean => frame[0] === 0x81
 

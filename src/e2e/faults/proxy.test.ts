@@ -5,6 +5,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { createRandom } from '../../telephony/fake/random.ts'
 import { startFaultProxy } from './proxy.ts'
 import { createCutter, textFrame } from './proxy-frames.ts'
+import type { Verdict } from './proxy-rest.ts'
 
 const cleanups: (() => void)[] = []
 afterEach(() => {
@@ -237,6 +238,38 @@ describe('the fault proxy on WebSockets', () => {
     client.ping()
     await Promise.all([once(client, 'pong'), vi.waitFor(() => expect(said).toHaveLength(2))])
     expect(proxy.counts).toEqual({ messages: 2, pongs: 1, doubled: 0, moved: 0 })
+  })
+
+  test('a request is answered in the place of the switch: unheard by it, or done all the same', async () => {
+    const { proxy, dial } = await startSwitch()
+    const { client, far, said } = await dial()
+    const [asked, heard]: [string[], unknown[]] = [[], []]
+    far.on('message', (data) => {
+      const { request_id } = JSON.parse(String(data))
+      asked.push(request_id)
+      far.send(JSON.stringify({ type: 'RESTResponse', request_id, status_code: 204 }))
+    })
+    const verdicts: Readonly<Record<string, Verdict>> = {
+      refused: { answer: 404, reaches: false },
+      told: { answer: 409, reaches: true },
+      unheard: { answer: 'nothing', reaches: false },
+      untold: { answer: 'nothing', reaches: true },
+    }
+    proxy.listen({ judge: ({ uri }) => verdicts[uri.split('?')[0] ?? ''] ?? null, hear: (event) => heard.push(event) })
+    far.send('{"type":"StasisStart"}')
+    for (const uri of [...Object.keys(verdicts), 'plain'])
+      client.send(
+        JSON.stringify({ type: 'RESTRequest', request_id: uri, method: 'POST', uri: `${uri}?${'x'.repeat(200)}` }),
+      )
+    await vi.waitFor(() => expect(asked).toEqual(['told', 'untold', 'plain']))
+    await vi.waitFor(() => expect(said).toHaveLength(4))
+    const answers = said.map((text) => JSON.parse(text)).filter(({ type }) => type === 'RESTResponse')
+    expect(answers.map(({ request_id, status_code }) => [request_id, status_code])).toEqual([
+      ['refused', 404],
+      ['told', 409],
+      ['plain', 204],
+    ])
+    expect(heard).toEqual([{ type: 'StasisStart' }])
   })
 
   test('frames are found however the bytes are cut', () => {

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { type Flow, type Manner, startFlow } from './proxy-flow.ts'
 import { isPong, isText, textFrame } from './proxy-frames.ts'
+import { createJudge, type RestListener } from './proxy-rest.ts'
 
 export type Direction = 'toSwitch' | 'toServer'
 
@@ -22,6 +23,8 @@ export interface FaultProxy {
   accept(): Promise<void>
   /** Says this to the server on each WebSocket whose request line fits, between two messages; gives how many that were. */
   inject(request: RegExp, text: string | Buffer): number
+  /** From now on this one says what becomes of each request of the server, on every connection. */
+  listen(listener: RestListener | null): void
   readonly counts: ProxyCounts
   /** How many connections the server has through here; half-open ones are none. */
   connections(): number
@@ -61,21 +64,40 @@ export const startFaultProxy = async (target: number, random: () => number): Pro
     if (isText(piece)) counts.messages += 1
     if (isPong(piece)) counts.pongs += 1
   }
+  let listener: RestListener | null = null
 
   const join = (near: Socket): void => {
     const far = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
     near.setNoDelay(true)
     let request = ''
-    const listen = (piece: Buffer): void => {
+    const judge = createJudge(() => listener)
+    const asked = (piece: Buffer): Buffer | null => {
       request ||= /^GET [^\r]*/.exec(piece.toString('latin1'))?.[0] ?? ''
+      const { answer, passes } = judge.ask(piece)
+      if (answer !== null) toServer.insert(answer)
+      return passes ? piece : null
     }
-    const connection: Connection = {
-      near,
-      far,
-      toSwitch: startFlow({ from: near, to: far, manner: () => manners.toSwitch, random, onTampered, onPiece: listen }),
-      toServer: startFlow({ from: far, to: near, manner: () => manners.toServer, random, onTampered, onPiece: heard }),
-      request: () => request,
+    const answered = (piece: Buffer): Buffer | null => {
+      heard(piece)
+      return judge.answer(piece)
     }
+    const toServer = startFlow({
+      from: far,
+      to: near,
+      manner: () => manners.toServer,
+      random,
+      onTampered,
+      onPiece: answered,
+    })
+    const toSwitch = startFlow({
+      from: near,
+      to: far,
+      manner: () => manners.toSwitch,
+      random,
+      onTampered,
+      onPiece: asked,
+    })
+    const connection: Connection = { near, far, toSwitch, toServer, request: () => request }
     live.add(connection)
     for (const [socket, other] of [
       [near, far],
@@ -91,7 +113,7 @@ export const startFaultProxy = async (target: number, random: () => number): Pro
   }
 
   let server: Server | null = null
-  const listen = async (port: number): Promise<number> => {
+  const open = async (port: number): Promise<number> => {
     server = createServer({ allowHalfOpen: true }, join).listen(port, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
@@ -102,7 +124,7 @@ export const startFaultProxy = async (target: number, random: () => number): Pro
     server?.close()
     server = null
   }
-  const port = await listen(0)
+  const port = await open(0)
 
   return {
     port,
@@ -129,10 +151,13 @@ export const startFaultProxy = async (target: number, random: () => number): Pro
     },
     refuse,
     async accept() {
-      if (server === null) await listen(port)
+      if (server === null) await open(port)
     },
     inject: (request, text) =>
       [...live].filter((one) => request.test(one.request()) && one.toServer.insert(textFrame(text))).length,
+    listen(next) {
+      listener = next
+    },
     counts,
     connections: () => live.size,
     stop() {

@@ -4,7 +4,16 @@ import type { SipCall } from '../support/sip-peer.ts'
 import { waitFor } from '../support/wait-for.ts'
 import type { Floor } from './floor.ts'
 
-export const KINDS = ['caller-leaves', 'agent-leaves', 'agent-answers-as-caller-leaves'] as const
+export const KINDS = [
+  'caller-leaves',
+  'agent-leaves',
+  'agent-answers-as-caller-leaves',
+  'agent-refuses',
+  'agent-refuses-as-caller-leaves',
+] as const
+
+/** How telephones refuse: busy, not now, and nobody there. */
+export const REFUSALS = [486, 603, 480] as const
 
 export interface Plan {
   readonly n: number
@@ -13,6 +22,7 @@ export interface Plan {
   readonly atMs: number
   /** When both act at the same moment. */
   readonly answersFirst: boolean
+  readonly refusal: (typeof REFUSALS)[number]
 }
 
 export interface Played {
@@ -56,11 +66,22 @@ export const openLane = async (floor: Floor, n: number): Promise<Lane> => {
       if (plan.kind === 'caller-leaves') at(plan.atMs, caller, () => caller.hangUp())
       await waitFor(`the call to end, of ${JSON.stringify(plan)}`, () => caller.state() === 'ended')
       const ended = performance.now()
-      const isFree = async (): Promise<boolean> => (await shown()) === 'ready'
+      const isFree = async (): Promise<boolean> => freeAs(plan).includes(await shown())
       await waitFor(`the agent to be free, of ${JSON.stringify(plan)}`, isFree, FREE_WITHIN_MS)
-      return { plan, from: caller.shown, pickedUp, freeMs: performance.now() - ended }
+      const freeMs = performance.now() - ended
+      // Who was busy elsewhere says when that is over.
+      if (refuses(plan)) await floor.admin.put(`/agents/${id}/presence`, { state: 'ready' })
+      return { plan, from: caller.shown, pickedUp, freeMs }
     },
   }
+}
+
+const refuses = ({ kind }: Plan): boolean => kind === 'agent-refuses' || kind === 'agent-refuses-as-caller-leaves'
+
+/** A busy telephone rests for a while, and who was not there three times is sent away. */
+const freeAs = (plan: Plan): readonly string[] => {
+  if (!refuses(plan) || plan.refusal === 603) return ['ready']
+  return ['ready', plan.refusal === 486 ? 'busy-elsewhere' : 'away']
 }
 
 interface Parties {
@@ -70,15 +91,17 @@ interface Parties {
 
 /** The agent does what the plan says, and without it what people do: pick up, talk, hang up. */
 const rings = (plan: Plan, { caller, pickUp }: Parties, phone: SipCall): void => {
-  if (plan.kind === 'agent-answers-as-caller-leaves') {
+  if (plan.kind === 'agent-answers-as-caller-leaves' || plan.kind === 'agent-refuses-as-caller-leaves') {
+    const act = (): void => (refuses(plan) ? phone.decline(plan.refusal) : pickUp(phone))
     setTimeout(() => {
-      if (plan.answersFirst) pickUp(phone)
+      if (plan.answersFirst) act()
       caller.hangUp()
-      pickUp(phone)
+      act()
     }, plan.atMs / 4)
     return
   }
-  setTimeout(() => pickUp(phone), RING_MS)
+  if (plan.kind === 'agent-refuses') setTimeout(() => phone.decline(plan.refusal), plan.atMs / 4)
+  else setTimeout(() => pickUp(phone), RING_MS)
   // A declined call is offered to nobody else here: its caller gives up in the end.
   setTimeout(() => (phone.state() === 'up' ? phone.hangUp() : caller.hangUp()), RING_MS + TALK_MS)
   if (plan.kind === 'agent-leaves')

@@ -9,7 +9,7 @@ import { waitFor } from '../support/wait-for.ts'
 import { type Floor, openFloor } from './floor.ts'
 import { expectComplete, openPlaces } from './floor-books.ts'
 import { LONG, seedOf, slowness } from './floor-faults.ts'
-import { KINDS, openLane, type Plan, type Played } from './races-lane.ts'
+import { KINDS, openLane, type Plan, type Played, REFUSALS } from './races-lane.ts'
 import { tellFault } from './tell.ts'
 
 const MOMENTS = LONG ? 2_000 : 200
@@ -36,6 +36,7 @@ describe('races.hangup-at', () => {
         kind: KINDS[n % KINDS.length] ?? 'caller-leaves',
         atMs: Math.floor(random() * WHOLE_CALL_MS),
         answersFirst: random() < 0.5,
+        refusal: REFUSALS[Math.floor(random() * REFUSALS.length)] ?? 486,
       }),
     )
     const lanes = await Promise.all(Array.from({ length: LANES }, (_, n) => openLane(floor, n)))
@@ -62,6 +63,9 @@ describe('races.hangup-at', () => {
   }, 900_000)
 })
 
+/** What an offer ends with when a telephone refuses it so. */
+const REFUSED_AS = { 486: 'busy', 603: 'declined', 480: 'missed' } as const
+
 /** The outcome in the one record of a call; of a call that was given up at once there may be none. */
 const outcomeOf = async ({ plan, from, pickedUp }: Played): Promise<string> => {
   const what = `${JSON.stringify(plan)} from ${from}`
@@ -71,5 +75,7 @@ const outcomeOf = async ({ plan, from, pickedUp }: Played): Promise<string> => {
   const record = await floor.admin.get(`/contacts/${items[0]?.id}`, ContactDetail)
   expectComplete(record)
   if (!pickedUp) expect(record.outcome, what).toBe('abandoned')
+  const ends = record.timeline.filter(({ type }) => type === 'offer-ended').map((entry) => Reflect.get(entry, 'reason'))
+  if (plan.kind === 'agent-refuses') expect(ends, what).toEqual([REFUSED_AS[plan.refusal]])
   return `${plan.kind} ${record.outcome}`
 }

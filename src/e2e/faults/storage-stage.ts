@@ -1,6 +1,5 @@
 /** A switch and a server whose database lies on a small disk of its own, with telephones on both sides. */
 import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Api, signIn } from '../support/api.ts'
@@ -9,6 +8,7 @@ import { createSipPeer, type PhoneManner, type SipPeer, type SipPhone } from '..
 import { makeSite, type Run, type Site, START_MS, SWITCH_ALONE } from '../support/site.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { mountDisk, type SmallDisk } from './storage-disk.ts'
+import { type DatabaseLock, lockDatabase } from './storage-lock.ts'
 
 export interface StorageStage {
   readonly site: Site
@@ -17,7 +17,7 @@ export interface StorageStage {
   readonly admin: Api
   addAgent(name: string, manner: PhoneManner): Promise<SipPhone>
   /** Another program locks the database for so long; resolves when it has the lock. */
-  lock(ms: number): Promise<{ readonly gone: Promise<unknown> }>
+  lock(ms: number): Promise<DatabaseLock>
   /** One of the server's figures. */
   metric(name: string): Promise<number>
   server(): Run
@@ -27,17 +27,6 @@ export interface StorageStage {
 }
 
 const MAIN = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url))
-const SQLITE = createRequire(import.meta.url).resolve('sqlite3')
-/** Holds the lock as a backup program, a virus scanner or a person with a database tool does. */
-const LOCKER = `
-const [sqlite, file, ms] = process.argv.slice(1)
-const sqlite3 = require(sqlite)
-const database = new sqlite3.Database(file)
-database.exec('begin exclusive', (error) => {
-  if (error) throw error
-  console.log('locked')
-  setTimeout(() => database.exec('rollback', () => process.exit(0)), Number(ms))
-})`
 
 export const startStorageStage = async (): Promise<StorageStage> => {
   const ports = await takePorts()
@@ -85,13 +74,7 @@ export const startStorageStage = async (): Promise<StorageStage> => {
       await admin.put(`/agents/${Reflect.get(Object(made), 'id')}/presence`, { state: 'ready' })
       return phone
     },
-    async lock(ms) {
-      const locker = inside(process.execPath, '-e', LOCKER, SQLITE, join(folder, 'sambung.sqlite'), `${ms}`)
-      await waitFor('the lock', () => locker.words().includes('locked')).catch((error: unknown) => {
-        throw new Error(`the database was not locked: ${locker.words()}`, { cause: error })
-      })
-      return { gone: locker.ended() }
-    },
+    lock: (ms) => lockDatabase(inside, join(folder, 'sambung.sqlite'), ms),
     async metric(name) {
       const text = await (await fetch(`${base}/metrics`)).text()
       const line = text.split('\n').find((one) => one.startsWith(`${name} `) || one.startsWith(`${name}{`))

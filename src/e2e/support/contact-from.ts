@@ -19,3 +19,16 @@ export const closedContactFrom = (admin: Api, from: string): Promise<ContactDeta
     const contact = await contactFrom(admin, from)
     return contact.state === 'closed' ? contact : null
   })
+
+/** The same with all its legs closed: an agent's is gone a moment after the record is. */
+export const wholeContactFrom = (admin: Api, from: string): Promise<ContactDetail> =>
+  waitFor(`all legs of ${from} to be closed`, async () => {
+    const contact = await closedContactFrom(admin, from)
+    const legs = (closed: boolean) =>
+      contact.timeline.flatMap((entry): unknown[] =>
+        'leg' in entry && (entry.type === 'leg-closed') === closed ? [entry.leg] : [],
+      )
+    const closed = new Set(legs(true))
+    if (legs(false).some((leg) => !closed.has(leg))) throw new Error(JSON.stringify(contact.timeline))
+    return contact
+  })

@@ -90,6 +90,7 @@ const asCall = (call: SipCall, otherHz: number): PeerCall => ({
   shown: call.shown,
   state: call.state,
   answer: call.answer,
+  decline: (as) => call.decline(as === 'busy' ? 486 : 603),
   hangUp: call.hangUp,
   hears() {
     // A tone is the other party when there is next to nothing besides it.

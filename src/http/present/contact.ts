@@ -6,14 +6,18 @@ import type { ContactRow, RecordingRow } from '../../ports/store.ts'
 import { toMoment, toMomentOrNull } from '../../wire/basics.ts'
 import type { ContactDetail, ContactSummary, Recording, TimelineEntry, WhyEntry } from '../../wire/contacts.ts'
 
-/** `row` is null for a contact whose first event is not on the disk yet. One of the two is there. */
+/**
+ * `row` is null for a contact whose first event is not on the disk yet. One of the two is there. Whoever is not alive has
+ * ended, and is closed when that is on the disk.
+ */
 export const presentContact = (
   row: ContactRow | null,
   live: Contact | undefined,
   recordings: readonly RecordingRow[],
   obligation: ObligationId | null,
 ): ContactSummary | null => {
-  const facts = live === undefined ? row : { ...(row ?? bareRow(live)), ...liveFacts(live) }
+  const facts =
+    live === undefined ? row && { ...row, phase: 'ended' } : { ...(row ?? bareRow(live)), ...liveFacts(live) }
   if (facts === null) return null
   const ids = recordings.filter((recording) => recording.contact === facts.id).map((recording) => recording.id)
   return {

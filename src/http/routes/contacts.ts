@@ -11,6 +11,7 @@ import { DEFAULT_LIMIT } from '../page.ts'
 import { presentContact, presentDetail } from '../present/contact.ts'
 import { owedTo } from '../present/obligation.ts'
 import { forbidden, notFound } from '../problem.ts'
+import { isBehind, settled } from '../settled.ts'
 import { answers, answersNothing } from './responses.ts'
 
 export const contactRoutes = (app: App, deps: HttpDeps): void => {
@@ -27,15 +28,22 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
       },
     },
     async (request) => {
-      const { limit = DEFAULT_LIMIT, cursor = null } = request.query
+      const { limit = DEFAULT_LIMIT, cursor = null, state } = request.query
       const page = await deps.store.contacts(filterOf(deps, request.query, signedIn(request)), limit, cursor)
-      const ids = page.items.map((row) => row.id)
+      // Who asks for those that are open need not wait until it is written how another one ended.
+      const quick = state === 'open' && deps.center.health().journalOk
+      const rows = quick ? page.items : await Promise.all(page.items.map((row) => settled(row, deps)))
+      const ids = rows.map((row) => row.id)
       const [recordings, owed] = await Promise.all([deps.store.recordingsOf(ids), deps.store.obligationsOf(ids)])
       const { view } = deps.center
-      const present = page.items.map((row) =>
+      const shown = quick ? rows.filter((row) => !isBehind(row, deps)) : rows
+      const present = shown.map((row) =>
         presentContact(row, view.contacts.get(row.id), recordings, owedTo(row.id, view, owed)),
       )
-      return { items: present.filter((item): item is ContactSummary => item !== null), next: page.next }
+      // What is shown is fresher than what was asked for on the disk.
+      const isWanted = (item: ContactSummary | null): item is ContactSummary =>
+        item !== null && (state === undefined || item.state === state)
+      return { items: present.filter(isWanted), next: page.next }
     },
   )
 
@@ -51,7 +59,8 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
     },
     async (request) => {
       const id = contactId(request.params.id)
-      const row = await deps.store.contact(id)
+      const found = await deps.store.contact(id)
+      const row = found === null ? null : await settled(found, deps)
       const [recordings, owed, events] = await Promise.all([
         deps.store.recordingsOf([id]),
         deps.store.obligationsOf([id]),

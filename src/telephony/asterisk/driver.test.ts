@@ -17,7 +17,7 @@ const startAri = async () => {
   const asked: string[] = []
   const sockets = new Map<string, WebSocket>()
   const state = { answer: (_line: string): { status: number; message?: string } | 'later' => ({ status: 204 }) }
-  const held: (() => void)[] = []
+  const held: ((status?: number) => void)[] = []
   server.on('connection', (socket, request) => {
     const app = new URL(String(request.url), 'ws://h').searchParams.get('app') ?? ''
     sockets.set(app, socket)
@@ -36,7 +36,7 @@ const startAri = async () => {
           }),
         )
       const answer = state.answer(line)
-      if (answer === 'later') held.push(() => reply(204))
+      if (answer === 'later') held.push((status = 204) => reply(status))
       else reply(answer.status, answer.message)
     })
   })
@@ -131,18 +131,61 @@ describe('the Asterisk driver', () => {
     expect(events.at(-1)).toMatchObject({ type: 'leg-ended', leg })
   })
 
+  test('a leg that rang before the link was lost, and rings in vain, is not called unreachable', async () => {
+    ari.event({ type: 'ChannelHangupRequest', soft: true, cause: 32, channel: channel('Ringing') })
+    ari.event({ type: 'StasisEnd', channel: channel('Ringing') })
+    await vi.waitFor(() => expect(events).toContainEqual({ type: 'leg-ended', leg, cause: 'no-answer', code: 19 }))
+  })
+
+  test('a leg of ours joins a bridge after its making, although that goes by another socket', async () => {
+    const done = engine.execute(ring)
+    ari.event(entered)
+    await done
+    const other = bridgeId('b-c-2')
+    ari.state.answer = (line) => (line === 'POST bridges/b-c-2' ? 'later' : { status: 204 })
+    const both = [
+      engine.execute({ type: 'create-bridge', bridge: other }),
+      engine.execute({ type: 'add-leg', bridge: other, leg }),
+    ]
+    await vi.waitFor(() => expect(ari.held).toHaveLength(1))
+    await engine.execute({ type: 'remove-leg', bridge, leg })
+    expect(ari.asked.slice(-2)).toEqual(['POST bridges/b-c-2', 'POST bridges/b-c-1/removeChannel'])
+    ari.held[0]?.()
+    await Promise.all(both)
+    expect(ari.asked.at(-1)).toBe('POST bridges/b-c-2/addChannel')
+  })
+
+  test('a memo for a leg on its way out rejects as gone', async () => {
+    ari.state.answer = () => ({ status: 400, message: 'Failed to execute function' })
+    await expect(engine.execute({ type: 'write-memo', leg, memo })).rejects.toThrow(CallGoneError)
+  })
+
   test('commands go out at once and in order, without waiting for each other', async () => {
     ari.state.answer = () => 'later'
     const done = Promise.all([
-      engine.execute({ type: 'answer-leg', leg }),
       engine.execute({ type: 'create-bridge', bridge }),
-      engine.execute({ type: 'add-leg', bridge, leg }),
+      engine.execute({ type: 'add-leg', bridge, leg: legId('in-2') }),
       engine.execute({ type: 'start-music', bridge }),
     ])
-    await vi.waitFor(() => expect(ari.held).toHaveLength(4))
-    expect(ari.asked.map((line) => line.split('/').at(-1))).toEqual(['answer', 'b-c-1', 'addChannel', 'moh'])
+    await vi.waitFor(() => expect(ari.held).toHaveLength(3))
+    expect(ari.asked.map((line) => line.split('/').at(-1))).toEqual(['b-c-1', 'addChannel', 'moh'])
     for (const reply of ari.held) reply()
     await done
+  })
+
+  test.each([
+    ['joins when they are', 204, true],
+    ['does not join when they could not be', 500, false],
+  ])('a caller who is being answered %s', async (_, answered, joins) => {
+    ari.state.answer = (line) => (line.endsWith('/answer') ? 'later' : { status: 204 })
+    const answer = engine.execute({ type: 'answer-leg', leg })
+    const join = engine.execute({ type: 'add-leg', bridge, leg })
+    await engine.execute({ type: 'start-music', bridge })
+    expect(ari.asked.some((line) => line.includes('addChannel'))).toBe(false)
+    ari.state.answer = () => ({ status: 204 })
+    for (const reply of ari.held) reply(answered)
+    await Promise.allSettled([answer, join])
+    expect(ari.asked.some((line) => line.includes('addChannel'))).toBe(joins)
   })
 
   test('a leg is released after the memo that was on its way to it', async () => {

@@ -6,12 +6,14 @@ import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
 import { type BridgeId, ID_PATTERN, type LegId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import { createAmiLink } from './ami-link.ts'
-import type { AriAnswer, AriMessage, AriRequest } from './ari-socket.ts'
+import type { AriMessage, AriRequest } from './ari-socket.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import { readNetLines } from './net-lines.ts'
+import { createHiding } from './net-lines-hide.ts'
 import { createNetPhones } from './net-phones.ts'
 import type { AsteriskOptions } from './options.ts'
+import { failed, refused, settle } from './outcome.ts'
 import { createRecorder } from './recorder.ts'
 import { createRing, type Ring } from './ring.ts'
 import {
@@ -40,8 +42,11 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   /** Bridges asked for and not yet there; the ring socket may be ahead of them. */
   const bridges = new Map<BridgeId, Promise<void>>()
   const memos = new Map<LegId, Promise<unknown>>()
+  /** Callers who are being answered. */
+  const answers = new Map<LegId, Promise<void>>()
   const unknownKinds = new Set<string>()
   const gate = createGate(RING_FIRST_MS)
+  const hideUpTo = createHiding(options.netBook)
 
   const link = createWebsocketLink(options, {
     onUp() {
@@ -110,6 +115,9 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
    */
   const plain = async (command: PlainCommand): Promise<void> => {
     const ours = 'leg' in command && rings.has(command.leg)
+    const bridge = ours && 'bridge' in command ? bridges.get(command.bridge) : undefined
+    // It is made on the other socket, which may be behind.
+    if (bridge !== undefined) await bridge.catch(() => {})
     const request = toRequest(command, musicClass)
     if (command.type === 'hang-up-leg') legs.endedByUs(command.leg)
     try {
@@ -124,6 +132,12 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     const made = plain(command).finally(() => bridges.delete(command.bridge))
     bridges.set(command.bridge, made)
     return made
+  }
+
+  const answerLeg = (command: Extract<PlainCommand, { readonly type: 'answer-leg' }>): Promise<void> => {
+    const answered = plain(command).finally(() => answers.delete(command.leg))
+    answers.set(command.leg, answered)
+    return answered
   }
 
   const ringLeg = (command: RingLeg): Promise<void> => {
@@ -172,8 +186,9 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   /** The leg joins as soon as it rings, and before anybody can pick it up; what came of the bridge shows in the join. */
   const joinBridge = async ({ leg, bridge }: RingLeg): Promise<void> => {
     if (bridge === null) return
-    await bridges.get(bridge)?.catch(() => {})
-    await plain({ type: 'add-leg', bridge, leg })
+    const join = () => plain({ type: 'add-leg', bridge, leg })
+    // Somebody may have picked up by now: whoever was refused is asked again before they are rung off.
+    await join().catch(join)
   }
 
   const writeMemo = async (command: Extract<EngineCommand, { readonly type: 'write-memo' }>): Promise<void> => {
@@ -199,7 +214,12 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         return writeMemo(command)
       case 'start-recording':
         return recorder.start(command)
+      case 'answer-leg':
+        return answerLeg(command)
       case 'add-leg': {
+        // Who joins unanswered hears nothing after a late answer, now and then for ever (22.10.1).
+        const answered = answers.get(command.leg)
+        if (answered !== undefined) return answered.then(() => plain(command))
         const ring = rings.get(command.leg)
         return ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command))
       }
@@ -247,6 +267,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       if (skipped > 0) count('switch_messages_skipped', { kind: 'net-line' })
       return { to, lines }
     },
+    netNotesKept: (upTo) => hideUpTo(upTo),
     async stop() {
       recorder.stop()
       emit = () => {}
@@ -254,35 +275,4 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       ami.stop()
     },
   }
-}
-
-/** Statuses that mean "it is already so" for a command that is repeated. */
-const ALREADY: Partial<Readonly<Record<EngineCommand['type'], readonly number[]>>> = {
-  'create-bridge': [409],
-  // 409: it is being destroyed, and listed until its last leg has left
-  'destroy-bridge': [404, 409],
-  // 422: not in this bridge
-  'remove-leg': [422],
-  // 409: no music is played
-  'stop-music': [409],
-}
-
-const settle = (command: EngineCommand, answer: AriAnswer): void => {
-  if (answer.status < 300 || ALREADY[command.type]?.includes(answer.status)) return
-  throw failed(command, answer)
-}
-
-/** 404 and ARI's "Channel not found" (400) and "not in Stasis" (409, 412, 422): the leg is not ours to command any more. */
-const failed = (command: EngineCommand, answer: AriAnswer): Error =>
-  answer.status === 404 || /not found|not in stasis/i.test(wordsOf(answer)) || [412, 422].includes(answer.status)
-    ? new CallGoneError(`${command.type}: ${wordsOf(answer)}`)
-    : refused(command, answer)
-
-const refused = (command: EngineCommand, answer: AriAnswer): Error =>
-  new EngineRefusedError(`${command.type}: ${answer.status} ${wordsOf(answer)}`)
-
-const wordsOf = ({ body, reason }: AriAnswer): string => {
-  if (typeof body !== 'object' || body === null) return reason
-  if ('message' in body && typeof body.message === 'string') return body.message
-  return 'error' in body && typeof body.error === 'string' ? body.error : reason
 }

@@ -69,6 +69,8 @@ export const createLegLog = (): LegLog => {
       }
       if (gone.has(leg)) return null
       const story = known(leg, signal.inbound)
+      // Of a leg that rang before the link was lost only its state tells so.
+      if (signal.type !== 'rang') story.rang ||= signal.ringing
       switch (signal.type) {
         case 'rang':
           if (story.rang || story.answered) return null

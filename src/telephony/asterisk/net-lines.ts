@@ -66,14 +66,16 @@ const parseBytes = (bytes: Buffer): NetLines => {
 
 /** Every field has signs of its own, so that a line that was torn and gone on with is not taken for one of the net's. */
 const LINE =
-  /^\d{9,11}\|([A-Za-z0-9._-]{1,80})\|net\|-\|(ENTERED|ENDED)\|(\d{9,11}\.\d{3}),([A-Za-z0-9+*#._-]{0,80}),([0-9+*#]{0,32}),(handed-over|abandoned|answered|voicemail)?,([A-Za-z0-9._-]{1,80}\.wav)?$/
+  /^\d{9,11}\|([A-Za-z0-9._-]{1,80})\|net\|-\|(ENTERED|ENDED)\|(\d{9,11}\.\d{3}),(~{0,80}[A-Za-z0-9+*#._-]{0,80}),([0-9+*#]{0,32}),(handed-over|abandoned|answered|voicemail)?,([A-Za-z0-9._-]{1,80}\.wav)?$/
+/** In the place of a caller's number that was taken out: a sign that the dial plan never writes. Who called is then withheld. */
+const HIDDEN = '~'
 /** What the switch writes of itself there, at its start. */
 const OF_THE_SWITCH = /^\d+\|NONE\|NONE\|NONE\|/
 
 const parseLine = (line: string): NetLine | null => {
   const [, leg = '', what, time = '', from = '', to = '', ending, voicemail = null] = LINE.exec(line) ?? []
   const how = ENDINGS.find((known) => known === ending) ?? null
-  const common = { at: Math.round(Number(time) * 1000), leg: legId(leg), from, to }
+  const common = { at: Math.round(Number(time) * 1000), leg: legId(leg), from: from.startsWith(HIDDEN) ? '' : from, to }
   if (what === 'ENTERED')
     return how === null && voicemail === null ? { ...common, what: 'entered', how, voicemail } : null
   if (what !== 'ENDED' || how === null) return null
@@ -81,3 +83,13 @@ const parseLine = (line: string): NetLine | null => {
 }
 
 const ENDINGS: readonly NonNullable<NetLine['how']>[] = ['handed-over', 'abandoned', 'answered', 'voicemail']
+
+/** Lines of the same lengths without the callers' numbers. Of what is none of the net's nothing is left: it may hold any. */
+export const withoutNumbers = (text: string): string => text.replace(/[^\n]+/g, withoutNumber)
+
+const withoutNumber = (line: string): string => {
+  if (OF_THE_SWITCH.test(line)) return line
+  if (!LINE.test(line)) return HIDDEN.repeat(line.length)
+  const [time = '', from = '', ...rest] = line.split(',')
+  return [time, HIDDEN.repeat(from.length), ...rest].join(',')
+}

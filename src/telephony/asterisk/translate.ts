@@ -13,6 +13,7 @@ import { MEMO_VARIABLE, readMemo, writeMemo } from './memo.ts'
 interface LegNow {
   readonly leg: LegId
   readonly inbound: boolean
+  readonly ringing: boolean
   readonly up: boolean
 }
 
@@ -85,7 +86,8 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
   const leg = legId(asText(channel.id))
   // Without a name it is nobody's.
   if (message.type !== 'ApplicationReplaced' && 'channel' in message && !ID_PATTERN.test(leg)) return 'quiet'
-  const now = { leg, inbound: isInbound(channel), up: channel.state === 'Up' }
+  const { state } = channel
+  const now = { leg, inbound: isInbound(channel), ringing: state === 'Ringing', up: state === 'Up' }
   switch (message.type) {
     case 'StasisStart': {
       const args = Array.isArray(message.args) ? message.args.map(asText) : []

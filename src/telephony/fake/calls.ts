@@ -16,23 +16,29 @@ interface Phone {
 }
 
 export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange) => {
-  const { legs, gone, bridges, link, report, answered, end, hears } = exchange
+  const { legs, gone, rings, bridges, link, report, answered, alert, leave, end, hears } = exchange
   const phones = new Map<string, Phone>()
   const callOn = (id: LegId, inbound: boolean, shown: string): FakeCall => {
+    // Whoever does not know of its end can make a leg of the same name once more: that is another call.
+    const own = (): FakeLeg | undefined => {
+      const leg = legs.get(id)
+      return leg?.call === call ? leg : undefined
+    }
     const act = (step: (leg: FakeLeg) => void) =>
       delivery.soon(() => {
-        const leg = legs.get(id)
+        const leg = own()
         if (leg !== undefined) step(leg)
       })
-    return {
+    const call: FakeCall = {
       leg: id,
       shown,
       state() {
-        const leg = legs.get(id)
+        const leg = own()
         if (leg === undefined) return 'ended'
-        return leg.state === 'down' ? 'calling' : leg.state
+        if (leg.state === 'down') return 'calling'
+        return leg.state === 'ringing' && inbound && !leg.alerted ? 'calling' : leg.state
       },
-      hears: () => hears(id),
+      hears: () => (own() === undefined ? 'nothing' : hears(id)),
       answer: () => act((leg) => inbound || answered(leg)),
       decline: (as) =>
         act((leg) => leg.state !== 'up' && end(leg, as === 'busy' ? 'busy' : 'rejected', as === 'busy' ? 17 : 21)),
@@ -43,12 +49,13 @@ export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange
           else end(leg, 'no-answer', 19)
         }),
     }
+    return call
   }
   /** The phone does what it does when a call comes in. */
   const reach = (leg: FakeLeg, phone: Phone | undefined, ringMs: Ms) => {
     // Rounded up to a second, as Asterisk's dial does.
     const cancel = clock.after(Math.max(1, Math.ceil(ringMs / 1000)) * 1000, () => {
-      if (!legs.has(leg.id) || leg.state === 'up') return
+      if (legs.get(leg.id) !== leg || leg.state === 'up') return
       if (leg.state === 'ringing') end(leg, 'no-answer', 19)
       else end(leg, 'unreachable', 18)
     })
@@ -58,21 +65,31 @@ export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange
     if (phone.manner === 'ignores') return
     leg.state = 'ringing'
     report({ type: 'leg-ringing', leg: leg.id })
+    delivery.soon(() => alert(leg))
     if (phone.manner !== 'answers') return
     leg.call.answer()
     cancel()
   }
   /**
    * In three steps, as Asterisk needs them: the leg is made, it is dialled, it joins its bridge. Whoever gave the command takes
-   * them; when he is gone in the middle, the rest is not done.
+   * them; when he is gone in the middle, the rest is not done. He knows of the rings he began, and who takes the link after him
+   * does not: then the leg that is there is taken on.
    */
-  const ring = (command: RingLeg): Promise<void> | undefined => {
-    const { leg: id, uri, bridge, ringMs } = command
+  const ring = (command: RingLeg): Promise<void> => {
+    const { leg: id, uri } = command
     const station = parseStationUri(uri)
     if (station === null)
       throw new EngineRefusedError(`ring-leg.uri: ${JSON.stringify(uri)} is not a station's address`)
     if (gone.has(id)) throw new CallGoneError(`leg ${id} has ended`)
-    const phone = phones.get(station.user)
+    const before = rings.get(id)
+    if (before !== undefined) return before
+    const ringing = begin(command, phones.get(station.user))
+    rings.set(id, ringing)
+    ringing.catch(() => rings.get(id) === ringing && rings.delete(id))
+    return ringing
+  }
+  const begin = (command: RingLeg, phone: Phone | undefined): Promise<void> => {
+    const { leg: id, bridge, ringMs } = command
     const leg = legs.get(id) ?? made(command, phone !== undefined)
     const by = link.app
     return new Promise((resolve, reject) => {
@@ -80,16 +97,17 @@ export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange
         delivery.soon(() => {
           if (by === null || link.app !== by || !link.up)
             reject(new LinkDownError('the link was lost while the leg was made'))
-          else if (!legs.has(id)) reject(new CallGoneError(`leg ${id} has ended`))
+          else if (legs.get(id) !== leg) reject(new CallGoneError(`leg ${id} has ended`))
           else step()
         })
       const join = () => {
-        if (bridge === null || leg.bridge !== null) return resolve()
+        if (bridge === null) return resolve()
         const joined = bridges.get(bridge)
         if (joined === undefined) {
           end(leg, leg.state === 'up' ? 'normal' : 'cancelled', 16)
           return reject(new CallGoneError(`no bridge ${bridge}`))
         }
+        leave(leg)
         joined.legs.add(id)
         leg.bridge = bridge
         resolve()
@@ -98,6 +116,8 @@ export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange
         // Asked for before the phone can have said anything.
         next(join)
         if (!leg.dialled) reach(leg, phone, ringMs)
+        // Dialled once more before its phone has said a word, a leg is lost.
+        else if (leg.state === 'down') end(leg, 'normal', 16)
         leg.dialled = true
       })
     })
@@ -112,6 +132,7 @@ export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange
       createdAt: clock.now(),
       call: reachable ? callOn(id, false, shown) : null,
       state: 'down',
+      alerted: false,
       dialled: false,
       place: 'app',
       memo,

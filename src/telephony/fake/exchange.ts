@@ -14,8 +14,9 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   const legs = new Map<LegId, FakeLeg>()
   const bridges = new Map<BridgeId, { music: boolean; readonly legs: Set<LegId> }>()
   const recordings = new Map<RecordingId, { readonly leg: LegId; readonly since: number; until: number | null }>()
-  /** Ids of legs that have ended, the last few thousand: they are never used again. */
+  /** What whoever holds the link knows, until it is lost: legs that have ended, the last few thousand, and those being rung. */
   const gone = new Set<LegId>()
+  const rings = new Map<LegId, Promise<void>>()
   const lines: string[] = []
   const notes: NetLine[] = []
   const link: { app: FakeApp | null; up: boolean } = { app: null, up: true }
@@ -49,13 +50,18 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   const end = (leg: FakeLeg, cause: EndCause, code: number) => {
     if (!legs.delete(leg.id)) return
     leg.disarm()
-    gone.add(leg.id)
+    rings.delete(leg.id)
+    if (link.app !== null && link.up) gone.add(leg.id)
     if (gone.size > REMEMBERED) for (const oldest of gone) if (gone.delete(oldest)) break
     leave(leg)
     for (const one of recordings.values()) if (one.leg === leg.id && one.until === null) one.until = clock.now()
     if (leg.place === 'app') report({ type: 'leg-ended', leg: leg.id, cause, code })
     // The dialplan has the last word, a moment after the application has lost it.
     if (leg.net !== null) clock.after(1, () => write(leg, 'ended', leg.net))
+  }
+  const forget = () => {
+    gone.clear()
+    rings.clear()
   }
   /** The net's book; each line counts as so many bytes. */
   const write = (leg: FakeLeg, what: NetLine['what'], how: NetLine['how']) =>
@@ -64,6 +70,17 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     if (leg.state === 'up' || !legs.has(leg.id)) return
     leg.state = 'up'
     if (leg.place === 'app') report({ type: 'leg-answered', leg: leg.id })
+    if (!leg.inbound) for (const caller of alone(leg)) answered(caller)
+  }
+  /** A caller is told that the phone in their bridge rings. */
+  const alert = (leg: FakeLeg) => {
+    for (const caller of alone(leg)) caller.alerted = true
+  }
+  /** The caller with whom a phone is alone: between two, without music, Asterisk passes ringing and answer on. */
+  const alone = (leg: FakeLeg): readonly FakeLeg[] => {
+    const bridge = leg.bridge === null ? undefined : bridges.get(leg.bridge)
+    if (bridge === undefined || bridge.music || bridge.legs.size !== 2) return []
+    return [...bridge.legs].flatMap((id) => legs.get(id) ?? []).filter(({ inbound }) => inbound)
   }
   const hears = (id: LegId): 'nothing' | 'music' | 'party' => {
     const leg = legs.get(id)
@@ -77,6 +94,8 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   return {
     legs,
     gone,
+    rings,
+    forget,
     bridges,
     recordings,
     lines,
@@ -88,6 +107,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     leave,
     end,
     answered,
+    alert,
     notes,
     write,
     hears,

@@ -19,7 +19,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
   const { seed, clock, mode = 'clock', traced = true } = options
   const delivery = createDelivery(clock, createRandom(seed), () => fake.faults, mode)
   const exchange = createExchange(clock, delivery, traced)
-  const { legs, bridges, recordings, lines, link, note, report, legOf, bridgeFor, leave, end, answered } = exchange
+  const { legs, bridges, recordings, lines, link, note, report, legOf, bridgeFor, leave, end, answered, forget } =
+    exchange
   const { handOver, release, renew, read } = createNet(clock, exchange, options)
   const { phones, callOn, ring } = createCalls(clock, delivery, exchange)
   let count = 0
@@ -49,7 +50,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       }
       case 'remove-leg': {
         bridgeFor(command.bridge)
-        const leg = legOf(command.leg)
+        // Who is with the net is in no bridge: what was asked for is so already.
+        const leg = legs.get(command.leg) ?? legOf(command.leg)
         if (leg.bridge === command.bridge) leave(leg)
         return
       }
@@ -60,7 +62,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         bridgeFor(command.bridge).music = false
         return
       case 'hang-up-leg': {
-        const leg = legOf(command.leg)
+        // The net's too.
+        const leg = legs.get(command.leg) ?? legOf(command.leg)
         return leg.state === 'up' || leg.inbound ? end(leg, 'normal', 16) : end(leg, 'cancelled', 16)
       }
       case 'write-memo': {
@@ -94,6 +97,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         createdAt: clock.now(),
         call,
         state: 'ringing',
+        alerted: false,
         place: 'app',
         memo: null,
         bridge: null,
@@ -125,6 +129,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       if (!link.up) return
       note('link cut')
       link.up = false
+      forget()
       link.app?.linkDown('cut')
     },
     restoreLink() {
@@ -153,6 +158,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
     register(next) {
       link.app?.linkDown('another server has taken over the switch')
       link.app = next
+      forget()
       if (link.up) next.linkUp()
       return () => {
         if (link.app === next) link.app = null

@@ -66,6 +66,8 @@ export interface FakeLeg {
   readonly createdAt: number
   readonly call: FakeCall | null
   state: 'down' | 'ringing' | 'up'
+  /** Of a caller: they were told that it rings. */
+  alerted: boolean
   /** Of a leg that we made: it has been sent on its way to the phone. */
   dialled: boolean
   /** Ours, or in the dialplan's own hands. */

@@ -1,0 +1,43 @@
+/** What both sides of a call of the tiny user agent have in common. */
+import type { Socket } from 'node:dgram'
+import type { Pauses } from './sip-peer-media.ts'
+import type { SipMessage } from './sip-peer-message.ts'
+
+/** A function: it rings, and then that is done with the call. `answers-late`: just as it hears that nobody wants it any more. */
+export type PhoneManner =
+  | ('waits' | 'answers' | 'answers-late' | 'declines' | 'busy' | 'ignores')
+  | ((call: SipCall) => void)
+
+export interface SipCall {
+  readonly callId: string
+  /** What the other side showed as the caller: the user part of From. */
+  readonly shown: string
+  state(): 'calling' | 'ringing' | 'up' | 'ended'
+  /** The SIP status that ended a call before it was up; 0 otherwise. */
+  status(): number
+  answer(): void
+  decline(status: number): void
+  hangUp(): void
+  tone(hz: number): number
+  loudness(): number
+  readonly pauses: Pauses
+  /** performance.now() of the INVITE. */
+  readonly invitedAt: number
+}
+
+export interface Dialog extends SipCall {
+  handle(message: SipMessage): void
+  /** Lets go of its sockets and timers, whatever the other side still says. */
+  drop(): void
+}
+
+export interface Wire {
+  readonly socket: Socket
+  readonly host: string
+  readonly port: number
+  readonly own: number
+}
+
+export const send = (wire: Wire, text: string): void => wire.socket.send(text, wire.port, wire.host)
+
+export const contactOf = (wire: Wire): readonly string[] => [`Contact: <sip:peer@127.0.0.1:${wire.own}>`]

@@ -1,0 +1,85 @@
+/** A call that reaches a phone of the tiny user agent. */
+import { contactOf, type Dialog, type PhoneManner, send, type Wire } from './sip-peer-dialog.ts'
+import type { Media } from './sip-peer-media.ts'
+import { answerTo, headerOf, type SipMessage, sdp, sdpTarget, writeSip } from './sip-peer-message.ts'
+
+export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, media: Media): Dialog => {
+  const callId = headerOf(invite, 'call-id')
+  const tag = `p${callId.slice(0, 8)}`
+  let state: 'calling' | 'ringing' | 'up' | 'ended' = 'calling'
+  let status = 0
+  const end = () => {
+    if (state === 'ended') return
+    state = 'ended'
+    media.close()
+  }
+  const reply = (code: number, reason: string, body = '') =>
+    send(wire, answerTo(invite, code, reason, contactOf(wire), tag, body))
+  const answer = () => {
+    if (state === 'up' || state === 'ended') return
+    state = 'up'
+    reply(200, 'OK', sdp(media.port))
+    const rtp = sdpTarget(invite.body)
+    if (rtp) media.sendTo(rtp.host, rtp.port)
+  }
+  const decline = (code: number) => {
+    if (state === 'up' || state === 'ended') return
+    status = code
+    reply(code, 'No')
+    end()
+  }
+  const bye = () =>
+    send(
+      wire,
+      writeSip(`BYE ${/<([^>]+)>/.exec(headerOf(invite, 'contact'))?.[1] ?? ''} SIP/2.0`, [
+        `Via: SIP/2.0/UDP 127.0.0.1:${wire.own};branch=z9hG4bK-bye-${callId}`,
+        'Max-Forwards: 70',
+        `From: ${headerOf(invite, 'to')};tag=${tag}`,
+        `To: ${headerOf(invite, 'from')}`,
+        `Call-ID: ${callId}`,
+        'CSeq: 900 BYE',
+      ]),
+    )
+  if (manner === 'declines') decline(603)
+  else if (manner === 'busy') decline(486)
+  else if (manner !== 'ignores') {
+    state = 'ringing'
+    reply(180, 'Ringing')
+    if (manner === 'answers') answer()
+  }
+  return {
+    callId,
+    shown: /<sip:([^@>]*)@/.exec(headerOf(invite, 'from'))?.[1] ?? '',
+    invitedAt: performance.now(),
+    state: () => state,
+    status: () => status,
+    answer,
+    decline,
+    hangUp() {
+      if (state === 'up') {
+        bye()
+        end()
+      } else if (state !== 'ended') decline(480)
+    },
+    tone: (hz) => (state === 'ended' ? -100 : media.tone(hz)),
+    loudness: () => (state === 'ended' ? -100 : media.loudness()),
+    pauses: media.pauses,
+    drop: end,
+    handle(message) {
+      if (message.method === 'CANCEL') {
+        if (manner === 'answers-late') answer()
+        send(wire, answerTo(message, 200, 'OK', [], tag))
+        if (state === 'ringing' || state === 'calling') {
+          status = 487
+          reply(487, 'Request Terminated')
+          end()
+        }
+      } else if (message.method === 'BYE') {
+        send(wire, answerTo(message, 200, 'OK', []))
+        if (state !== 'ended') end()
+      } else if (message.method === 'INVITE') {
+        if (state === 'up') send(wire, answerTo(message, 200, 'OK', contactOf(wire), tag, sdp(media.port)))
+      } else if (message.method !== null && message.method !== 'ACK') send(wire, answerTo(message, 200, 'OK', []))
+    },
+  }
+}

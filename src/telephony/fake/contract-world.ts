@@ -1,0 +1,47 @@
+/** The fake switch as the contract's world: time is moved by hand while something is awaited. */
+import { recordingId } from '../../core/ids.ts'
+import type { EngineWorld } from '../contract.ts'
+import { createFakeEngine } from './engine.ts'
+import { createManualClock } from './manual-clock.ts'
+import { createFakeSwitch } from './switch.ts'
+
+const STEP_MS = 10
+
+export const createFakeWorld = async (seed: number): Promise<EngineWorld> => {
+  const clock = createManualClock()
+  const fake = createFakeSwitch({ seed, clock })
+  const engine = createFakeEngine(fake)
+  let phones = 0
+  return {
+    engine: {
+      ...engine,
+      // What a command needs more than one step for happens at the same moment.
+      execute(command) {
+        const done = engine.execute(command)
+        clock.advance(0)
+        return done
+      },
+    },
+    call: async (options) => fake.callIn(options),
+    phone(manner) {
+      phones += 1
+      return fake.phone(`p${phones}`, manner)
+    },
+    nowhere: () => 'sip:nobody@phones.test',
+    async until(what, condition, withinMs = 5_000) {
+      const deadline = clock.now() + withinMs
+      while (!(await condition())) {
+        if (clock.now() >= deadline) throw new Error(`waited ${withinMs} ms in vain for ${what}`)
+        clock.advance(STEP_MS)
+      }
+    },
+    async cutLink() {
+      fake.cutLink()
+    },
+    async restoreLink() {
+      fake.restoreLink()
+    },
+    recorded: (recording) => ({ ms: fake.recorded(recordingId(recording)) ?? 0, left: 'caller', right: 'phone' }),
+    async close() {},
+  }
+}
