@@ -63,10 +63,16 @@ test('more in memory than may be is told', async () => {
   expect(journal.saturated).toBe(true)
 })
 
-test('a broken store is told once and for all', async () => {
-  const { store, journal, broken } = setUp()
+test('a broken store is told once and for all, and nobody waits for it any more', async () => {
+  const { store, clock, journal, broken } = setUp()
   store.disk = 'broken'
   await expect(journal.append([event(1)], [], [])).rejects.toThrow('broken')
+  await expect(journal.append([event(2)], [], [])).rejects.toThrow('broken')
+  await expect(journal.flush()).rejects.toThrow('broken')
+  journal.note([event(3)], [], [])
+  clock.advance(10_000)
+  await new Promise(setImmediate)
+  expect(journal.ok).toBe(false)
   expect(broken).toHaveLength(1)
 })
 

@@ -52,6 +52,7 @@ export const createJournal = (options: JournalOptions): Journal => {
   let inFlight = 0
   let busy = false
   let ok = true
+  let broken: Error | null = null
   let cancelLinger: (() => void) | null = null
   let cancelRetry: (() => void) | null = null
 
@@ -88,15 +89,13 @@ export const createJournal = (options: JournalOptions): Journal => {
     outbox = [...group.outbox, ...outbox]
     done = [...group.done, ...done]
     inFlight = 0
-    if (!(error instanceof StoreUnavailableError)) {
-      for (const waiter of [...waiting, ...waiters]) waiter.reject(error)
-      options.onBroken(error)
-      return
-    }
     ok = false
-    options.onRefused?.(error)
-    for (const waiter of [...waiting, ...waiters]) waiter.reject(error)
+    const refused = [...waiting, ...waiters]
     waiters = []
+    if (error instanceof StoreUnavailableError) options.onRefused?.(error)
+    else broken = error
+    for (const waiter of refused) waiter.reject(error)
+    if (broken !== null) return options.onBroken(broken)
     cancelRetry = clock.after(retryMs, startCommit)
   }
 
@@ -121,6 +120,7 @@ export const createJournal = (options: JournalOptions): Journal => {
     events.push(...newEvents)
     outbox.push(...newOutbox)
     done.push(...newDone)
+    if (broken !== null) return Promise.reject(broken)
     // While the disk refuses, the retry's timer commits; whoever asks now is told so at once.
     if (!ok) return Promise.reject(new StoreUnavailableError('the disk takes no changes at the moment'))
     return new Promise((resolve, reject) => {
@@ -146,6 +146,7 @@ export const createJournal = (options: JournalOptions): Journal => {
       return events.length + inFlight
     },
     flush: () => {
+      if (broken !== null) return Promise.reject(broken)
       if (!isWork() && !busy) return Promise.resolve()
       if (ok) return append([], [], [])
       return new Promise((resolve, reject) => {
