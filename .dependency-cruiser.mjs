@@ -14,6 +14,21 @@ const only = (name, from, allowed, instead) => ({
 })
 
 const npm = (/** @type {string[]} */ ...names) => `^node_modules/(${names.join('|')})/`
+/** What pages are made of. */
+const PAGE = [
+  'react',
+  'react-dom',
+  '@types/react',
+  '@types/react-dom',
+  '@mantine/.*',
+  '@tabler/.*',
+  '@tanstack/.*',
+  '@fontsource-variable/.*',
+  'i18next',
+  'react-i18next',
+  'sip.js',
+  'wavesurfer.js',
+]
 const NODE = '^(node:)?[a-z_/]+$'
 
 export default {
@@ -75,7 +90,7 @@ export default {
     only(
       'edge-is-small',
       '^src/edge/',
-      ['^src/wire/', NODE, npm('ws', '@fastify/.*', 'fastify')],
+      ['^src/wire/', NODE, '^src/config\\.ts$', npm('ws', '@types/ws')],
       'The edge only passes on: logic belongs to the server.',
     ),
     only(
@@ -84,19 +99,38 @@ export default {
       ['^src/core/', '^src/ports/', NODE, '^src/config\\.ts$'],
       'Words as sound only: hand in the rest.',
     ),
-    only('config-alone', '^src/config\\.ts$', [NODE, npm('typebox', 'yaml')], 'Settings are read here and handed on.'),
+    only(
+      'config-alone',
+      '^src/(config|settings)\\.ts$',
+      [NODE, npm('typebox', 'yaml')],
+      'Settings are read here and handed on.',
+    ),
     only(
       'scripts-start-processes',
       '^scripts/',
-      ['^src/core/', '^src/wire/', '^src/config\\.ts$', NODE, npm('dependency-cruiser')],
+      ['^src/core/', '^src/wire/', '^src/config\\.ts$', NODE, npm('dependency-cruiser', 'playwright-core')],
       'A script starts the product as a process and talks to it from outside.',
     ),
     only(
       'softphone-talks-http',
       '^softphone/',
-      ['^src/core/', '^src/wire/'],
+      ['^src/core/', '^src/wire/', npm(...PAGE)],
       'The page reaches the server over HTTP with the schemas of src/wire.',
     ),
+    {
+      name: 'sip-stays-in-the-phone',
+      severity: 'error',
+      comment: 'Pages use the Phone of softphone/phone/phone.ts, which has a fake twin.',
+      from: { path: '^softphone/(?!phone/)' },
+      to: { path: '(^|/)node_modules/sip\\.js/' },
+    },
+    {
+      name: 'no-demo-in-the-page',
+      severity: 'error',
+      comment: 'The scripted server and the fake phone have an entry of their own: demo.html.',
+      from: { path: '^softphone/(?!demo/)', pathNot: TEST },
+      to: { path: '^softphone/(demo/|phone/fake-phone)' },
+    },
     {
       name: 'nobody-imports-main',
       severity: 'error',
@@ -167,7 +201,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'node', 'default'],
-      extensions: ['.ts', '.mjs', '.js', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.d.ts'],
     },
   },
 }

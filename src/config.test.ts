@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { ConfigError, type ConfigProblem, environmentName, loadConfig, productRoot, SettingsSchema } from './config.ts'
+import {
+  ConfigError,
+  type ConfigProblem,
+  environmentName,
+  loadConfig,
+  productRoot,
+  serverSocketOf,
+  tlsFiles,
+} from './config.ts'
+import { SettingsSchema } from './settings.ts'
 
 describe('settings', () => {
   let folder = ''
@@ -120,6 +129,25 @@ describe('settings', () => {
     const file = written('broken.yaml', 'port: [1\n')
     expect(problemsOf({}, file)[0]?.setting).toBe(file)
     expect(problemsOf({}, written('list.yaml', '- port\n'))[0]?.problem).toContain('name: value')
+  })
+
+  test('tell whether the page is reached by https, and by which certificate', () => {
+    const tls = (env: Record<string, string>) => tlsFiles(loadConfig(env, nothing()))
+    const given = { SAMBUNG_TLS_CERT: '/etc/c.pem', SAMBUNG_TLS_KEY: '/etc/k.pem' }
+    expect([tls({}), tls({ SAMBUNG_HOST: '127.0.0.9' }), tls({ SAMBUNG_HOST: '::1' })]).toEqual([null, null, null])
+    expect(tls({ SAMBUNG_HOST: '0.0.0.0' })?.cert).toBe(join(folder, 'data', 'tls', 'cert.pem'))
+    expect(tls(given)).toEqual({ cert: '/etc/c.pem', key: '/etc/k.pem' })
+    const [half] = problemsOf({ SAMBUNG_TLS_CERT: '/etc/c.pem' })
+    expect(half).toMatchObject({ setting: 'SAMBUNG_TLS_KEY', problem: 'is missing beside SAMBUNG_TLS_CERT' })
+    expect(problemsOf({ SAMBUNG_TLS_KEY: '/etc/k.pem' })[0]?.setting).toBe('SAMBUNG_TLS_CERT')
+  })
+
+  test('name a socket whose address the kernel takes, however deep the data lies', () => {
+    const socket = (data: string) => serverSocketOf(loadConfig({ SAMBUNG_DATA: data }, nothing()))
+    expect(socket('/srv/sambung')).toBe('/srv/sambung/run/server.sock')
+    const [one, two] = [socket(`/srv/${'deep/'.repeat(20)}one`), socket(`/srv/${'deep/'.repeat(20)}two`)]
+    expect(Math.max(one.length, two.length)).toBeLessThan(100)
+    expect(one).not.toBe(two)
   })
 
   test('that take each other’s ports are refused', () => {

@@ -2,112 +2,14 @@
  * The settings: config/sambung.yaml, then the environment, which wins. A setting `sipPort` is the variable SAMBUNG_SIP_PORT;
  * SAMBUNG_SIP_PORT_FILE names a file that holds the value, which keeps a secret out of the environment.
  */
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { parse } from 'yaml'
-
-const port = (fallback: number) =>
-  Type.Integer({
-    minimum: 1,
-    maximum: 65535,
-    default: fallback,
-    description: 'must be a port number from 1 to 65535',
-    examples: [fallback],
-  })
-const ipv4 = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}'
-const ipAddress = (fallback: string) =>
-  Type.String({
-    pattern: `^(${ipv4}|[0-9a-fA-F:]*:[0-9a-fA-F:.]+)$`,
-    default: fallback,
-    description: 'must be an IP address of this machine, or 0.0.0.0 for all of them',
-    examples: ['127.0.0.1'],
-  })
-/** Characters that a path may have which also stands in the switch's configuration and in its dial plan. */
-const PATH = '[^\\x00-\\x1f\\x7f;,&|"$\\\\\\[\\]#=%]'
-const optionalPath = (what: string, example: string) =>
-  Type.String({ pattern: `^${PATH}*$`, default: '', description: `must be ${what}`, examples: [example] })
-
-/** Every setting with its form and default; `description` and `examples` are what a wrong value is answered with. */
-export const SettingsSchema = Type.Object({
-  data: Type.String({
-    pattern: `^${PATH}+$`,
-    default: './data',
-    description: 'must be a folder, without the characters ; , & | " $ \\ [ ] # = %',
-    examples: ['./data'],
-  }),
-  host: ipAddress('127.0.0.1'),
-  port: port(8080),
-  adminPassword: Type.String({
-    pattern: '^(|.{8,200})$',
-    default: '',
-    description: 'must have 8 to 200 characters, or be empty for a random one',
-    examples: ['nine blue herons'],
-  }),
-  databaseUrl: Type.String({
-    pattern: '^(|postgres(ql)?://\\S+)$',
-    default: '',
-    description: 'must be empty (SQLite in the data folder) or a PostgreSQL URL',
-    examples: ['postgres://sambung:secret@127.0.0.1:5432/sambung'],
-  }),
-  sipHost: ipAddress('127.0.0.1'),
-  sipPort: port(5060),
-  rtpPorts: Type.String({
-    pattern: '^\\d{1,5}-\\d{1,5}$',
-    default: '10000-10999',
-    description: 'must be two ports from 1024 to 65535, the first even, with at least four between them',
-    examples: ['10000-10999'],
-  }),
-  publicAddress: Type.String({
-    pattern: `^(|${ipv4}|[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)$`,
-    default: '',
-    description: 'must be an IP address or a host name, or empty',
-    examples: ['203.0.113.7'],
-  }),
-  iceServers: Type.String({
-    pattern: '^(|(stuns?|turns?):[^\\s,]+(,\\s*(stuns?|turns?):[^\\s,]+)*)$',
-    default: '',
-    description: 'must be a comma-separated list of stun: and turn: URLs, or empty for none',
-    examples: ['stun:stun.example.org:3478'],
-  }),
-  turn: Type.String({
-    pattern: '^(off|turns?:[^\\s@]+@[^\\s@]+)$',
-    default: 'off',
-    description: 'must be off, or a coturn URL with its shared secret before the @',
-    examples: ['turn:SECRET@turn.example.org:3478'],
-  }),
-  ariPort: port(8088),
-  amiPort: port(5038),
-  engine: Type.Enum(['asterisk'], {
-    default: 'asterisk',
-    description: 'must be the name of a switch that is supported: asterisk',
-    examples: ['asterisk'],
-  }),
-  netNumber: Type.String({
-    pattern: '^[0-9]{0,32}$',
-    default: '',
-    description: 'must be a telephone number, digits only, or empty for none',
-    examples: ['02150201234'],
-  }),
-  asterisk: optionalPath('the path of an asterisk program, or empty: found or fetched', '/usr/sbin/asterisk'),
-  tlsCert: optionalPath('the path of a certificate in PEM form, or empty', '/etc/sambung/tls.crt'),
-  tlsKey: optionalPath('the path of a private key in PEM form, or empty', '/etc/sambung/tls.key'),
-  logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-    default: 'info',
-    description: 'must be one of fatal, error, warn, info, debug, trace, silent',
-    examples: ['info'],
-  }),
-  empty: Type.Boolean({
-    default: false,
-    description: 'must be true or false',
-    examples: [false],
-  }),
-})
-
-export type Settings = Static<typeof SettingsSchema>
-export type SettingName = keyof Settings
+import { type SettingName, type Settings, SettingsSchema } from './settings.ts'
 
 /** The settings as the product uses them: checked, paths absolute, frozen. */
 export interface Config extends Readonly<Omit<Settings, 'rtpPorts' | 'iceServers'>> {
@@ -160,12 +62,31 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, op
     ...whole,
     data: path(whole.data),
     asterisk: path(whole.asterisk),
+    serverSocket: path(whole.serverSocket),
     tlsCert: path(whole.tlsCert),
     tlsKey: path(whole.tlsKey),
     rtpPorts: Object.freeze(rtpPorts),
     iceServers: Object.freeze(whole.iceServers.split(',').flatMap((url) => (url.trim() === '' ? [] : [url.trim()]))),
     root,
   })
+}
+
+/**
+ * Certificate and key of the page's address, null when it is reached by http: those given, else, beyond this machine, ones that
+ * the start makes (scripts/tls).
+ */
+export function tlsFiles(config: Config): { readonly cert: string; readonly key: string } | null {
+  if (config.tlsCert !== '') return { cert: config.tlsCert, key: config.tlsKey }
+  if (/^(127\.|::1$)/.test(config.host)) return null
+  return { cert: join(config.data, 'tls', 'cert.pem'), key: join(config.data, 'tls', 'key.pem') }
+}
+
+/** Where the edge finds the server. The address of a socket has at most 107 characters: unix(7). */
+export function serverSocketOf(config: Config): string {
+  const usual = config.serverSocket || join(config.data, 'run', 'server.sock')
+  if (Buffer.byteLength(usual) <= 100) return usual
+  const name = createHash('sha256').update(config.data).digest('hex').slice(0, 16)
+  return join(tmpdir(), `sambung-${name}`, 'server.sock')
 }
 
 export interface LoadOptions {
@@ -274,13 +195,18 @@ function portRange(text: string): { first: number; last: number } | null {
   return first >= 1024 && last <= 65535 && first % 2 === 0 && last - first >= 4 ? { first, last } : null
 }
 
-/** Ports of one installation that would take each other. */
+/** Settings that do not go together: ports that would take each other, half of a pair. */
 function collisions(
   settings: Settings,
   rtp: { first: number; last: number } | null,
   nameOf: (name: SettingName) => string,
 ): ConfigProblem[] {
   const problems: ConfigProblem[] = []
+  const [half, other] = settings.tlsCert === '' ? (['tlsCert', 'tlsKey'] as const) : (['tlsKey', 'tlsCert'] as const)
+  if (settings[half] === '' && settings[other] !== '') {
+    const example = `${environmentName(half)}=/etc/sambung/tls.${half === 'tlsKey' ? 'key' : 'crt'}`
+    problems.push({ setting: nameOf(half), problem: `is missing beside ${environmentName(other)}`, example })
+  }
   const tcp: readonly SettingName[] = ['port', 'ariPort', 'amiPort']
   tcp.forEach((name, index) => {
     const other = tcp.slice(0, index).find((earlier) => settings[earlier] === settings[name])

@@ -4,21 +4,26 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
-import { ConfigError, loadConfig } from './config.ts'
+import { ConfigError, loadConfig, tlsFiles } from './config.ts'
 import { startOfCentre } from './core/clock-ahead.ts'
 import type { OutwardAction } from './core/effect.ts'
+import type { Recorded } from './core/event.ts'
 import type { RecordingId } from './core/ids.ts'
 import type { Input } from './core/input.ts'
 import { createApp } from './http/app.ts'
 import { hashPassword } from './http/auth/passwords.ts'
+import { listenForEdge } from './http/listen.ts'
 import { redaction } from './http/redact.ts'
 import { createCenter } from './runtime/center.ts'
 import { createClock } from './runtime/clock.ts'
-import { customerKey, customerOf, customerOfCaller } from './runtime/customers.ts'
+import { customerOf, customerOfCaller } from './runtime/customers.ts'
 import { runFirst } from './runtime/first-run.ts'
 import { createLogOutput } from './runtime/log-output.ts'
+import { createPhoneAccounts } from './runtime/phone-accounts.ts'
 import { loadState } from './runtime/recovery.ts'
+import { secretKey } from './runtime/secret-key.ts'
 import { isReplaced, readSwitchAccess, SwitchAccessError } from './runtime/switch-access.ts'
+import { createContactFold } from './storage/contact-fold.ts'
 import { openStore } from './storage/open-store.ts'
 import { createAsteriskEngine } from './telephony/asterisk/driver.ts'
 import { keepRecording } from './telephony/asterisk/recording-file.ts'
@@ -57,7 +62,8 @@ const serve = async (): Promise<void> => {
   const store = await openStore({ dataDir: config.data, log })
   const state = await loadState(store)
   const clock = createClock((wall) => startOfCentre(state.at, state.clockAhead, wall))
-  const key = customerKey(inData('secrets', 'customer.key'))
+  const key = secretKey(inData('secrets', 'customer.key'))
+  const phones = createPhoneAccounts(secretKey(inData('secrets', 'phone.key')))
   const accessFile = inData('run', 'switch.json')
   const access = readSwitchAccess(accessFile)
   for (const folder of ['recordings', 'spool']) mkdirSync(inData(folder), { recursive: true, mode: 0o700 })
@@ -71,6 +77,10 @@ const serve = async (): Promise<void> => {
     recordingsDir: inData('spool'),
     netBook: inData('log', 'net-calls'),
     netPhones: { file: inData('etc', 'asterisk', 'net-phones.conf'), number: config.netNumber },
+    accounts: {
+      list: () => [...state.agents.values()].flatMap(({ phone }) => phone?.account ?? []),
+      secretOf: phones.secretOf,
+    },
     isReplaced: () => isReplaced(accessFile, access),
     onFenced: () => void end(1),
     log,
@@ -88,6 +98,7 @@ const serve = async (): Promise<void> => {
       : { type: 'recording-kept', contact, recording, ...kept }
   }
 
+  const hearers = new Set<(events: readonly Recorded[]) => void>()
   let draining = false
   const end = async (code: number): Promise<void> => {
     if (draining) return
@@ -108,6 +119,9 @@ const serve = async (): Promise<void> => {
     customerOf: (number, leg) => customerOfCaller(key, number, leg),
     perform,
     random: Math.random,
+    onEvents: (events) => {
+      for (const hear of hearers) hear(events)
+    },
     onTrouble: (kind, what, error) => {
       troubles.inc({ kind, what })
       log.error({ kind, err: error }, what)
@@ -125,14 +139,21 @@ const serve = async (): Promise<void> => {
     random: randomBytes,
     log,
     metrics,
+    phones,
     recordingPath,
     customerOf: (channel, address) => customerOf(key, channel, address),
+    onEvents: (hear) => {
+      hearers.add(hear)
+      return () => hearers.delete(hear)
+    },
+    newContactFold: createContactFold,
     draining: () => draining,
     config: {
       version,
-      secureCookie: false,
+      secureCookie: tlsFiles(config) !== null,
+      behindEdge: config.serverSocket !== '',
+      iceServers: config.iceServers,
       sessionMs: SESSION_MS,
-      page: { files: join(config.root, 'softphone'), scripts: join(config.root, 'dist', 'softphone') },
     },
   })
 
@@ -150,8 +171,9 @@ const serve = async (): Promise<void> => {
     empty: config.empty,
   })
   await store.startSnapshots({ everyEvents: SNAPSHOT_EVERY_EVENTS })
-  await app.listen({ host: config.host, port: config.port })
-  log.info({ host: config.host, port: config.port, version }, 'the server listens')
+  if (config.serverSocket === '') await app.listen({ host: config.host, port: config.port })
+  else await listenForEdge(app, config.serverSocket)
+  log.info({ host: config.host, port: config.port, socket: config.serverSocket, version }, 'the server listens')
 }
 
 /** Four groups of four letters and digits: 82 bits that a person can type. */

@@ -19,8 +19,8 @@ export function lintDialplan(text: string, inbound: readonly string[], generated
   return [...missing, ...twice, ...findings, ...lintNetPeople(generated)]
 }
 
-/** The targets of a Dial() in [net-people] stand there word for word: stations of ours, or digits by the default route. */
-const STATION = 'PJSIP/station/sip:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+(:[0-9]+)?'
+/** The targets of a Dial() in [net-people] stand there word for word: stations of ours, browsers of ours, or digits by the default route. */
+const STATION = 'PJSIP/(station/sip:[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+(:[0-9]+)?|web-[0-9a-f]{16})'
 const RING = String.raw`,\$\{NET_RING_S\},im\(default\)\)`
 const NET_PEOPLE: readonly RegExp[] = [
   /^$|^;/,

@@ -64,9 +64,24 @@ describe('the switch’s configuration', () => {
     expect(file('asterisk.conf')).toMatch(/^live_dangerously = no$/m)
   })
 
+  test('lets browsers in by the web server alone, as accounts in memory, and asks nobody for its address', () => {
+    write()
+    expect(file('pjsip.conf')).toMatch(/^protocol = ws\nbind = 127\.0\.0\.1$/m)
+    expect(file('pjsip.conf')).toMatch(/^endpoint_identifier_order = username,ip$/m)
+    for (const kind of ['endpoint', 'auth', 'aor']) {
+      const lines = `^${kind} = config,pjsip.conf,criteria=type=${kind}\n${kind} = memory$`
+      expect(file('sorcery.conf')).toMatch(new RegExp(lines, 'm'))
+    }
+    for (const module of ['res_pjsip_transport_websocket', 'res_sorcery_memory', 'res_http_websocket'])
+      expect(file('modules.conf')).toMatch(new RegExp(`^require = ${module}\\.so$`, 'm'))
+    expect(file('rtp.conf')).toMatch(/^icesupport\s*=\s*yes$/m)
+    expect(file('rtp.conf')).not.toMatch(/^(stunaddr|turnaddr)/m)
+  })
+
   test('gives SIP the address that the world sees, where one is set', () => {
     write({ SAMBUNG_PUBLIC_ADDRESS: '203.0.113.7' })
     expect(file('pjsip.conf')).toMatch(/^external_media_address = 203\.0\.113\.7$/m)
+    expect(file('rtp.conf')).toMatch(/^\[ice_host_candidates\]\n(|\S+ => 203\.0\.113\.7,include_local_address)\n$/m)
     write()
     expect(file('pjsip.conf')).not.toMatch(/^external_media/m)
   })

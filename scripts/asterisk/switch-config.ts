@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Config } from '../../src/config.ts'
 import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
@@ -32,7 +34,6 @@ export function writeSwitchConfig(
     'acl',
     'ccss',
     'features',
-    'sorcery',
     'stasis',
     'udptl',
     'websocket_client',
@@ -88,9 +89,20 @@ function placeValues(
       : `${config.sipHost}:${config.sipPort}`,
     publicSignalling: config.publicAddress === '' ? '' : `external_signaling_address = ${config.publicAddress}`,
     publicMedia: config.publicAddress === '' ? '' : `external_media_address = ${config.publicAddress}`,
+    publicCandidate: publicCandidate(config),
     rtpFirst: String(config.rtpPorts.first),
     rtpLast: String(config.rtpPorts.last),
   }
+}
+
+/** The address that browsers are told beside this machine's own, `OWN => PUBLIC`; nothing where none is set. */
+function publicCandidate({ publicAddress }: Config): string {
+  const own = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one !== undefined && !one.internal && one.family === 'IPv4')
+  // A name would have to be looked up, and may mean another address tomorrow.
+  if (own === undefined || isIP(publicAddress) !== 4 || own.address === publicAddress) return ''
+  return `${own.address} => ${publicAddress},include_local_address`
 }
 
 function accessValues(config: Config, identity: SwitchIdentity, access: SwitchAccess): Record<string, string> {

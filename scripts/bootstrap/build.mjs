@@ -13,14 +13,20 @@ export const ensureBuild = async () => {
   await step('build', async () => {
     const ending = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-b'])
     if (ending.code !== 0) throw new Error(`The build failed:\n${ending.output.trim()}`)
+    const page = await run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'])
+    if (page.code !== 0) throw new Error(`The build of the page failed:\n${page.output.trim()}`)
   })
   writeFileSync(STAMP, now)
 }
 
 const fingerprint = () => {
-  const files = ['package-lock.json', ...readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name))]
+  const files = [
+    'package-lock.json',
+    'vite.config.ts',
+    ...readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name)),
+  ]
   for (const folder of ['src', 'softphone', 'scripts'])
     for (const name of readdirSync(folder, { encoding: 'utf8', recursive: true }))
-      if (/\.ts$|(^|\/)tsconfig\.json$/.test(name)) files.push(join(folder, name))
+      if (/\.(tsx?|css|html|json|svg)$/.test(name)) files.push(join(folder, name))
   return hashOf(files.sort().flatMap((file) => [file, readFileSync(file)]))
 }

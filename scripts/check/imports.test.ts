@@ -28,6 +28,8 @@ const VIOLATIONS: readonly (readonly [string, string, string])[] = [
   ['src/config.ts', './core/target.ts', 'config-alone'],
   ['scripts/a.ts', '../src/storage/target.ts', 'scripts-start-processes'],
   ['softphone/a.ts', '../src/http/target.ts', 'softphone-talks-http'],
+  ['softphone/agent/b.ts', 'sip.js', 'sip-stays-in-the-phone'],
+  ['softphone/agent/c.ts', '../demo/target.ts', 'no-demo-in-the-page'],
   ['src/http/b.ts', '../main.ts', 'nobody-imports-main'],
   ['src/http/c.ts', './testing/target.ts', 'no-test-code-in-the-product'],
   ['src/http/d.test.ts', '../storage/target.ts', 'tests-stay-near'],
@@ -39,6 +41,7 @@ const VIOLATIONS: readonly (readonly [string, string, string])[] = [
 test('a planted violation of each import rule is found, and named with what to do instead', async () => {
   for (const folder of ['core', 'storage', 'http', 'http/testing', 'telephony/fake'])
     write(`src/${folder}/target.ts`, 'export const target = 1\n')
+  write('softphone/demo/target.ts', 'export const target = 1\n')
   write('src/main.ts', 'export const main = 1\n')
   write('src/storage/f.ts', "export * as e from './e.ts'\n")
   for (const [file, imported] of VIOLATIONS) write(file, `export * as found from '${imported}'\n`)

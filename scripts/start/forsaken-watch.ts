@@ -4,11 +4,12 @@ import { SUPERVISOR_USER, type SwitchIdentity } from '../asterisk/identity.ts'
 import type { Log } from '../tools/steps.ts'
 import { type Forsaken, forsakenLegs, NOBODY, stillForsaken } from './forsaken.ts'
 import { bridgesIn, legsIn } from './forsaken-lists.ts'
-import { address } from './server-part.ts'
+import { serverIsReady } from './server-part.ts'
 
 const LOOK_EVERY_MS = 5000
 /** A server that is started again is back long before; with the second look it is twenty seconds until somebody is moved. */
 const AWAY_MS = 15_000
+const ASKED_MS = 2000
 
 /**
  * Looks after those who are left alone in the switch while there is no server: whose other side has hung up, who waits, who was
@@ -18,7 +19,7 @@ export function watchForsaken(config: Config, identity: SwitchIdentity, log: Log
   let awaySince: number | null = null
   let seen: Forsaken = NOBODY
   const look = async (): Promise<void> => {
-    if (await isThere(config)) {
+    if (await serverIsReady(config, ASKED_MS)) {
       awaySince = null
       seen = NOBODY
       return
@@ -28,7 +29,7 @@ export function watchForsaken(config: Config, identity: SwitchIdentity, log: Log
     const now = await forsakenIn(config, identity)
     const forsaken = stillForsaken(seen, now)
     seen = now
-    if (forsaken.toNet.length + forsaken.toEnd.length === 0 || (await isThere(config))) return
+    if (forsaken.toNet.length + forsaken.toEnd.length === 0 || (await serverIsReady(config, ASKED_MS))) return
     log(
       `… the server is away: ${forsaken.toNet.length} callers left alone go to the net, ${forsaken.toEnd.length} legs end`,
     )
@@ -40,16 +41,6 @@ export function watchForsaken(config: Config, identity: SwitchIdentity, log: Log
     look().then(next, next)
   }
   again()
-}
-
-async function isThere(config: Config): Promise<boolean> {
-  try {
-    const answer = await fetch(`${address(config)}/health/ready`, { signal: AbortSignal.timeout(2000) })
-    await answer.arrayBuffer()
-    return answer.status === 200
-  } catch {
-    return false
-  }
 }
 
 async function forsakenIn(config: Config, identity: SwitchIdentity): Promise<Forsaken> {

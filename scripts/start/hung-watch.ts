@@ -1,13 +1,13 @@
 import { join } from 'node:path'
-import type { Config } from '../../src/config.ts'
+import { type Config, serverSocketOf } from '../../src/config.ts'
 import type { Log } from '../tools/steps.ts'
-import { commandOf, holderOf } from './proc.ts'
+import { commandOf, holderOfSocket } from './proc.ts'
 import { PULSE, silentMs, untilSilent } from './pulse.ts'
 import { serverAnswers } from './server-part.ts'
 
 /**
  * Kills a server that hangs, for ever and again: whoever started it (systemd) starts it anew. What `npm start` does for its own
- * server (keep.ts), for one whose process is known by the port only that it listens at.
+ * server (keep.ts), for one whose process is known by the socket only that it listens at.
  */
 export async function watchHung(config: Config, log: Log): Promise<never> {
   const never = new AbortController().signal
@@ -28,7 +28,7 @@ export async function watchHung(config: Config, log: Log): Promise<never> {
 }
 
 /** Who listens where the server does; null when nobody does, or somebody else. */
-function serverPid({ port }: Config): number | null {
-  const pid = holderOf('tcp', port)
+function serverPid(config: Config): number | null {
+  const pid = holderOfSocket(serverSocketOf(config))
   return pid !== null && commandOf(pid).endsWith(join('dist', 'src', 'main.js')) ? pid : null
 }

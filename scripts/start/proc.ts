@@ -23,6 +23,20 @@ export function commandOf(pid: number): string {
 /** Who has bound a port; null when it can't be seen (another user's process, unless we are root). */
 export function holderOf(protocol: 'tcp' | 'udp', port: number): number | null {
   const inodes = new Set([protocol, `${protocol}6`].flatMap((table) => boundTo(table, port).map(({ inode }) => inode)))
+  return ownerOf(inodes)
+}
+
+/**
+ * Who listens at a socket in the file system; null when nobody does, or it can't be seen. /proc/net/unix: field 7 the inode, 8 the
+ * path that it was bound to, which for the server is the one from which it was then renamed (src/http/listen.ts).
+ */
+export function holderOfSocket(path: string): number | null {
+  const lines = readFileSync('/proc/net/unix', 'utf8').trim().split('\n').slice(1)
+  const rows = lines.map((line) => /^(?:\S+ +){6}(\d+) (.*)$/.exec(line.trim()) ?? [])
+  return ownerOf(new Set(rows.flatMap(([, inode = '', at]) => (at === path || at === `${path}.new` ? [inode] : []))))
+}
+
+function ownerOf(inodes: ReadonlySet<string>): number | null {
   if (inodes.size === 0) return null
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue

@@ -1,7 +1,7 @@
 /**
- * `npm start`: the switch and the server side by side, neither under the other. Each is started again when it ends; both end,
- * the server first, with Ctrl-C, SIGTERM, or the end of the npm that we run under. A kill of this process alone leaves both
- * running, with their calls, and the next start takes them over.
+ * `npm start`: switch, edge and server side by side, none under another. Each is started again when it ends; all end, the server
+ * first, with Ctrl-C, SIGTERM, or the end of the npm that we run under. A kill of this process alone leaves them running, with
+ * their calls, and the next start takes them over.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,12 +11,13 @@ import { switchIdentity } from '../asterisk/identity.ts'
 import { ensureAsterisk } from '../tools/asterisk-binary.ts'
 import { seconds } from '../tools/steps.ts'
 import { holdDataFolder } from './data-lock.ts'
+import { address, EDGE_GRACE_MS, edgePart } from './edge-part.ts'
 import { watchForsaken } from './forsaken-watch.ts'
 import { type Kept, keep } from './keep.ts'
 import { setLargeLogsAside } from './log-file.ts'
 import { endsWithParent } from './parent.ts'
 import { portTroubles } from './ports.ts'
-import { address, SERVER_GRACE_MS, serverPart } from './server-part.ts'
+import { SERVER_GRACE_MS, serverPart } from './server-part.ts'
 import { makeSounds } from './sounds.ts'
 import { switchPart } from './switch-part.ts'
 
@@ -25,7 +26,7 @@ const LOGS_EVERY_MS = 600_000
 
 const log = (line: string): void => console.log(line)
 /** In the order in which they end. */
-const parts: Kept[] = []
+const parts: { readonly kept: Kept; readonly graceMs: number }[] = []
 let ending = false
 
 async function start(): Promise<void> {
@@ -43,17 +44,23 @@ async function start(): Promise<void> {
   const identity = switchIdentity(config)
   const install = await ensureAsterisk(log)
   const theSwitch = await switchPart(config, install, identity, log)
+  const theEdge = await edgePart(config, log)
   const theServer = await serverPart(config, identity, log)
-  const ours = [theSwitch, theServer].flatMap(({ adopted }) => (adopted === null ? [] : [adopted.pid]))
+  const ours = [theSwitch, theEdge, theServer].flatMap(({ adopted }) => (adopted === null ? [] : [adopted.pid]))
   const troubles = await portTroubles(config, ours)
   if (troubles.length > 0) throw new Error(troubles.join('\n'))
   await makeSounds(config, log)
 
   const first = !existsSync(join(config.data, 'first-run.txt'))
-  for (const part of [theSwitch, theServer]) {
+  const all = [
+    { part: theSwitch, graceMs: SWITCH_GRACE_MS },
+    { part: theEdge, graceMs: EDGE_GRACE_MS },
+    { part: theServer, graceMs: SERVER_GRACE_MS },
+  ]
+  for (const { part, graceMs } of all) {
     if (ending) return
     const kept = keep(part, log)
-    parts.unshift(kept)
+    parts.unshift({ kept, graceMs })
     await kept.firstReady
   }
   watchForsaken(config, identity, log)
@@ -79,16 +86,16 @@ function welcome(config: Config, first: boolean, ms: number): void {
 
 /** The server first, so that it can write down what it knows; the second time everything at once. */
 function end(): void {
-  if (ending) for (const part of parts) part.kill()
+  if (ending) for (const { kept } of parts) kept.kill()
   if (ending) return
   ending = true
   log('\n… ending')
   void endAll().then(() => process.exit(process.exitCode ?? 0))
 }
 
-async function endAll(these: readonly Kept[] = parts): Promise<void> {
+async function endAll(these = parts): Promise<void> {
   ending = true
-  for (const part of [...these]) await part.stop(part === parts.at(-1) ? SWITCH_GRACE_MS : SERVER_GRACE_MS)
+  for (const { kept, graceMs } of [...these]) await kept.stop(graceMs)
 }
 
 start().catch(async (error: unknown) => {
@@ -96,7 +103,7 @@ start().catch(async (error: unknown) => {
   process.exitCode = 1
   console.error(`\n✗ ${error instanceof Error ? error.message : String(error)}`)
   // What ran before us runs on: a switch that lost its server still has its calls, and its net.
-  const left = parts.filter(({ isAdopted }) => isAdopted)
+  const left = parts.filter(({ kept }) => kept.isAdopted)
   if (left.length > 0)
     console.error('What ran before goes on with its calls; npm start takes it over when this is mended.')
   await endAll(parts.filter((part) => !left.includes(part)))

@@ -8,6 +8,7 @@ export const ensureTools = async (): Promise<Readonly<Record<string, unknown>>> 
     asterisk: await ensureAsterisk(log),
     'espeak-ng': await ensureProgram('espeak-ng', log),
     sox: await ensureProgram('sox', log),
+    chromium: await ensureProgram('chromium', log),
     sipp: await ensureProgram('sipp', log),
   }
 }

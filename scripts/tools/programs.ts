@@ -4,9 +4,9 @@ import { hostRelease } from './debian-sources.ts'
 import { onPath } from './on-path.ts'
 import { run } from './run.ts'
 import { type Log, step } from './steps.ts'
-import { triplet, unpackedCommand } from './unpacked-program.ts'
+import { librariesForHost, triplet, unpackedCommand } from './unpacked-program.ts'
 
-export type ProgramName = 'espeak-ng' | 'sox' | 'sipp'
+export type ProgramName = 'espeak-ng' | 'sox' | 'sipp' | 'chromium'
 
 /** A program that can be started: `command` with its own arguments after it, in an environment that has `env` too. */
 export type Program = {
@@ -18,6 +18,8 @@ type Recipe = {
   readonly packages: readonly [string, ...string[]]
   readonly program: string
   readonly env: (root: string) => Readonly<Record<string, string>>
+  /** It starts itself anew, and so must be started by the host's loader, not as an argument of its own. */
+  readonly byHost?: true
   /** Arguments with which it says its version. */
   readonly version: readonly string[]
   readonly says: RegExp
@@ -45,9 +47,17 @@ const RECIPES: Readonly<Record<ProgramName, Recipe>> = {
     version: ['-v'],
     says: /SIPp v/,
   },
+  chromium: {
+    packages: ['chromium'],
+    program: 'usr/lib/chromium/chromium',
+    env: () => ({}),
+    byHost: true,
+    version: ['--version'],
+    says: /Chromium \d/,
+  },
 }
 
-export const PROGRAMS: readonly ProgramName[] = ['espeak-ng', 'sox', 'sipp']
+export const PROGRAMS: readonly ProgramName[] = ['espeak-ng', 'sox', 'sipp', 'chromium']
 
 /** Finds a program of the trade on the PATH or in the cache, else fetches it from this machine's own Debian without root. */
 export const ensureProgram = async (name: ProgramName, log: Log): Promise<Program> => {
@@ -82,10 +92,13 @@ const fetched = async (name: ProgramName, recipe: Recipe, log: Log): Promise<Pro
   }
 }
 
-const unpacked = async (recipe: Recipe, root: string): Promise<Program> => ({
-  command: await unpackedCommand(root, recipe.program),
-  env: recipe.env(root),
-})
+const unpacked = async (recipe: Recipe, root: string): Promise<Program> =>
+  recipe.byHost === true
+    ? {
+        command: [join(root, recipe.program)],
+        env: { ...recipe.env(root), LD_LIBRARY_PATH: await librariesForHost(root) },
+      }
+    : { command: await unpackedCommand(root, recipe.program), env: recipe.env(root) }
 
 const works = async (recipe: Recipe, { command, env }: Program): Promise<boolean> => {
   const [program, ...before] = command

@@ -1,4 +1,4 @@
-import { access, readdir, realpath } from 'node:fs/promises'
+import { access, mkdir, readdir, realpath, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -12,6 +12,32 @@ export const unpackedCommand = async (root: string, program: string): Promise<re
   const libraries = await realFolders(places.map((place) => join(root, place)))
   return [await loaderIn(libraries), '--library-path', libraries.join(':'), join(root, program)]
 }
+
+/**
+ * A folder with the libraries of an unpacked root for a program that the host's own loader starts: all but the C library's, which
+ * have to be the loader's. The root must be of the host's own suite.
+ */
+export const librariesForHost = async (root: string): Promise<string> => {
+  const folder = join(root, 'libraries-for-host')
+  await mkdir(folder, { recursive: true })
+  const places = [
+    `lib/${triplet()}`,
+    `usr/lib/${triplet()}`,
+    `usr/lib/${triplet()}/pulseaudio`,
+    `usr/lib/${triplet()}/nss`,
+  ]
+  for (const place of await realFolders(places.map((one) => join(root, one))))
+    for (const file of await readdir(place))
+      if (/\.so(\.|$)/.test(file) && !C_LIBRARY.test(file))
+        await symlink(join(place, file), join(folder, file)).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'EEXIST') throw error
+        })
+  return folder
+}
+
+/** What Debian's libc6 has. */
+const C_LIBRARY =
+  /^(ld-linux.*|lib(c|m|mvec|dl|rt|pthread|util|anl|resolv|thread_db|nsl|BrokenLocale|c_malloc_debug|memusage|pcprofile|nss_.*))\.so/
 
 const realFolders = async (folders: readonly string[]): Promise<readonly string[]> => {
   const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => null)))

@@ -7,6 +7,9 @@ import {
   applyAgentRestEnded,
   applyAgentRested,
   applyAgentSaved,
+  applyPhoneIssued,
+  applyPhoneReached,
+  applyPhoneWithdrawn,
   applyPresenceChanged,
 } from './agent/apply.ts'
 import {
@@ -27,6 +30,13 @@ import {
   applyWrapupEnded,
   applyWrapupExtended,
 } from './call/apply.ts'
+import {
+  applyContactHeld,
+  applyContactRetrieved,
+  applyContactTransferred,
+  applyRecordingContinued,
+  applyRecordingPaused,
+} from './call/apply-control.ts'
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
@@ -62,6 +72,12 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyPresenceChanged(state, event)
     case 'agent-awaited':
       return applyAgentAwaited(state, event)
+    case 'phone-issued':
+      return applyPhoneIssued(state, event)
+    case 'phone-withdrawn':
+      return applyPhoneWithdrawn(state, event)
+    case 'phone-reached':
+      return applyPhoneReached(state, event)
     case 'agent-rested':
       return applyAgentRested(state, event)
     case 'agent-rest-ended':
@@ -82,6 +98,16 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyContactAnswered(state, event)
     case 'talk-adopted':
       return applyTalkAdopted(state, event)
+    case 'contact-held':
+      return applyContactHeld(state, event)
+    case 'contact-retrieved':
+      return applyContactRetrieved(state, event)
+    case 'contact-transferred':
+      return applyContactTransferred(state, event)
+    case 'recording-paused':
+      return applyRecordingPaused(state, event)
+    case 'recording-continued':
+      return applyRecordingContinued(state, event)
     case 'net-entered':
       return applyNetEntered(state, event)
     case 'wrapup-extended':

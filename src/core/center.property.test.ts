@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isIdle } from './agent/shown.ts'
+import { hasPhone, isIdle, ringUri } from './agent/shown.ts'
 import { applyEvent } from './apply.ts'
 import type { Contact } from './call/contact.ts'
 import { decide, step } from './center.ts'
+import { backDeadline, phoneDeadline } from './deadlines.ts'
 import type { Recorded } from './event.ts'
 import { type AgentId, obligationOf } from './ids.ts'
 import { type CenterState, emptyState } from './state.ts'
@@ -62,6 +63,7 @@ test('the invariants hold after every input', () => {
         assertNobodyForgotten(state)
         assertFirstInFirstOut(state, events)
         assertPromises(state)
+        assertPhones(state, events)
       })
     }),
     { numRuns: 200 },
@@ -96,6 +98,28 @@ const assertPromises = (state: CenterState): void => {
   for (const contact of state.contacts.values())
     if (contact.answeredAt === null) expect(state.obligations.has(obligationOf(contact.id))).toBe(true)
 }
+
+/**
+ * I8: who is ready or rung can be rung; who is waited for has a browser and is waited for till then; a phone is one agent's, and
+ * ends with its sign-in.
+ */
+const assertPhones = (state: CenterState, events: readonly Recorded[]): void => {
+  const held = [...state.agents.values()].flatMap(({ phone }) => phone?.account ?? [])
+  expect(new Set(held).size).toBe(held.length)
+  for (const agent of state.agents.values()) {
+    const { presence, station, phone } = agent
+    if (presence.state === 'available') expect(hasPhone(agent)).toBe(true)
+    if (presence.state === 'reconnecting') expect(station.kind).toBe('browser')
+    expect(state.deadlines.has(backDeadline(agent.id))).toBe(presence.state === 'reconnecting')
+    expect(state.deadlines.get(phoneDeadline(agent.id))?.at ?? null).toBe(phone?.until ?? null)
+    // While we see the switch, who could be rung is not waited for; a server that just started knows nothing yet.
+    if (state.linkUp && presence.state === 'reconnecting') expect(hasPhone(agent)).toBe(false)
+  }
+  for (const { event } of events)
+    if (event.type === 'contact-offered') expect(ringUri(state.agents.get(event.agent) ?? NOBODY)).not.toBeNull()
+}
+
+const NOBODY = { station: { kind: 'browser' }, phone: null } as const
 
 const assertIndexes = (state: CenterState): void => {
   const rebuilt = stateFromJson(JSON.parse(text(state)))

@@ -8,6 +8,7 @@
 import { clearNumber, retireQueue, saveQueue, setNumber } from './acd/decide.ts'
 import { route } from './acd/route.ts'
 import { retireAgent, saveAgent, setPresence, setStation } from './agent/decide.ts'
+import { accountReached, issuePhone, withdrawPhone } from './agent/phone.ts'
 import { returnAgents } from './agent/return.ts'
 import {
   arrive,
@@ -19,9 +20,12 @@ import {
   legEnded,
   legRang,
 } from './call/decide.ts'
+import { holdContact, retrieveContact } from './call/hold.ts'
 import { readNet } from './call/net.ts'
-import { endOffer, missedAs } from './call/offer.ts'
+import { endOffer, ranOut } from './call/offer.ts'
+import { continueRecording, pauseRecording } from './call/pause.ts'
 import { reconcile, settle } from './call/reconcile.ts'
+import { transferContact } from './call/transfer.ts'
 import { readDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
@@ -95,6 +99,12 @@ const take = (turn: Turn, input: Input): Decided => {
       return saveAgent(turn, input)
     case 'retire-agent':
       return retireAgent(turn, input)
+    case 'account-reached':
+      return void accountReached(turn, input)
+    case 'issue-phone':
+      return issuePhone(turn, input)
+    case 'withdraw-phone':
+      return withdrawPhone(turn, input)
     case 'set-station':
       return setStation(turn, input)
     case 'set-presence':
@@ -113,6 +123,16 @@ const take = (turn: Turn, input: Input): Decided => {
       return hangUpContact(turn, input)
     case 'finish-wrapup':
       return finishWrapup(turn, input)
+    case 'hold-contact':
+      return holdContact(turn, input)
+    case 'retrieve-contact':
+      return retrieveContact(turn, input)
+    case 'transfer-contact':
+      return transferContact(turn, input)
+    case 'pause-recording':
+      return pauseRecording(turn, input)
+    case 'continue-recording':
+      return continueRecording(turn, input)
     case 'close-obligation':
       return closeObligation(turn, input)
     case 'net-lines':
@@ -156,13 +176,19 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
       return
     case 'offer':
       // With the link down the phone may be answered already, and the two talk: the switch is asked first.
-      return state.linkUp ? endOffer(turn, due.contact, missedAs(turn)) : undefined
+      return state.linkUp ? endOffer(turn, due.contact, ranOut(turn, due.contact)) : undefined
     case 'retry':
       return turn.emit({ type: 'offer-allowed-again', contact: due.contact, agent: due.agent })
     case 'back':
       return turn.emit({ type: 'presence-changed', agent: due.agent, state: 'offline', reason: 'not-back' })
+    case 'phone':
+      return void withdrawPhone(turn, { type: 'withdraw-phone', agent: due.agent, account: null })
     case 'rest':
       return turn.emit({ type: 'agent-rest-ended', agent: due.agent })
+    case 'parting':
+      if (state.contacts.get(due.contact)?.partings?.includes(due.agent) === true)
+        endWrapup(turn, due.contact, due.agent, null, null)
+      return
     case 'wrapup': {
       const contact = state.contacts.get(due.contact)
       if (contact?.phase.type === 'wrapup') endWrapup(turn, contact.id, contact.phase.agent, null, null)

@@ -5,22 +5,28 @@ import { agentId, contactId } from './ids.ts'
 export type Due =
   | { readonly kind: 'offer'; readonly contact: ContactId }
   | { readonly kind: 'wrapup'; readonly contact: ContactId }
+  | { readonly kind: 'parting'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly kind: 'retry'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly kind: 'rest'; readonly agent: AgentId }
   | { readonly kind: 'back'; readonly agent: AgentId }
+  | { readonly kind: 'phone'; readonly agent: AgentId }
 
 export const offerDeadline = (contact: ContactId): string => `offer:${contact}`
 export const wrapupDeadline = (contact: ContactId): string => `wrapup:${contact}`
+/** The end of the wrap-up of an agent who handed the contact on. */
+export const partingDeadline = (contact: ContactId, agent: AgentId): string => `parting:${contact}:${agent}`
 export const retryDeadline = (contact: ContactId, agent: AgentId): string => `retry:${contact}:${agent}`
 export const restDeadline = (agent: AgentId): string => `rest:${agent}`
 export const backDeadline = (agent: AgentId): string => `back:${agent}`
+/** The end of the sign-in that the phone came with. */
+export const phoneDeadline = (agent: AgentId): string => `phone:${agent}`
 
 /** Reads a name back; null for one that this version does not know. */
 export const readDeadline = (name: string): Due | null => {
   const [kind, first = '', second = ''] = name.split(':')
   if (kind === 'offer') return { kind, contact: contactId(first) }
   if (kind === 'wrapup') return { kind, contact: contactId(first) }
-  if (kind === 'retry') return { kind, contact: contactId(first), agent: agentId(second) }
-  if (kind === 'rest' || kind === 'back') return { kind, agent: agentId(first) }
+  if (kind === 'retry' || kind === 'parting') return { kind, contact: contactId(first), agent: agentId(second) }
+  if (kind === 'rest' || kind === 'back' || kind === 'phone') return { kind, agent: agentId(first) }
   return null
 }

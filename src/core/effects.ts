@@ -1,10 +1,12 @@
 /** What an event asks of the world; read off the event and the state just after it, so that a replay asks for nothing. */
 
+import { ringUri } from './agent/shown.ts'
+import type { Contact } from './call/contact.ts'
 import { memoOf } from './call/memo-of.ts'
 import type { EngineCommand } from './call/switch.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
-import { bridgeOf, type ContactId, type LegId, offerLeg } from './ids.ts'
+import { type AccountId, type AgentId, bridgeOf, type ContactId, type LegId, offerLeg } from './ids.ts'
 import type { CenterState } from './state.ts'
 
 /** How much longer than our own deadline the switch may ring: it only acts when we are gone. */
@@ -32,10 +34,24 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
         { kind: 'outward', key: `keep:${recording}`, action: { type: 'keep-voicemail', contact, recording, file } },
       ]
     }
+    case 'contact-held':
+      return hold(state, event.contact)
+    case 'contact-retrieved':
+      return retrieve(state, event.contact)
+    case 'recording-paused':
+    case 'recording-continued':
+      return muteRecording(state, event.contact)
     case 'talk-ended':
-      return hangUpAll(state, event.contact)
+      return event.by === 'transfer' ? partFrom(state, event) : hangUpAll(state, event.contact)
     case 'contact-ended':
       return tidyUp(state, event)
+    case 'phone-issued':
+      return [
+        ...(event.replaces === null ? [] : closePhone(state, event.agent, event.replaces)),
+        toSwitch({ type: 'open-account', account: event.account }),
+      ]
+    case 'phone-withdrawn':
+      return closePhone(state, event.agent, event.account)
     case 'call-turned-away':
       return [toSwitch({ type: 'hang-up-leg', leg: event.leg, cause: 'unallocated' })]
     case 'stray-leg-found':
@@ -64,9 +80,10 @@ const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] => {
 /** What may have been lost on the way to the switch is asked for again: each of it is a success when it is already so. */
 const resume = (state: CenterState, id: ContactId, apart: boolean): readonly Effect[] => {
   const contact = state.contacts.get(id)
+  if (contact?.phase.type === 'held') return [...holdCustomer(state, id), ...record(contact), ...hold(state, id)]
   if (contact?.phase.type !== 'offered' && contact?.phase.type !== 'talking') return holdCustomer(state, id)
   const bridge = bridgeOf(id)
-  const { leg, recording, phase } = contact
+  const { leg, phase } = contact
   const agent = state.legs.has(phase.leg) ? [toSwitch({ type: 'add-leg', bridge, leg: phase.leg })] : []
   if (phase.type === 'offered') return [...holdCustomer(state, id), ...agent]
   const effects: Effect[] = []
@@ -78,19 +95,63 @@ const resume = (state: CenterState, id: ContactId, apart: boolean): readonly Eff
       ...agent,
     )
   effects.push(toSwitch({ type: 'stop-music', bridge }))
-  if (leg && recording !== null) effects.push(toSwitch({ type: 'start-recording', leg, recording }))
-  return [...effects, ...writeMemo(state, id)]
+  return [...effects, ...record(contact), ...muteRecording(state, id), ...writeMemo(state, id)]
+}
+
+const record = ({ leg, recording }: Contact): readonly Effect[] =>
+  leg && recording !== null ? [toSwitch({ type: 'start-recording', leg, recording })] : []
+
+/** The agent leaves the bridge, and its music starts; what the customer hears of it is not recorded. */
+const hold = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const contact = state.contacts.get(id)
+  if (contact?.phase.type !== 'held') return []
+  const bridge = bridgeOf(id)
+  return [
+    ...muteRecording(state, id),
+    ...(state.legs.has(contact.phase.leg) ? [toSwitch({ type: 'remove-leg', bridge, leg: contact.phase.leg })] : []),
+    toSwitch({ type: 'start-music', bridge }),
+    ...writeMemo(state, id),
+  ]
+}
+
+const retrieve = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const contact = state.contacts.get(id)
+  if (contact?.phase.type !== 'talking') return []
+  const bridge = bridgeOf(id)
+  return [
+    toSwitch({ type: 'stop-music', bridge }),
+    toSwitch({ type: 'add-leg', bridge, leg: contact.phase.leg }),
+    ...muteRecording(state, id),
+    ...writeMemo(state, id),
+  ]
+}
+
+/** The customer stays in the bridge, with music; the agent's leg ends. */
+const partFrom = (state: CenterState, { contact: id }: EventOf<'talk-ended'>): readonly Effect[] => [
+  ...muteRecording(state, id),
+  ...hangUpOffers(state, id),
+  toSwitch({ type: 'start-music', bridge: bridgeOf(id) }),
+]
+
+/** A recording is silent while it is paused, and has no music in it. */
+const muteRecording = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const contact = state.contacts.get(id)
+  if (!contact?.leg || contact.recording === null) return []
+  const { leg, recording, phase } = contact
+  const voice = contact.pausedFor !== undefined
+  return [toSwitch({ type: 'mute-recording', leg, recording, voice, heard: voice || phase.type !== 'talking' })]
 }
 
 const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): readonly Effect[] => {
   const contact = state.contacts.get(event.contact)
-  const station = state.agents.get(event.agent)?.station
-  if (!contact || station?.kind !== 'phone') return []
+  const agent = state.agents.get(event.agent)
+  const uri = agent === undefined ? null : ringUri(agent)
+  if (!contact || uri === null) return []
   return [
     toSwitch({
       type: 'ring-leg',
       leg: event.leg,
-      uri: station.uri,
+      uri,
       from: contact.from,
       bridge: bridgeOf(event.contact),
       ringMs: event.ringUntil - state.at + SWITCH_RING_GRACE_MS,
@@ -99,6 +160,14 @@ const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): reado
   ]
 }
 
+/** Nobody is left at a phone that is taken away: who talked there has left the talk. */
+const closePhone = (state: CenterState, agent: AgentId, account: AccountId): readonly Effect[] => [
+  ...(state.agents.get(agent)?.station.kind === 'browser'
+    ? [...state.legs.values()].flatMap((leg) => (leg.agent === agent ? hangUp(state, leg.id) : []))
+    : []),
+  toSwitch({ type: 'close-account', account }),
+]
+
 const connect = (state: CenterState, event: EventOf<'contact-answered'>): readonly Effect[] => {
   const leg = state.contacts.get(event.contact)?.leg
   const bridge = bridgeOf(event.contact)
@@ -106,8 +175,12 @@ const connect = (state: CenterState, event: EventOf<'contact-answered'>): readon
   const effects = [toSwitch({ type: 'stop-music', bridge })]
   if (leg && event.recording !== null)
     effects.push(toSwitch({ type: 'start-recording', leg, recording: event.recording }))
-  return [...effects, ...writeMemo(state, event.contact)]
+  return [...effects, ...onceMore(state, event.contact), ...writeMemo(state, event.contact)]
 }
+
+/** A recording that went on in silence while the customer was handed on has two voices again. */
+const onceMore = (state: CenterState, id: ContactId): readonly Effect[] =>
+  (state.contacts.get(id)?.answeredAt ?? state.at) < state.at ? muteRecording(state, id) : []
 
 /** Everyone of the contact who is still on the line leaves; the contact's legs are few. */
 const hangUpAll = (state: CenterState, id: ContactId): readonly Effect[] => {

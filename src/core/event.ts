@@ -7,9 +7,10 @@
  */
 import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
-import type { Channel, Direction, Outcome } from './call/contact.ts'
+import type { Channel, Direction, Outcome, TransferTarget } from './call/contact.ts'
 import type { EndCause } from './call/switch.ts'
 import type {
+  AccountId,
   AgentId,
   BridgeId,
   ContactId,
@@ -39,8 +40,24 @@ export type CenterEvent =
       readonly state: PresenceState
       readonly reason: string | null
     }
-  /** Lost from sight at a restart: given until then to be there again. */
+  /** Ready, and not to be rung: given until then to be there again. */
   | { readonly type: 'agent-awaited'; readonly agent: AgentId; readonly until: EpochMs }
+  /** The browser of one sign-in is the agent's phone, in place of another's when it `replaces` one. */
+  | {
+      readonly type: 'phone-issued'
+      readonly agent: AgentId
+      readonly account: AccountId
+      readonly until: EpochMs
+      readonly replaces: AccountId | null
+    }
+  | { readonly type: 'phone-withdrawn'; readonly agent: AgentId; readonly account: AccountId }
+  /** The switch can ring it from now on, or no longer. */
+  | {
+      readonly type: 'phone-reached'
+      readonly agent: AgentId
+      readonly account: AccountId
+      readonly reachable: boolean
+    }
   | { readonly type: 'agent-rested'; readonly agent: AgentId; readonly until: EpochMs }
   | { readonly type: 'agent-rest-ended'; readonly agent: AgentId }
   // contacts
@@ -99,9 +116,30 @@ export type CenterEvent =
       readonly type: 'talk-ended'
       readonly contact: ContactId
       readonly agent: AgentId
-      readonly by: 'customer' | 'agent' | 'system'
+      /** `transfer`: the customer stays and goes on to somebody else. */
+      readonly by: 'customer' | 'agent' | 'system' | 'transfer'
       /** The end of wrap-up; null when none is asked for. */
       readonly wrapupUntil: EpochMs | null
+      /** Of a hold that was going on. */
+      readonly heldMs?: Ms
+    }
+  | { readonly type: 'contact-held'; readonly contact: ContactId; readonly agent: AgentId }
+  /** The end of a hold. */
+  | {
+      readonly type: 'contact-retrieved'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly heldMs: Ms
+    }
+  /** Handed on; where to tells the event after it. */
+  | {
+      readonly type: 'contact-transferred'
+      readonly contact: ContactId
+      /** Whose talk it was; null when nobody had them yet. */
+      readonly agent: AgentId | null
+      readonly to: TransferTarget
+      /** Who handed it on is not offered it again before. */
+      readonly excludedUntil: EpochMs
     }
   /** A talk found in the switch and not in the books: its rows were lost, its legs tell it. */
   | {
@@ -129,6 +167,7 @@ export type CenterEvent =
       readonly disposition: string | null
       /** Personal: the agent's words about the customer. */
       readonly note: string | null
+      readonly workedMs?: Ms
     }
   /** The switch lost what holds a waiting customer (a lost link in mid-command): it is set up again. */
   | {
@@ -188,6 +227,14 @@ export type CenterEvent =
       readonly file: string
     }
   | { readonly type: 'recording-begun'; readonly contact: ContactId; readonly recording: RecordingId }
+  /** Silence of equal length until it goes on: a card number is read out, say. */
+  | {
+      readonly type: 'recording-paused'
+      readonly contact: ContactId
+      readonly recording: RecordingId
+      readonly reason: string
+    }
+  | { readonly type: 'recording-continued'; readonly contact: ContactId; readonly recording: RecordingId }
   | {
       readonly type: 'recording-refused'
       readonly contact: ContactId

@@ -14,6 +14,8 @@ export type QueueId = Id<'queue'>
 export type CustomerId = Id<'customer'>
 export type RecordingId = Id<'recording'>
 export type ObligationId = Id<'obligation'>
+/** A browser's telephone at the switch; it lives as long as a sign-in. */
+export type AccountId = Id<'account'>
 
 /** Milliseconds since 1970-01-01T00:00:00Z, in centre time. */
 export type EpochMs = number
@@ -33,6 +35,10 @@ export const queueId = (text: string): QueueId => text as QueueId
 export const customerId = (text: string): CustomerId => text as CustomerId
 export const recordingId = (text: string): RecordingId => text as RecordingId
 export const obligationId = (text: string): ObligationId => text as ObligationId
+export const accountId = (text: string): AccountId => text as AccountId
+
+/** What the name of a browser's telephone looks like; no other account at the switch has such a name. */
+export const ACCOUNT_PATTERN = /^web-[0-9a-f]{16}$/
 
 /** The contact of an inbound leg: any process computes the same one from the leg alone. */
 export const contactOfLeg = (leg: LegId): ContactId => contactId(`c-${leg}`)

@@ -1,9 +1,10 @@
 /** What the loop is fed, one at a time: news from the switch, orders from people, and the passing of time. */
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { AgentConfig, Station } from './agent/words.ts'
+import type { TransferTarget } from './call/contact.ts'
 import type { Difference } from './call/differences.ts'
 import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
-import type { AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
+import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
 
 /** Orders from people and programs: each is done or refused with a reason. */
@@ -20,9 +21,36 @@ export type Command =
       readonly state: 'available' | 'away' | 'offline'
       readonly reason: string | null
     }
+  /** The browser of a sign-in that lasts `until` becomes the agent's phone; `takeOver`: also in place of one that is in use. */
+  | {
+      readonly type: 'issue-phone'
+      readonly agent: AgentId
+      readonly account: AccountId
+      readonly until: EpochMs
+      readonly takeOver: boolean
+    }
+  /** That sign-in is over; null: whichever the phone came with. */
+  | { readonly type: 'withdraw-phone'; readonly agent: AgentId; readonly account: AccountId | null }
   | { readonly type: 'set-station'; readonly agent: AgentId; readonly station: Station }
   | { readonly type: 'decline-offer'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly type: 'hang-up-contact'; readonly contact: ContactId; readonly by: AgentId | null }
+  /** The customer hears music, the agent nothing. */
+  | { readonly type: 'hold-contact'; readonly contact: ContactId; readonly agent: AgentId }
+  | { readonly type: 'retrieve-contact'; readonly contact: ContactId; readonly agent: AgentId }
+  /** Handed on without a word before; `by` is null for a supervisor, who may also move who waits to another queue. */
+  | {
+      readonly type: 'transfer-contact'
+      readonly contact: ContactId
+      readonly by: AgentId | null
+      readonly to: TransferTarget
+    }
+  | {
+      readonly type: 'pause-recording'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly reason: string
+    }
+  | { readonly type: 'continue-recording'; readonly contact: ContactId; readonly agent: AgentId }
   | {
       readonly type: 'finish-wrapup'
       readonly contact: ContactId

@@ -96,6 +96,15 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
       return { type: 'clear-number', number: event.number }
     case 'presence-changed':
       return event.state === 'reconnecting' ? null : { ...event, type: 'set-presence', state: event.state }
+    case 'phone-issued': {
+      // The same one once more: the switch had lost it.
+      const isSame = state.agents.get(event.agent)?.phone?.account === event.account
+      return isSame ? null : { ...event, type: 'issue-phone', takeOver: true }
+    }
+    case 'phone-withdrawn':
+      return { ...event, type: 'withdraw-phone' }
+    case 'phone-reached':
+      return { ...event, type: 'account-reached' }
     case 'contact-created': {
       const { leg, from, to, customer } = event
       return event.adopted ? null : { type: 'leg-arrived', leg, from, to, customer, memo: null }

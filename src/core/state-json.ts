@@ -44,7 +44,7 @@ export const stateFromJson = (json: unknown): CenterState => {
   // What an older version did not have had not happened.
   Object.assign(state, scalarsOf({ ...state, ...json }))
   for (const queue of json.queues) state.queues.set(queue.id, queue)
-  for (const agent of json.agents) state.agents.set(agent.id, agent)
+  for (const agent of json.agents) state.agents.set(agent.id, { ...agent, phone: agent.phone ?? null })
   for (const [number, target] of json.numbers) state.numbers.set(number, target)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)

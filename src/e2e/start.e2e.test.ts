@@ -130,6 +130,12 @@ describe('npm start', () => {
     )
     await ours.ready()
     expect(ours.pid('main.js')).toBe(server)
+    // the edge alone: switch and server stay
+    const [edge, another] = [ours.pid('edge/main.js'), ours.pid('asterisk')]
+    process.kill(edge, 'SIGKILL')
+    await waitFor('another edge', () => ours.pid('edge/main.js') !== edge, END_MS)
+    await ours.ready()
+    expect([ours.pid('main.js'), ours.pid('asterisk')]).toEqual([server, another])
     start.child.kill('SIGINT')
     expect(await start.ended()).toBe(0)
     expect(ours.processes()).toEqual([])
@@ -139,23 +145,24 @@ describe('npm start', () => {
     const ours = site()
     const first = ours.run(process.execPath, [STARTER])
     await ours.ready()
-    const left = [ours.pid('asterisk'), ours.pid('main.js')]
+    const pids = () => [ours.pid('asterisk'), ours.pid('edge/main.js'), ours.pid('main.js')]
+    const left = pids()
     first.child.kill('SIGKILL')
     await first.ended()
     const second = ours.run(process.execPath, [STARTER])
     await waitFor('the second start', () => second.words().includes('Sambung is ready'), START_MS)
-    expect([ours.pid('asterisk'), ours.pid('main.js')]).toEqual(left)
+    expect(pids()).toEqual(left)
     expect(second.words()).not.toContain('Sambung is ready'.repeat(2))
     second.child.kill('SIGTERM')
     expect(await second.ended()).toBe(0)
     expect(ours.processes()).toEqual([])
   })
 
-  it('leaves a switch that ran before it, with its calls and its net, when the server cannot start', async () => {
+  it('leaves what ran before it, the switch with its calls and its net, when the server cannot start', async () => {
     const ours = site()
     const first = ours.run(process.execPath, [STARTER])
     await ours.ready()
-    const theSwitch = ours.pid('asterisk')
+    const left = [ours.pid('asterisk'), ours.pid('edge/main.js')]
     first.child.kill('SIGKILL')
     await first.ended()
     process.kill(ours.pid('main.js'), 'SIGKILL')
@@ -163,7 +170,12 @@ describe('npm start', () => {
     const second = ours.run(process.execPath, [STARTER])
     expect(await second.ended()).toBe(1)
     expect(second.words()).toContain('goes on with its calls')
-    expect(ours.processes().map(({ pid }) => pid)).toEqual([theSwitch])
+    expect(
+      ours
+        .processes()
+        .map(({ pid }) => pid)
+        .sort(),
+    ).toEqual(left.sort())
   })
 
   it('ends with the npm that it runs under, when that alone is told to', async () => {

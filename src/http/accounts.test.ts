@@ -52,13 +52,16 @@ describe('an agent', () => {
   })
 
   it('chooses presence and station', async () => {
-    const ready = await harness.as('agent', 'PUT', '/api/v1/agents/me/presence', { state: 'ready' })
-    expect(ready.json()).toMatchObject({ id: 'siti', presence: { state: 'ready', reason: null } })
+    const waited = await harness.as('agent', 'PUT', '/api/v1/agents/me/presence', { state: 'ready' })
+    // No page of theirs can be rung.
+    expect(waited.json()).toMatchObject({ id: 'siti', presence: { state: 'reconnecting', reason: null } })
     const away = await harness.as('agent', 'PUT', '/api/v1/agents/me/presence', { state: 'away', reason: 'lunch' })
     expect(away.json()).toMatchObject({ presence: { state: 'away', reason: 'lunch' } })
     const station = { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' }
     const moved = await harness.as('agent', 'PUT', '/api/v1/agents/siti/station', station)
     expect(moved.json()).toMatchObject({ station })
+    const ready = await harness.as('agent', 'PUT', '/api/v1/agents/me/presence', { state: 'ready' })
+    expect(ready.json()).toMatchObject({ presence: { state: 'ready', reason: null } })
   })
 
   it('has a name of its own', async () => {

@@ -107,7 +107,9 @@ const change = async (deps: HttpDeps, passwords: Passwords, id: AgentId, patch: 
     throw cause
   }
   // Whoever had the old password is signed out with it.
-  if (patch.password !== undefined) await deps.store.endSessionsOf(id)
+  if (patch.password === undefined) return
+  await order(deps, { type: 'withdraw-phone', agent: id, account: null })
+  await deps.store.endSessionsOf(id)
 }
 
 const retire = async (deps: HttpDeps, id: AgentId): Promise<void> => {

@@ -5,30 +5,39 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import { addGuard } from './auth/guard.ts'
 import { createPasswords } from './auth/passwords.ts'
+import { watchSessions } from './auth/session-news.ts'
+import { createTickets } from './auth/tickets.ts'
 import { addBodyParser, BODY_LIMIT } from './body.ts'
 import type { App, HttpDeps } from './deps.ts'
 import { addDocs } from './docs.ts'
+import { addLive } from './live/add-live.ts'
 import { addMetrics } from './metrics.ts'
 import { addNotFound } from './not-found.ts'
-import { addPage } from './page-files.ts'
 import { onError, ProblemError, problemOf } from './problem.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { boardRoutes } from './routes/board.ts'
+import { callControlRoutes } from './routes/call-control.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
 import { numberRoutes } from './routes/numbers.ts'
 import { obligationRoutes } from './routes/obligations.ts'
+import { phoneRoutes } from './routes/phone.ts'
 import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { ticketRoutes } from './routes/tickets.ts'
 import { compileValidator } from './validate.ts'
 
-export const createApp = async (deps: HttpDeps): Promise<App> => {
+export const createApp = async (given: HttpDeps): Promise<App> => {
+  const sessions = watchSessions(given.store)
+  const deps: HttpDeps = Object.assign(Object.create(given), { store: sessions.store })
   const passwords = await createPasswords()
   const app: App = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    // The last address is what the edge has seen itself; what stands before it, anybody can write.
+    trustProxy: (_address, hop) => deps.config.behindEdge && hop === 0,
     requestTimeout: 30_000,
     // The longest a balancer or the edge keeps an idle connection is less than this.
     keepAliveTimeout: 72_000,
@@ -47,26 +56,31 @@ export const createApp = async (deps: HttpDeps): Promise<App> => {
   // Before the guard: it reads cookies, and its refusals carry the headers too.
   await app.register(cookie)
   await app.register(helmet, HEADERS(deps.config.secureCookie))
-  const unruled = addGuard(app, deps)
+  const tickets = createTickets(deps)
+  const addLiveRoutes = await addLive(app, deps, sessions)
+  const unruled = addGuard(app, deps, tickets)
   addMetrics(app, deps)
   await addDocs(app, deps.config)
 
   healthRoutes(app, deps)
+  addLiveRoutes()
   await app.register(
     async (api) => {
       const v1 = api.withTypeProvider<TypeBoxTypeProvider>()
       sessionRoutes(v1, deps, passwords)
+      ticketRoutes(v1, tickets)
+      phoneRoutes(v1, deps)
       agentRoutes(v1, deps, passwords)
       queueRoutes(v1, deps)
       numberRoutes(v1, deps)
       contactRoutes(v1, deps)
+      callControlRoutes(v1, deps)
       recordingRoutes(v1, deps)
       obligationRoutes(v1, deps)
       boardRoutes(v1, deps)
     },
     { prefix: '/api/v1' },
   )
-  await addPage(app, deps.config)
   await app.ready()
   if (unruled.length > 0) {
     await app.close()

@@ -5,15 +5,17 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Channel } from '../core/call/contact.ts'
-import type { CustomerId, EpochMs, Ms, RecordingId } from '../core/ids.ts'
+import type { Recorded } from '../core/event.ts'
+import type { AccountId, CustomerId, EpochMs, Ms, RecordingId } from '../core/ids.ts'
 import type { Center } from '../ports/center.ts'
-import type { Store } from '../ports/store.ts'
+import type { ContactFold, Store } from '../ports/store.ts'
 
 export type HttpStore = Pick<
   Store,
   | 'contact'
   | 'contacts'
   | 'timeline'
+  | 'missedOffers'
   | 'recording'
   | 'recordingsOf'
   | 'obligation'
@@ -39,10 +41,19 @@ export interface HttpDeps {
   random(bytes: number): Uint8Array
   readonly log: FastifyBaseLogger
   readonly metrics: Registry
+  /** The telephone that comes with a sign-in (its SHA-256), and what it registers with. */
+  readonly phones: {
+    accountOf(session: string): AccountId
+    secretOf(account: AccountId): string
+  }
   /** The file of a stored recording. */
   recordingPath(recording: RecordingId): string
   /** The pseudonym under which a number or address is filed. */
   customerOf(channel: Channel, address: string): CustomerId
+  /** Tells the listener what happened after every turn; returns what ends it. */
+  onEvents(listener: (events: readonly Recorded[]) => void): () => void
+  /** A contact's row as a fold of its events. */
+  newContactFold(): ContactFold
   /** True from the moment the server has begun to leave: it takes no new work. */
   draining(): boolean
   /** Waits; real time unless a test says otherwise. */
@@ -54,10 +65,12 @@ export interface HttpConfig {
   readonly version: string
   /** Whether browsers reach us by https only; cookies are then never sent in the clear. */
   readonly secureCookie: boolean
+  /** Whether every request comes by the edge, which says of each whom it had it from. */
+  readonly behindEdge: boolean
+  /** What browsers may ask for their way to us; never a public default. */
+  readonly iceServers: readonly string[]
   /** How long a sign-in lasts. */
   readonly sessionMs: Ms
-  /** Folders of the page: its HTML and CSS, and its compiled scripts; null serves no page. */
-  readonly page: { readonly files: string; readonly scripts: string } | null
 }
 
 export type App = FastifyInstance<

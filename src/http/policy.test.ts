@@ -3,10 +3,12 @@ import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agentId, contactId } from '../core/ids.ts'
 import type { Role } from '../wire/agents.ts'
+import { LIVE_TOPICS, type LiveTopic } from '../wire/live.ts'
 import { addGuard } from './auth/guard.ts'
 import type { App } from './deps.ts'
 import { POLICY } from './policy.ts'
 import { createHarness, type Harness, liveContact, owed, START, talkingTo } from './testing/harness.ts'
+import { openLine } from './testing/live-line.ts'
 
 type Who = 'nobody' | Role
 const EVERYBODY = ['nobody', 'agent', 'supervisor', 'admin'] as const
@@ -14,11 +16,13 @@ const ALL = ['agent', 'supervisor', 'admin'] as const
 const LEADERS = ['supervisor', 'admin'] as const
 const ADMIN = ['admin'] as const
 
+/** The topics of the live feed. */
+const MAY_HEAR: Readonly<Record<LiveTopic, readonly Who[]>> = { desk: ALL, board: LEADERS }
+
+type Case = readonly [route: string, url: string, may: readonly Who[], body?: object]
+
 /** The route in the table, a request for it, who may, and a body where one is needed. */
-const CASES: readonly (readonly [route: string, url: string, may: readonly Who[], body?: object])[] = [
-  ['GET /', '/', EVERYBODY],
-  ['GET /style.css', '/style.css', EVERYBODY],
-  ['GET /app/*', '/app/main.js', EVERYBODY],
+const CASES: readonly Case[] = [
   ['GET /health/live', '/health/live', EVERYBODY],
   ['GET /health/ready', '/health/ready', EVERYBODY],
   ['GET /metrics', '/metrics', LEADERS],
@@ -30,9 +34,13 @@ const CASES: readonly (readonly [route: string, url: string, may: readonly Who[]
   ['GET /api/docs/static/*', '/api/docs/static/swagger-ui.css', EVERYBODY],
   ['GET /api/docs/static/index.html', '/api/docs/static/index.html', EVERYBODY],
   ['GET /api/docs/static/swagger-initializer.js', '/api/docs/static/swagger-initializer.js', EVERYBODY],
+  ['GET /live', '/live', ALL],
+  ['GET /api/v1/live', '/api/v1/live', ALL],
+  ['POST /api/v1/tickets', '/api/v1/tickets', ALL],
   ['POST /api/v1/sessions', '/api/v1/sessions', EVERYBODY, {}],
   ['DELETE /api/v1/sessions/current', '/api/v1/sessions/current', ALL],
   ['GET /api/v1/me', '/api/v1/me', ALL],
+  ['GET /api/v1/me/phone', '/api/v1/me/phone', ALL],
   ['GET /api/v1/board', '/api/v1/board', ALL],
   ['GET /api/v1/agents', '/api/v1/agents', ALL],
   ['GET /api/v1/agents/:id', '/api/v1/agents/budi', ALL],
@@ -63,6 +71,21 @@ const CASES: readonly (readonly [route: string, url: string, may: readonly Who[]
   ['POST /api/v1/contacts/:id/decline', '/api/v1/contacts/c-live-other/decline', LEADERS],
   ['POST /api/v1/contacts/:id/wrapup', '/api/v1/contacts/c-live-mine/wrapup', ALL, {}],
   ['POST /api/v1/contacts/:id/wrapup', '/api/v1/contacts/c-live-other/wrapup', LEADERS, {}],
+  ...(
+    [
+      ['hold', {}],
+      ['resume', {}],
+      ['transfer', { to: { queue: 'sales' } }],
+      ['requeue', { queue: 'sales' }],
+      ['pause-recording', { reason: 'card number' }],
+      ['resume-recording', {}],
+    ] as const
+  ).flatMap(([action, body]) =>
+    (['mine', 'other'] as const).map((whose): Case => {
+      const may = whose === 'mine' ? ALL : LEADERS
+      return [`POST /api/v1/contacts/:id/${action}`, `/api/v1/contacts/c-live-${whose}/${action}`, may, body]
+    }),
+  ),
   ['GET /api/v1/obligations', '/api/v1/obligations', ALL],
   ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-mine', ALL],
   ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-other', LEADERS],
@@ -86,8 +109,7 @@ const methodOf = (route: string): (typeof METHODS)[number] => {
 describe('routes.policy', () => {
   let harness: Harness
   beforeAll(async () => {
-    const here = import.meta.dirname
-    harness = await createHarness({ page: { files: here, scripts: here } })
+    harness = await createHarness()
     for (const [id, agent] of [
       ['c-live-mine', 'siti'],
       ['c-live-other', 'budi'],
@@ -153,6 +175,32 @@ describe('routes.policy', () => {
     expect((await harness.inject({ ...here, headers: { 'x-forwarded-for': '192.0.2.7' } })).statusCode).toBe(401)
   })
 
+  it.each(LIVE_TOPICS.flatMap((topic) => (['/live', '/api/v1/live'] as const).map((url) => [topic, url] as const)))(
+    'tells the topic %s by %s to those who may hear it',
+    async (topic, url) => {
+      const hears = async (who: Who): Promise<boolean> => {
+        const headers: Record<string, string> =
+          who === 'nobody' ? {} : { authorization: `Bearer ${harness.tokenOf(who)}` }
+        const line = await openLine(harness.app, `${url}?topics=${topic}`, headers).catch(() => null)
+        if (line === null) return false
+        const first = await line.next()
+        line.close()
+        return 'snapshot' in first && topic in first.snapshot
+      }
+      for (const who of EVERYBODY) expect(await hears(who), who).toBe(MAY_HEAR[topic].includes(who))
+    },
+  )
+
+  it('tells nobody a topic they may not hear when they ask for none', async () => {
+    for (const who of ALL) {
+      const line = await openLine(harness.app, '/live', { authorization: `Bearer ${harness.tokenOf(who)}` })
+      const first = await line.next()
+      const told = 'snapshot' in first ? Object.keys(first.snapshot) : []
+      expect(told.sort()).toEqual(LIVE_TOPICS.filter((topic) => MAY_HEAR[topic].includes(who)).sort())
+      line.close()
+    }
+  })
+
   it('leaves a user whose agent is gone without the role', async () => {
     const gone = harness.center.agents.get(agentId('siti'))
     harness.center.agents.delete(agentId('siti'))
@@ -166,7 +214,7 @@ describe('a route without a policy', () => {
   it('is reported, so that the start ends, and refused to everybody', async () => {
     const harness = await createHarness()
     const app: App = Fastify()
-    const unruled = addGuard(app, harness.deps)
+    const unruled = addGuard(app, harness.deps, { redeem: () => null })
     app.get('/api/v1/forgotten', async () => 'secret')
     const response = await app.inject('/api/v1/forgotten')
     expect(unruled).toContain('GET /api/v1/forgotten')

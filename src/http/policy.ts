@@ -3,12 +3,15 @@
  * lets the others do it to what is theirs. A test walks this table over real requests.
  */
 import type { Role } from '../wire/agents.ts'
+import type { LiveTopic } from '../wire/live.ts'
 
 export type Rule =
   /** Anybody, signed in or not. */
   | 'public'
   /** Everybody who is signed in. */
   | 'signed-in'
+  /** The same for a WebSocket: by token or ticket, or by the cookie from a page of ours. */
+  | 'socket'
   /** From this machine itself, or these roles. */
   | { readonly local: readonly Role[] }
   | {
@@ -24,9 +27,6 @@ const admins: Rule = { roles: ['admin'] }
 const leaders = ['admin', 'supervisor'] as const
 
 export const POLICY: Readonly<Record<string, Rule>> = {
-  'GET /': 'public',
-  'GET /style.css': 'public',
-  'GET /app/*': 'public',
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
   'GET /metrics': { local: leaders },
@@ -39,9 +39,14 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/docs/static/index.html': 'public',
   'GET /api/docs/static/swagger-initializer.js': 'public',
 
+  'GET /live': 'socket',
+  'GET /api/v1/live': 'socket',
+  'POST /api/v1/tickets': 'signed-in',
+
   'POST /api/v1/sessions': 'public',
   'DELETE /api/v1/sessions/current': 'signed-in',
   'GET /api/v1/me': 'signed-in',
+  'GET /api/v1/me/phone': 'signed-in',
   'GET /api/v1/board': 'signed-in',
 
   // Colleagues are seen by all who may call them; what is changed about them is the admins' business.
@@ -67,6 +72,12 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/contacts/:id': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/hangup': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/decline': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/hold': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/resume': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/transfer': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/requeue': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/pause-recording': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/resume-recording': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/wrapup': { roles: leaders, own: 'contact' },
   'GET /api/v1/obligations': { roles: leaders, own: 'list' },
   'GET /api/v1/obligations/:id': { roles: leaders, own: 'obligation' },
@@ -74,6 +85,15 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/recordings/:id': { roles: leaders, own: 'recording' },
   'GET /api/v1/recordings/:id/audio': { roles: leaders, own: 'recording' },
 }
+
+/** Who may hear what of the live feed; of the desk everybody hears their own. */
+const TOPICS: Readonly<Record<LiveTopic, readonly Role[]>> = {
+  desk: ['agent', 'supervisor', 'admin'],
+  board: leaders,
+}
+
+export const mayHear = (topic: LiveTopic, roles: readonly Role[]): boolean =>
+  TOPICS[topic].some((role) => roles.includes(role))
 
 /** The rule of a route, HEAD being GET without the body. */
 export const ruleOf = (method: string, url: string): Rule | undefined =>

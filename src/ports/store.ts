@@ -66,6 +66,15 @@ export interface RecordingRow {
   readonly bytes: number | null
 }
 
+/** One contact's rows as the lists will have them, made of its events before these are on the disk. */
+export interface ContactFold {
+  add(recorded: Recorded): void
+  /** Null before the first event. */
+  row(): ContactRow | null
+  /** In the order they began. */
+  recordings(): readonly RecordingRow[]
+}
+
 export interface ObligationFilter {
   readonly state?: 'open' | 'closed'
   readonly channel?: string
@@ -135,6 +144,8 @@ export interface Store {
   contact(id: ContactId): Promise<ContactRow | null>
   /** Newest first, in an order that stays; `next` of one page is the cursor of the following. Throws BadCursorError. */
   contacts(filter: ContactFilter, limit: number, cursor: string | null): Promise<Page<ContactRow>>
+  /** How many offers each agent missed of contacts made at or after `since`, up to this place in the journal. */
+  missedOffers(since: EpochMs, upTo: Seq): Promise<ReadonlyMap<string, number>>
   /** The journal of one contact, in order. */
   timeline(id: ContactId): Promise<readonly Recorded[]>
   recording(id: RecordingId): Promise<RecordingRow | null>

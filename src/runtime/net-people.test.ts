@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { step } from '../core/center.ts'
-import { agentId } from '../core/ids.ts'
+import { accountId, agentId } from '../core/ids.ts'
 import { smallCentre } from '../core/testing/centre.arbitrary.ts'
 import { createManualClock } from '../telephony/fake/manual-clock.ts'
 import { createNetPeople } from './net-people.ts'
@@ -14,7 +14,7 @@ const setUp = () => {
   const people = createNetPeople({ view: state, clock, engine, onTrouble: (what) => troubles.push(what) })
   const leave = () =>
     step(state, { type: 'set-presence', agent: agentId('budi'), state: 'offline', reason: null }, state.at).events
-  return { clock, engine, people, troubles, leave }
+  return { clock, engine, people, troubles, leave, state }
 }
 
 test('the net is told of the phones of those who are not offline, once for a crowd of changes', () => {
@@ -27,6 +27,17 @@ test('the net is told of the phones of those who are not offline, once for a cro
   engine.people = null
   clock.advance(60_000)
   expect(engine.people).toBeNull()
+})
+
+test('a browser is rung as the account of its sign-in, which is told when it changes', () => {
+  const { clock, engine, people, state } = setUp()
+  const agent = agentId('siti')
+  const account = accountId('web-0000000000000001')
+  const issue = { type: 'issue-phone', agent, account, until: state.at + 60_000, takeOver: false } as const
+  step(state, { type: 'set-station', agent, station: { kind: 'browser' } }, state.at)
+  people.onEvents(step(state, issue, state.at).events)
+  clock.advance(1_000)
+  expect(engine.people).toEqual(['sip:budi@127.0.0.1:5090', `browser:${account}`])
 })
 
 test('what changes nobody’s phone is not told', () => {

@@ -1,8 +1,8 @@
 /**
- * Tells the switch's net, while there is time, whom it may ring when there is none: the phones of the agents who are not
- * offline. A crowd of changes is told once.
+ * Tells the switch's net, while there is time, whom it may ring when there is none: the phones and browsers of the agents who
+ * are not offline. A crowd of changes is told once.
  */
-
+import { ringUri } from '../core/agent/shown.ts'
 import type { EventType, Recorded } from '../core/event.ts'
 import type { Ms } from '../core/ids.ts'
 import { inOrder } from '../core/table.ts'
@@ -18,6 +18,8 @@ const CHANGES: ReadonlySet<EventType> = new Set([
   'agent-retired',
   'presence-changed',
   'agent-awaited',
+  'phone-issued',
+  'phone-withdrawn',
   'link-changed',
 ])
 
@@ -62,6 +64,4 @@ export const createNetPeople = ({ view, clock, engine, onTrouble }: NetPeopleOpt
 }
 
 const stationsOf = (view: CenterView): readonly string[] =>
-  inOrder(view.agents).flatMap(({ station, presence }) =>
-    station.kind === 'phone' && presence.state !== 'offline' ? [station.uri] : [],
-  )
+  inOrder(view.agents).flatMap((agent) => (agent.presence.state === 'offline' ? [] : (ringUri(agent) ?? [])))

@@ -3,6 +3,7 @@
  * few times: nobody waits without music, talks beside it, or falls to the net in mid-conversation because of one bad moment, and
  * no leg and no bridge is left behind. What has changed meanwhile is not asked for: a contact is set up as its phase is then.
  */
+import { isOnLine } from '../core/call/contact.ts'
 import type { EngineCommand } from '../core/call/switch.ts'
 import { type BridgeId, bridgeOf, type ContactId, type Ms } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
@@ -44,8 +45,7 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
   }
 
   const holdAgain = (contact: ContactId): void => {
-    const phase = view.contacts.get(contact)?.phase.type
-    if (phase === 'waiting' || phase === 'offered' || phase === 'talking')
+    if (isOnLine(view.contacts.get(contact)?.phase))
       post({ type: 'legs-differed', found: [{ type: 'customer-outside', contact }], customers: {} })
   }
 

@@ -204,7 +204,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   }
 }
 
-const WITH_MUSIC: ReadonlySet<string> = new Set(['waiting', 'offered'])
+const WITH_MUSIC: ReadonlySet<string> = new Set(['waiting', 'offered', 'held'])
 
 const partOf = (leg: LegId): number => {
   let sum = 0

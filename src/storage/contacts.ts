@@ -22,7 +22,7 @@ export const createContactReader = (db: Kysely<Database>, file: string): Contact
       db,
       rows.filter((row) => row.from !== '').map((row) => row.customer),
     )
-    return rows.map((row) => toContact(row, keys, file))
+    return rows.map((row) => toContact(row, openFrom(row, keys, file)))
   }
   return {
     async one(id) {
@@ -75,14 +75,15 @@ const pageQuery = (db: Kysely<Database>, filter: ContactFilter, cursor: string |
 
 const placeOf = (row: ContactTable): PagePlace => ({ at: row.created_at, seq: row.created_seq })
 
-const toContact = (row: ContactTable, keys: Keys, file: string): ContactRow => ({
+/** `from` is what the sealed one says. */
+export const toContact = (row: ContactTable, from: string | null): ContactRow => ({
   id: contactId(row.id),
   channel: row.channel,
   direction: row.direction,
   state: row.state,
   phase: row.phase,
   customer: customerId(row.customer),
-  from: openFrom(row, keys, file),
+  from,
   to: row.to,
   queue: row.queue,
   agent: row.agent,
@@ -109,7 +110,7 @@ const openFrom = (row: ContactTable, keys: Keys, file: string): string | null =>
   }
 }
 
-const toRecording = (row: RecordingTable): RecordingRow => ({
+export const toRecording = (row: RecordingTable): RecordingRow => ({
   id: recordingId(row.id),
   contact: contactId(row.contact),
   state: row.state,

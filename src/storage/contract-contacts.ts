@@ -46,6 +46,30 @@ export const contactsContract = (name: string, open: () => Promise<StoreUnderTes
       ])
     })
 
+    it('counts the offers that were missed, of contacts made since, up to a place in the journal', async () => {
+      const missed = (name: string, agent: string, reason: 'missed' | 'declined' = 'missed'): CenterEvent => {
+        const contact = contactId(`c-${name}`)
+        const leg = legId(`${contact}-a1`)
+        return { type: 'offer-ended', contact, agent: agentId(agent), leg, reason, excludedUntil: T0 }
+      }
+      const late = (name: string): CenterEvent => {
+        const event = created(name)
+        return event.type === 'contact-created' ? { ...event, createdAt: T0 + 60_000 } : event
+      }
+      await commitCalls(
+        [created('old'), late('1'), missed('old', 'siti'), missed('1', 'siti'), missed('1', 'budi', 'declined')],
+        [late('2'), missed('2', 'siti'), missed('2', 'budi')],
+      )
+      expect(await store.missedOffers(T0 + 60_000, 8)).toEqual(
+        new Map([
+          ['siti', 2],
+          ['budi', 1],
+        ]),
+      )
+      expect(await store.missedOffers(T0, 5)).toEqual(new Map([['siti', 2]]))
+      expect(await store.missedOffers(T0 + 60_001, 8)).toEqual(new Map())
+    })
+
     it('knows the phase of an open contact also after a reopening in the middle', async () => {
       const events = record(call('1'))
       const phases: (string | undefined)[] = []

@@ -11,6 +11,7 @@ import type { Database } from './schema.ts'
 export interface JournalReader {
   after(seq: number, limit: number): Promise<readonly Recorded[]>
   ofContact(contact: string): Promise<readonly Recorded[]>
+  missedOffers(since: number, upTo: number): Promise<ReadonlyMap<string, number>>
   /** Rows as they are stored: personal fields stay sealed. */
   sealedAfter(seq: number, limit: number): Promise<readonly Recorded[]>
 }
@@ -27,6 +28,19 @@ export const createJournalReader = (db: Kysely<Database>, file: string): Journal
   return {
     sealedAfter,
     after: async (seq, limit) => open(db, await sealedAfter(seq, limit), file),
+    async missedOffers(since, upTo) {
+      const begins = await firstContact(db, since)
+      if (begins === null) return new Map()
+      const rows = await db
+        .selectFrom('journal')
+        .selectAll()
+        .where('seq', '>=', begins)
+        .where('seq', '<=', upTo)
+        .where('type', '=', 'offer-ended')
+        .execute()
+      const made = await contactsSince(db, since)
+      return countMissed(rows.filter((row) => made.has(row.contact ?? '')).map((row) => fromRow(row, file)))
+    },
     async ofContact(contact) {
       const rows = await db.selectFrom('journal').selectAll().where('contact', '=', contact).orderBy('seq').execute()
       return open(
@@ -36,6 +50,29 @@ export const createJournalReader = (db: Kysely<Database>, file: string): Journal
       )
     },
   }
+}
+
+/** Where the journal has the first contact made at or after this moment. */
+const firstContact = async (db: Kysely<Database>, since: number): Promise<number | null> => {
+  const row = await db
+    .selectFrom('contact')
+    .select((eb) => eb.fn.min('created_seq').as('seq'))
+    .where('created_at', '>=', since)
+    .executeTakeFirst()
+  return row?.seq ?? null
+}
+
+const contactsSince = async (db: Kysely<Database>, since: number): Promise<ReadonlySet<string>> => {
+  const rows = await db.selectFrom('contact').select('id').where('created_at', '>=', since).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+const countMissed = (ended: readonly Recorded[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { event } of ended)
+    if (event.type === 'offer-ended' && event.reason === 'missed')
+      counts.set(event.agent, (counts.get(event.agent) ?? 0) + 1)
+  return counts
 }
 
 const missingRow = (missing: number, found: number, file: string): StoreCorruptError =>

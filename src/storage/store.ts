@@ -57,6 +57,7 @@ export const createStore = async (parts: StoreParts): Promise<ManagedStore> => {
 
     contact: (id) => contacts.one(id),
     contacts: (filter, limit, cursor) => contacts.page(filter, limit, cursor),
+    missedOffers: (since, upTo) => journal.missedOffers(since, upTo),
     timeline: (id) => journal.ofContact(id),
     recording: (id) => contacts.recording(id),
     recordingsOf: (ids) => contacts.recordingsOf(ids),

@@ -1,6 +1,7 @@
 /** What the contract's tests stand on: the people outside, and the first steps of every call. */
 import type { EngineCommand, EngineEvent, LegMemo } from '../core/call/switch.ts'
 import {
+  type AccountId,
   type BridgeId,
   bridgeOf,
   type ContactId,
@@ -33,11 +34,22 @@ export interface PeerPhone {
   calls(): readonly PeerCall[]
 }
 
+/** A phone that is a page; what it can do besides is come and go. */
+export interface PeerBrowser {
+  /** Whether the switch let it in. */
+  connect(): Promise<boolean>
+  drop(): void
+  calls(): readonly Pick<PeerCall, 'shown' | 'state'>[]
+}
+
 export interface EngineWorld {
   readonly engine: TelephonyEngine
+  /** Browsers' accounts that should be in the switch, as the engine is told after a lost link. */
+  readonly accounts: Set<AccountId>
   /** A caller dials a number of the hotline. */
   call(options: { readonly from: string; readonly to: string }): Promise<PeerCall>
   phone(manner: PhoneManner): PeerPhone
+  browser(account: AccountId, manner: 'waits' | 'declines' | 'busy'): PeerBrowser
   /** A station's address where nobody is. */
   nowhere(): string
   /** Time passes until the condition holds; fails with what was awaited after `withinMs`. */

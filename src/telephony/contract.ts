@@ -3,11 +3,12 @@
  * peer that plays everybody outside. The fake's world runs in memory on a clock moved by hand, Asterisk's on real SIP.
  */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { accountsContract } from './contract-accounts.ts'
 import { callsContract } from './contract-calls.ts'
 import { limitsContract } from './contract-limits.ts'
 import { createStage, type EngineWorld, type Stage } from './contract-stage.ts'
 
-export type { EngineWorld, PeerCall, PeerPhone, PhoneManner, Voice } from './contract-stage.ts'
+export type { EngineWorld, PeerBrowser, PeerCall, PeerPhone, PhoneManner, Voice } from './contract-stage.ts'
 
 export const engineContract = (name: string, setUp: () => Promise<EngineWorld>): void => {
   describe(`contract(${name})`, () => {
@@ -43,5 +44,6 @@ export const engineContract = (name: string, setUp: () => Promise<EngineWorld>):
 
     callsContract(stage)
     limitsContract(stage)
+    accountsContract(stage)
   })
 }

@@ -4,7 +4,20 @@ import { SHOWN_STATES } from './agents.ts'
 import { closed, Duration, Id, Moment, nullable } from './basics.ts'
 
 /** How many agents are in each shown state; states with nobody are left out. */
-const StateCounts = Type.Record(Type.String(), Type.Integer({ minimum: 0 }))
+export const StateCounts = Type.Record(Type.String(), Type.Integer({ minimum: 0 }))
+
+export const BoardAgent = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    state: Type.Enum(SHOWN_STATES),
+    reason: nullable(Type.String()),
+    sinceAt: Moment,
+    contact: nullable(Id),
+  },
+  closed,
+)
+export type BoardAgent = Static<typeof BoardAgent>
 
 /** One snapshot of who waits and who works. */
 export const Board = Type.Object(
@@ -39,19 +52,7 @@ export const Board = Type.Object(
         closed,
       ),
     ),
-    agents: Type.Array(
-      Type.Object(
-        {
-          id: Id,
-          name: Type.String(),
-          state: Type.Enum(SHOWN_STATES),
-          reason: nullable(Type.String()),
-          sinceAt: Moment,
-          contact: nullable(Id),
-        },
-        closed,
-      ),
-    ),
+    agents: Type.Array(BoardAgent),
   },
   closed,
 )

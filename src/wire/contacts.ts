@@ -83,6 +83,14 @@ export const WrapupOrder = Type.Object(
   closed,
 )
 
+/** Where a customer is handed on to: one of the two. */
+export const TransferOrder = Type.Object(
+  { to: Type.Union([Type.Object({ queue: Id }, closed), Type.Object({ agent: Id }, closed)]) },
+  closed,
+)
+export const RequeueOrder = Type.Object({ queue: Id }, closed)
+export const PauseOrder = Type.Object({ reason: Label }, closed)
+
 export const Recording = Type.Object(
   {
     id: Id,

@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { closed, Id, Moment } from './basics.ts'
 
+/** The cookie that carries a browser's sign-in. */
+export const SESSION_COOKIE = 'sambung_session'
+
 /** What signs in; bounded, so that a long password costs no more to check than a short one. */
 export const Credentials = Type.Object(
   { username: Type.String({ minLength: 1, maxLength: 100 }), password: Type.String({ minLength: 1, maxLength: 256 }) },
@@ -21,3 +24,19 @@ export type User = Static<typeof User>
 
 export const Session = Type.Object({ token: Type.String(), expiresAt: Moment, user: User }, closed)
 export type Session = Static<typeof Session>
+
+/** What is asked of one's phone: `takeOver` takes it from another window or machine that has it. */
+export const PhoneQuery = Type.Object({ takeOver: Type.Optional(Type.Boolean()) }, closed)
+
+/** The browser's telephone: what it registers with at `/sip`, for as long as the sign-in lasts. */
+export const Phone = Type.Object(
+  {
+    uri: Type.String({ examples: ['sip:web-0123456789abcdef@desk.example.org'] }),
+    secret: Type.String(),
+    expiresAt: Moment,
+    /** Our own only; none unless the operator has set some. */
+    iceServers: Type.Array(Type.Object({ urls: Type.String() }, closed)),
+  },
+  closed,
+)
+export type Phone = Static<typeof Phone>

@@ -1,4 +1,4 @@
-import { backDeadline, restDeadline } from '../deadlines.ts'
+import { backDeadline, phoneDeadline, restDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import type { AgentId, ContactId, EpochMs } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
@@ -8,6 +8,7 @@ export const applyAgentSaved = (state: CenterState, { agent }: EventOf<'agent-sa
   const known = state.agents.get(agent.id)
   state.agents.set(agent.id, {
     presence: { state: 'offline', reason: null, since: state.at },
+    phone: null,
     assignments: [],
     idleSince: state.at,
     misses: 0,
@@ -47,6 +48,30 @@ export const applyAgentRestEnded = (state: CenterState, event: EventOf<'agent-re
   changeAgent(state, event.agent, (agent) => ({ ...agent, restUntil: 0 }))
   setDeadline(state, restDeadline(event.agent), null)
 }
+
+export const applyPhoneIssued = (state: CenterState, event: EventOf<'phone-issued'>): void => {
+  const { account, until } = event
+  changeAgent(state, event.agent, (agent) => ({
+    ...agent,
+    phone:
+      agent.phone?.account === account
+        ? { ...agent.phone, until }
+        : { account, reachable: false, since: state.at, until },
+  }))
+  setDeadline(state, phoneDeadline(event.agent), until)
+}
+
+export const applyPhoneWithdrawn = (state: CenterState, event: EventOf<'phone-withdrawn'>): void => {
+  changeAgent(state, event.agent, (agent) => ({ ...agent, phone: null }))
+  setDeadline(state, phoneDeadline(event.agent), null)
+}
+
+export const applyPhoneReached = (state: CenterState, event: EventOf<'phone-reached'>): void =>
+  changeAgent(state, event.agent, (agent) =>
+    agent.phone?.account === event.account
+      ? { ...agent, phone: { ...agent.phone, reachable: event.reachable, since: state.at } }
+      : agent,
+  )
 
 /** Puts a contact into an agent's hands, or changes how they have it. */
 export const assign = (

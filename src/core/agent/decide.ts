@@ -5,6 +5,7 @@ import { ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
+import { followPhone, withdrawPhone } from './phone.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
@@ -18,6 +19,7 @@ export const saveAgent = (turn: Turn, { agent }: Of<'save-agent'>): Decided => {
   const unknown = agent.queues.findIndex((queue) => !state.queues.has(queue))
   if (unknown >= 0) return refuse('invalid', `agent.queues.${unknown}`, `there is no queue "${agent.queues[unknown]}"`)
   turn.emit({ type: 'agent-saved', agent })
+  followPhone(turn, agent.id)
   return undefined
 }
 
@@ -26,6 +28,7 @@ export const retireAgent = (turn: Turn, { agent: id }: Of<'retire-agent'>): Deci
   if (agent === undefined) return noAgent(id)
   if (agent.assignments.length > 0)
     return refuse('conflict', 'agent', `${agent.name} has a contact in hand: retire them when it is finished`)
+  withdrawPhone(turn, { type: 'withdraw-phone', agent: id, account: null })
   turn.emit({ type: 'agent-retired', agent: id })
   return undefined
 }
@@ -36,6 +39,7 @@ export const setStation = (turn: Turn, { agent: id, station }: Of<'set-station'>
   const { username, name, skills, queues } = agent
   turn.emit({ type: 'agent-saved', agent: { id, username, name, skills, queues, station } })
   if (agent.restUntil > 0) turn.emit({ type: 'agent-rest-ended', agent: id })
+  followPhone(turn, id)
   return undefined
 }
 
@@ -48,6 +52,7 @@ export const setPresence = (turn: Turn, command: Of<'set-presence'>): Decided =>
   if (!same) turn.emit({ type: 'presence-changed', agent: agent.id, state: command.state, reason: command.reason })
   if (command.state !== 'available')
     for (const { contact, state } of agent.assignments) if (state === 'offered') endOffer(turn, contact, 'declined')
+  followPhone(turn, agent.id)
   return undefined
 }
 

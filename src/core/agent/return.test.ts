@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { step } from '../center.ts'
-import { agentId, contactId, legId } from '../ids.ts'
+import { accountId, agentId, contactId, legId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import type { CenterState } from '../state.ts'
 import { agentOf, arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
@@ -17,9 +17,13 @@ const shown = (state: CenterState, id: string) => {
   return agent === undefined ? null : shownState(agent)
 }
 
+const account = accountId('web-0000000000000001')
+
 const withBrowser = () => {
   const { state } = smallCentre(['budi'])
   step(state, { type: 'save-agent', agent: agentOf('siti', ['support'], { station: { kind: 'browser' } }) }, START)
+  step(state, { type: 'issue-phone', agent: agentId('siti'), account, until: START + 1e9, takeOver: false }, START)
+  step(state, { type: 'account-reached', account, reachable: true }, START)
   step(state, { type: 'set-presence', agent: agentId('siti'), state: 'available', reason: null }, START)
   return state
 }

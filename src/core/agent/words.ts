@@ -1,5 +1,5 @@
 /** An agent as the core sees one: who they are, what they chose, and what they have in hand. */
-import type { AgentId, ContactId, EpochMs, Ms, QueueId } from '../ids.ts'
+import type { AccountId, AgentId, ContactId, EpochMs, Ms, QueueId } from '../ids.ts'
 
 export interface Skill {
   readonly skill: string
@@ -20,6 +20,17 @@ export interface AgentConfig {
   readonly station: Station
 }
 
+/** The telephone in an agent's browser: an account at the switch, given to one sign-in. */
+export interface Phone {
+  readonly account: AccountId
+  /** The switch can ring it, as far as we know. */
+  readonly reachable: boolean
+  /** Since when it has been reachable, or not. */
+  readonly since: EpochMs
+  /** The end of its sign-in. */
+  readonly until: EpochMs
+}
+
 /** What the person chose or lost. */
 export type PresenceState = 'offline' | 'available' | 'away' | 'reconnecting'
 export interface Presence {
@@ -37,6 +48,8 @@ export interface Assignment {
 
 export interface Agent extends AgentConfig {
   readonly presence: Presence
+  /** Null when no page of theirs is signed in. */
+  readonly phone: Phone | null
   readonly assignments: readonly Assignment[]
   /** Since when the agent has had nothing in hand; the longest-idle order. */
   readonly idleSince: EpochMs

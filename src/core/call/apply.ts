@@ -1,9 +1,9 @@
 import { assign, changeAgent, release } from '../agent/apply.ts'
-import { offerDeadline, retryDeadline, wrapupDeadline } from '../deadlines.ts'
+import { offerDeadline, partingDeadline, retryDeadline, wrapupDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
-import type { Contact } from './contact.ts'
+import { type Contact, isTalk } from './contact.ts'
 
 export const applyContactCreated = (state: CenterState, event: EventOf<'contact-created'>): void => {
   state.contacts.set(event.contact, {
@@ -115,7 +115,7 @@ export const applyTalkAdopted = (state: CenterState, event: EventOf<'talk-adopte
 
 export const applyNetEntered = (state: CenterState, event: EventOf<'net-entered'>): void => {
   const phase = state.contacts.get(event.contact)?.phase
-  if (phase?.type === 'talking') release(state, phase.agent, event.contact)
+  if (isTalk(phase)) release(state, phase.agent, event.contact)
   changeContact(state, event.contact, (contact) => ({ ...contact, phase: { type: 'net', since: event.since } }))
 }
 
@@ -127,6 +127,7 @@ export const applyWrapupExtended = (state: CenterState, event: EventOf<'wrapup-e
 }
 
 export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>): void => {
+  if (event.by === 'transfer') return part(state, event)
   const until = event.wrapupUntil
   changeContact(state, event.contact, (contact) => ({
     ...contact,
@@ -142,10 +143,28 @@ export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>)
   }
 }
 
-export const applyWrapupEnded = (state: CenterState, event: EventOf<'wrapup-ended'>): void => {
-  setDeadline(state, wrapupDeadline(event.contact), null)
-  changeContact(state, event.contact, (contact) => ({ ...contact, phase: { type: 'ended', since: state.at } }))
-  release(state, event.agent, event.contact)
+/** The customer stays; who handed them on works after their part on their own. */
+const part = (state: CenterState, { contact: id, agent, wrapupUntil }: EventOf<'talk-ended'>): void => {
+  const working = wrapupUntil === null ? [] : [agent]
+  changeContact(state, id, (contact) => ({
+    ...contact,
+    partings: [...(contact.partings ?? []), ...working],
+    phase: { type: 'waiting', since: state.at },
+  }))
+  if (wrapupUntil === null) return release(state, agent, id)
+  assign(state, agent, id, 'wrapup')
+  setDeadline(state, partingDeadline(id, agent), wrapupUntil)
+}
+
+export const applyWrapupEnded = (state: CenterState, { contact: id, agent }: EventOf<'wrapup-ended'>): void => {
+  const parted = state.contacts.get(id)?.partings?.includes(agent) === true
+  setDeadline(state, parted ? partingDeadline(id, agent) : wrapupDeadline(id), null)
+  changeContact(state, id, (contact) =>
+    parted
+      ? { ...contact, partings: contact.partings?.filter((one) => one !== agent) ?? [] }
+      : { ...contact, phase: { type: 'ended', since: state.at } },
+  )
+  release(state, agent, id)
 }
 
 export const applyLegClosed = (state: CenterState, event: EventOf<'leg-closed'>): void => {
@@ -184,7 +203,7 @@ const addLeg = (state: CenterState, id: LegId, contact: ContactId, agent: AgentI
   state.legs.set(id, { id, contact, role: agent === null ? 'customer' : 'agent', agent, since })
 }
 
-const changeContact = (state: CenterState, id: ContactId, change: (contact: Contact) => Contact): void => {
+export const changeContact = (state: CenterState, id: ContactId, change: (contact: Contact) => Contact): void => {
   const contact = state.contacts.get(id)
   if (contact !== undefined) state.contacts.set(id, change(contact))
 }

@@ -1,9 +1,12 @@
 /**
  * A contact: one piece of work on any channel. Its phase is a union: a phase has only the fields that are true in it.
  *
+ *                                         held
+ *                                          ^ v
  *     (arrives) -> waiting <-> offered -> talking -> wrapup -> ended -> (closed: leaves the state, stays in the journal)
- *                     |           |          |                  ^
- *                     +-----------+----------+------------------+   the customer leaves in any phase
+ *                   ^ |           |         | |                 ^
+ *                   | +-----------+---------)-+-----------------+   the customer leaves in any phase
+ *                   +-----------------------+                       handed on to a queue or another agent
  *                     v
  *                    net (the switch's own, while we are away) -> waiting, in the old place, or ended there
  */
@@ -38,6 +41,14 @@ export type Phase =
       readonly ringing: boolean
     }
   | { readonly type: 'talking'; readonly since: EpochMs; readonly agent: AgentId; readonly leg: LegId }
+  /** The customer hears music, the agent nothing; `talkSince`: since when they have each other. */
+  | {
+      readonly type: 'held'
+      readonly since: EpochMs
+      readonly talkSince: EpochMs
+      readonly agent: AgentId
+      readonly leg: LegId
+    }
   | { readonly type: 'wrapup'; readonly since: EpochMs; readonly agent: AgentId; readonly until: EpochMs }
   | { readonly type: 'net'; readonly since: EpochMs }
   | { readonly type: 'ended'; readonly since: EpochMs }
@@ -68,8 +79,27 @@ export interface Contact {
   /** Agents who are not offered this contact before the given moment. */
   readonly excluded: Readonly<Record<AgentId, EpochMs>>
   readonly recording: RecordingId | null
+  /** Why the recording is silent for now; absent while it is not. */
+  readonly pausedFor?: string
+  /** Who handed it on and still works after their part; the contact stays open for them. */
+  readonly partings?: readonly AgentId[]
   readonly phase: Phase
 }
+
+/** The phases in which an agent and the customer have each other. */
+export type Talk = Extract<Phase, { readonly type: 'talking' | 'held' }>
+
+export const isTalk = (phase: Phase | undefined): phase is Talk => phase?.type === 'talking' || phase?.type === 'held'
+
+/** Since when they have each other, holds included. */
+export const talkSince = (phase: Talk): EpochMs => (phase.type === 'held' ? phase.talkSince : phase.since)
+
+/** The customer is on the line, and ours to look after. */
+export const isOnLine = (phase: Phase | undefined): boolean =>
+  phase?.type === 'waiting' || phase?.type === 'offered' || isTalk(phase)
+
+/** Where a customer is handed on to. */
+export type TransferTarget = { readonly queue: QueueId } | { readonly agent: AgentId }
 
 /** A leg that is, as far as we know, alive in the switch. */
 export interface Leg {

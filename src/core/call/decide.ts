@@ -1,12 +1,13 @@
 /** Call control for one customer leg and one agent leg: what the switch reports and what people order. */
 
+import type { EventOf } from '../event.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId } from '../ids.ts'
 import { contactOfLeg, recordingOf } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { keepPromise, promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
-import type { Contact, Outcome } from './contact.ts'
+import { type Contact, isOnLine, isTalk, type Outcome } from './contact.ts'
 import { endOffer, offerEndOf } from './offer.ts'
 import type { EngineEvent, LegMemo } from './switch.ts'
 
@@ -87,7 +88,7 @@ export const legAnswered = (turn: Turn, leg: LegId): void => {
     contact: contact.id,
     agent: contact.phase.agent,
     leg,
-    recording: recorded ? recordingOf(contact.id) : null,
+    recording: contact.recording ?? (recorded ? recordingOf(contact.id) : null),
   })
   keepPromise(turn, contact.id)
 }
@@ -97,7 +98,7 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   const { state } = turn
   const row = state.legs.get(leg)
   if (row === undefined) return
-  if (!unseen && row.role === 'customer' && isReleased(cause, code) && isHeld(state.contacts.get(row.contact)))
+  if (!unseen && row.role === 'customer' && isReleased(cause, code) && isOnLine(state.contacts.get(row.contact)?.phase))
     return leftForNet(turn, row.contact, turn.at)
   const lastSeenAt = unseen ? { lastSeenAt: Math.max(row.since, state.lastSight) } : {}
   turn.emit({ type: 'leg-closed', contact: row.contact, leg, cause, code, ...lastSeenAt })
@@ -110,13 +111,9 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
 /** Nobody hung up: the leg is alive and in the net's hands. */
 const isReleased = (cause: LegEnded['cause'], code: number): boolean => cause === 'normal' && code === 0
 
-const isHeld = (contact: Contact | undefined): boolean =>
-  contact?.phase.type === 'waiting' || contact?.phase.type === 'offered' || contact?.phase.type === 'talking'
-
 /** The switch's own net has the customer: whoever was offered or talks with them is let go, and wraps nothing up. */
 export const leftForNet = (turn: Turn, id: ContactId, since: EpochMs): void => {
-  const phase = turn.state.contacts.get(id)?.phase.type
-  if (phase !== 'waiting' && phase !== 'offered' && phase !== 'talking') return
+  if (!isOnLine(turn.state.contacts.get(id)?.phase)) return
   endOffer(turn, id, 'withdrawn')
   turn.emit({ type: 'net-entered', contact: id, since })
 }
@@ -130,14 +127,16 @@ const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
 
 const agentLeft = (turn: Turn, contact: Contact, leg: LegId, cause: LegEnded['cause']): void => {
   if (contact.phase.type === 'offered' && contact.phase.leg === leg) endOffer(turn, contact.id, offerEndOf(turn, cause))
-  else if (contact.phase.type === 'talking' && contact.phase.leg === leg) endTalk(turn, contact, 'agent')
+  else if (isTalk(contact.phase) && contact.phase.leg === leg) endTalk(turn, contact, 'agent')
 }
 
-const endTalk = (turn: Turn, contact: Contact, by: 'customer' | 'agent' | 'system'): void => {
-  if (contact.phase.type !== 'talking') return
+export const endTalk = (turn: Turn, contact: Contact, by: EventOf<'talk-ended'>['by']): void => {
+  if (!isTalk(contact.phase)) return
   const wrapupMs = contact.queue === null ? 0 : (turn.state.queues.get(contact.queue)?.wrapupMs ?? 0)
   const wrapupUntil = wrapupMs > 0 ? turn.at + wrapupMs : null
-  turn.emit({ type: 'talk-ended', contact: contact.id, agent: contact.phase.agent, by, wrapupUntil })
+  const { agent, type, since } = contact.phase
+  const held = type === 'held' ? { heldMs: turn.at - since } : {}
+  turn.emit({ type: 'talk-ended', contact: contact.id, agent, by, wrapupUntil, ...held })
 }
 
 /** `endedAt`: when it was, if somebody else saw it earlier. */
@@ -151,7 +150,9 @@ export const endContact = (turn: Turn, id: ContactId, outcome: Outcome, endedAt?
 /** A contact closes when the customer is gone and no wrap-up is left. */
 const closeContact = (turn: Turn, id: ContactId): void => {
   const contact = turn.state.contacts.get(id)
-  if (contact?.phase.type === 'ended' && contact.endedAt !== null) turn.emit({ type: 'contact-closed', contact: id })
+  const workedOn = (contact?.partings?.length ?? 0) > 0
+  if (contact?.phase.type === 'ended' && contact.endedAt !== null && !workedOn)
+    turn.emit({ type: 'contact-closed', contact: id })
 }
 
 export const declineOffer = (turn: Turn, { contact: id, agent }: Of<'decline-offer'>): Decided => {
@@ -169,7 +170,7 @@ export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-conta
   if (contact === undefined) return noContact(id)
   if (contact.leg === null || contact.endedAt !== null)
     return refuse('conflict', 'contact', 'the customer is not on the line any more')
-  if (contact.phase.type === 'talking') endTalk(turn, contact, by === contact.phase.agent ? 'agent' : 'system')
+  if (isTalk(contact.phase)) endTalk(turn, contact, by === contact.phase.agent ? 'agent' : 'system')
   else if (by === null) {
     endOffer(turn, id, 'withdrawn')
     endContact(turn, id, 'refused')
@@ -180,9 +181,10 @@ export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-conta
 export const finishWrapup = (turn: Turn, command: Of<'finish-wrapup'>): Decided => {
   const contact = turn.state.contacts.get(command.contact)
   if (contact === undefined) return noContact(command.contact)
-  if (contact.phase.type !== 'wrapup' || contact.phase.agent !== command.agent)
+  const isTheirs = contact.phase.type === 'wrapup' && contact.phase.agent === command.agent
+  if (!isTheirs && contact.partings?.includes(command.agent) !== true)
     return refuse('conflict', 'contact', 'this agent has no wrap-up of it to finish')
-  endWrapup(turn, contact.id, contact.phase.agent, command.disposition, command.note)
+  endWrapup(turn, contact.id, command.agent, command.disposition, command.note)
   return undefined
 }
 
@@ -193,7 +195,8 @@ export const endWrapup = (
   disposition: string | null,
   note: string | null,
 ): void => {
-  turn.emit({ type: 'wrapup-ended', contact, agent, disposition, note })
+  const since = turn.state.agents.get(agent)?.assignments.find((one) => one.contact === contact)?.since ?? turn.at
+  turn.emit({ type: 'wrapup-ended', contact, agent, disposition, note, workedMs: turn.at - since })
   closeContact(turn, contact)
 }
 

@@ -1,8 +1,8 @@
 /** Where our books and the switch differ: found the same way after a lost link, at a start, and at every regular look. */
-import { type BridgeId, bridgeOf, type ContactId, contactOfLeg, type LegId } from '../ids.ts'
+import { type AccountId, type BridgeId, bridgeOf, type ContactId, contactOfLeg, type LegId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { CenterView } from '../view.ts'
-import type { Contact, Phase } from './contact.ts'
+import { type Contact, isOnLine, isTalk, type Phase } from './contact.ts'
 import type { LegParty, LiveLeg, LiveLegs } from './switch.ts'
 
 export type Difference =
@@ -20,6 +20,10 @@ export type Difference =
   | { readonly type: 'leg-ahead'; readonly leg: LegId; readonly state: 'ringing' | 'up' }
   /** Made for an offer and never rung. */
   | { readonly type: 'leg-silent'; readonly leg: LegId; readonly contact: ContactId }
+  /** A browser's phone that the books have as there, and is not, or the other way round. */
+  | { readonly type: 'account-astray'; readonly account: AccountId; readonly reachable: boolean }
+  /** It should be open and is not. */
+  | { readonly type: 'account-missing'; readonly account: AccountId }
   | { readonly type: 'bridge-unknown'; readonly bridge: BridgeId }
   /** A customer of ours, or the agent they have, who is in the switch but not in their bridge. */
   | { readonly type: 'customer-outside'; readonly contact: ContactId }
@@ -44,7 +48,7 @@ export const differences = (view: CenterView, live: LiveLegs, restarted = false)
     const difference = told.has(leg.leg) ? null : inBoth(view, leg)
     if (difference !== null) found.push(difference)
   }
-  return [...found, ...ofBridges(view, live, alive)]
+  return [...found, ...ofBridges(view, live, alive), ...ofAccounts(view, live)]
 }
 
 /** The same difference has the same name in the next look. */
@@ -54,6 +58,10 @@ export const differenceName = (difference: Difference): string => {
       return `${difference.type} ${difference.live.leg}`
     case 'talk-unknown':
       return `${difference.type} ${difference.customer.leg}`
+    case 'account-missing':
+      return `${difference.type} ${difference.account}`
+    case 'account-astray':
+      return `${difference.type} ${difference.account} ${difference.reachable}`
     case 'bridge-unknown':
       return `${difference.type} ${difference.bridge}`
     case 'customer-outside':
@@ -105,7 +113,7 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
   const phase = view.contacts.get(row.contact)?.phase
   if (isLost(view, live) || (live.inNet && phase?.type === 'net')) return null
   if (row.role === 'customer') return surplusOrBack(row.contact, phase, leg)
-  if ((phase?.type !== 'offered' && phase?.type !== 'talking') || phase.leg !== leg) return { type: 'leg-surplus', leg }
+  if ((phase?.type !== 'offered' && !isTalk(phase)) || phase.leg !== leg) return { type: 'leg-surplus', leg }
   if (phase.type !== 'offered') return null
   if (state === 'down') return { type: 'leg-silent', leg, contact: row.contact }
   return state === 'up' || !phase.ringing ? { type: 'leg-ahead', leg, state } : null
@@ -114,14 +122,24 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
 /** The books have a customer with us, and the net has them. */
 const isLost = (view: CenterView, { leg, inNet }: LiveLeg): boolean => {
   const row = inNet ? view.legs.get(leg) : undefined
-  const phase = row === undefined ? undefined : view.contacts.get(row.contact)?.phase.type
-  return phase === 'waiting' || phase === 'offered' || phase === 'talking'
+  return row !== undefined && isOnLine(view.contacts.get(row.contact)?.phase)
 }
 
 const surplusOrBack = (contact: ContactId, phase: Phase | undefined, leg: LegId): Difference | null => {
   if (phase === undefined || phase.type === 'ended' || phase.type === 'wrapup') return { type: 'leg-surplus', leg }
   // The net handed them over, and the news of it was lost.
   return phase.type === 'net' ? { type: 'customer-outside', contact } : null
+}
+
+const ofAccounts = (view: CenterView, { accounts }: LiveLegs): readonly Difference[] => {
+  if (accounts === undefined) return []
+  const seen = new Map(accounts.map(({ account, reachable }) => [account, reachable]))
+  return inOrder(view.agents).flatMap(({ phone }): readonly Difference[] => {
+    if (phone === null) return []
+    const reachable = seen.get(phone.account)
+    if (reachable === undefined) return [{ type: 'account-missing', account: phone.account }]
+    return reachable === phone.reachable ? [] : [{ type: 'account-astray', account: phone.account, reachable }]
+  })
 }
 
 const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, LiveLeg>): readonly Difference[] => {
@@ -137,7 +155,7 @@ const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, L
   return found
 }
 
-/** Somebody who should be in the contact's bridge is not, or the customer was never answered. */
+/** Somebody who should be in the contact's bridge is not, or should not and is, or the customer was never answered. */
 const isApart = (
   { id, leg, phase }: Contact,
   alive: ReadonlyMap<LegId, LiveLeg>,
@@ -145,9 +163,10 @@ const isApart = (
 ): boolean => {
   const customer = leg === null ? undefined : alive.get(leg)
   if (customer === undefined || customer.inNet !== undefined) return false
-  if (phase.type !== 'waiting' && phase.type !== 'offered' && phase.type !== 'talking') return false
+  if (phase.type !== 'waiting' && phase.type !== 'offered' && !isTalk(phase)) return false
   const isIn = (one: LegId) => inside.has(`${bridgeOf(id)} ${one}`)
   if (customer.state !== 'up' || !isIn(customer.leg)) return true
   const agent = phase.type === 'waiting' ? undefined : alive.get(phase.leg)
-  return agent !== undefined && agent.state !== 'down' && !isIn(agent.leg)
+  // Who is on hold hears nobody: the agent stays outside.
+  return agent !== undefined && agent.state !== 'down' && isIn(agent.leg) === (phase.type === 'held')
 }

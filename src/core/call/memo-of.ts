@@ -1,4 +1,4 @@
-import type { Contact } from './contact.ts'
+import { type Contact, isTalk, talkSince } from './contact.ts'
 import type { LegMemo, LegParty } from './switch.ts'
 
 /** What the legs of a contact carry: enough to know the contact again when our own books have lost it. */
@@ -15,7 +15,7 @@ export const memoOf = (contact: Contact): LegMemo => {
 }
 
 const partyOf = ({ phase, recording }: Contact): LegParty | null => {
-  if (phase.type !== 'offered' && phase.type !== 'talking') return null
+  if (phase.type !== 'offered' && !isTalk(phase)) return null
   const { agent, leg } = phase
-  return { agent, leg, answeredAt: phase.type === 'talking' ? phase.since : null, recording }
+  return { agent, leg, answeredAt: isTalk(phase) ? talkSince(phase) : null, recording }
 }

@@ -39,8 +39,15 @@ export const endOffer = (turn: Turn, id: ContactId, reason: OfferEnd): void => {
 const UNPROVEN_MS: Ms = 30_000
 
 /** Soon after a restart nobody knows whether a phone that was not answered was heard. */
-export const missedAs = ({ state, at }: Turn): 'missed' | 'unproven' =>
+const missedAs = ({ state, at }: Turn): 'missed' | 'unproven' =>
   state.restartedAt > 0 && at - state.restartedAt < UNPROVEN_MS ? 'unproven' : 'missed'
+
+/** The time to answer is over. A browser that never said that it rings was not there: a page that is asleep misses nothing. */
+export const ranOut = (turn: Turn, id: ContactId): OfferEnd => {
+  const phase = turn.state.contacts.get(id)?.phase
+  if (phase?.type !== 'offered' || phase.ringing) return missedAs(turn)
+  return turn.state.agents.get(phase.agent)?.station.kind === 'browser' ? 'unreachable' : missedAs(turn)
+}
 
 /** What the end of an agent's leg before an answer says about the agent. */
 export const offerEndOf = (turn: Turn, cause: EndCause): OfferEnd => {

@@ -108,5 +108,5 @@ test('a talk goes on, and its recording is asked for again', () => {
   step(state, arrival('in-1'), START)
   step(state, { type: 'leg-answered', leg: legId('c-in-1-a1') }, START + 1)
   const { commands } = afterGap(state, [], [live('in-1'), live('c-in-1-a1')], [bridge('b-c-in-1', 'in-1', 'c-in-1-a1')])
-  expect(commands.map(({ type }) => type)).toEqual(['stop-music', 'start-recording', 'write-memo'])
+  expect(commands.map(({ type }) => type)).toEqual(['stop-music', 'start-recording', 'mute-recording', 'write-memo'])
 })

@@ -2,12 +2,13 @@
  * Our books against what is alive in the switch: after a start, a lost link, a restart of the switch, and now and then.
  * What is done about each difference stands here, and nowhere else.
  */
+import { accountReached, accountsSeen, openAgain } from '../agent/phone.ts'
 import type { CustomerId, LegId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
 import { adoptCaller, adoptOffer, adoptTalk } from './adopt.ts'
-import type { Contact } from './contact.ts'
+import { type Contact, isTalk, talkSince } from './contact.ts'
 import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
 import { type Difference, differences } from './differences.ts'
 import { endOffer } from './offer.ts'
@@ -27,6 +28,7 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
       reason: null,
       ...(startedAt === undefined ? {} : { switchStartedAt: startedAt }),
     })
+  accountsSeen(turn, live.accounts)
   const memos = new Map(live.legs.map(({ leg, memo }) => [leg, memo]))
   const talking = inOrder(turn.state.contacts).filter((contact) => isUnfinished(contact, memos))
   settle(
@@ -35,7 +37,7 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
     customers,
   )
   for (const { id } of talking)
-    if (turn.state.contacts.get(id)?.phase.type === 'talking') turn.emit({ type: 'contact-resumed', contact: id })
+    if (isTalk(turn.state.contacts.get(id)?.phase)) turn.emit({ type: 'contact-resumed', contact: id })
 }
 
 /** A call that the net had is gone: its notes will say how in a moment. If they don't, the regular look ends it. */
@@ -47,9 +49,9 @@ const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
 
 /** A talk that may lack something. Its memo is the last thing asked for: what says all is as it should be; but a recording. */
 const isUnfinished = ({ phase, leg, recording }: Contact, memos: ReadonlyMap<LegId, LegMemo | null>): boolean => {
-  if (phase.type !== 'talking') return false
+  if (!isTalk(phase)) return false
   const party = leg === null ? null : memos.get(leg)?.party
-  return recording !== null || party?.leg !== phase.leg || party.answeredAt !== phase.since
+  return recording !== null || party?.leg !== phase.leg || party.answeredAt !== talkSince(phase)
 }
 
 export const settle = (turn: Turn, found: readonly Difference[], customers: Customers): void => {
@@ -87,6 +89,10 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
       return difference.state === 'up' ? legAnswered(turn, difference.leg) : legRang(turn, difference.leg)
     case 'leg-silent':
       return endOffer(turn, difference.contact, 'withdrawn')
+    case 'account-missing':
+      return openAgain(turn, difference.account)
+    case 'account-astray':
+      return accountReached(turn, difference)
     case 'bridge-unknown':
       return turn.emit({ type: 'stray-bridge-found', bridge: difference.bridge })
     case 'customer-outside':

@@ -2,7 +2,7 @@
  * The switch in the core's words: what an engine is told (commands, imperative) and what it reports (events, past tense).
  * No word of Asterisk or FreeSWITCH stands here. At most a dozen events a call.
  */
-import type { AgentId, BridgeId, ContactId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
+import type { AccountId, AgentId, BridgeId, ContactId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
 
 /** Why a leg ended, in the words the core decides by. `code` beside it is the Q.850 cause, 0 when unknown. */
 export type EndCause =
@@ -49,7 +49,7 @@ export type EngineCommand =
   | { readonly type: 'stop-music'; readonly bridge: BridgeId }
   | {
       /**
-       * Makes a leg to `uri` and rings it; with a bridge it joins that while it rings, so that an answer connects even without
+       * Makes a leg to `uri` (a station's address, or `browser:` and an account) and rings it; with a bridge it joins that while it rings, so that an answer connects even without
        * us. The bridge may be made by a later command of the same call.
        */
       readonly type: 'ring-leg'
@@ -69,6 +69,20 @@ export type EngineCommand =
   | { readonly type: 'write-memo'; readonly leg: LegId; readonly memo: LegMemo }
   /** Stereo, the leg's own voice left, what it hears right; ends with the leg. */
   | { readonly type: 'start-recording'; readonly leg: LegId; readonly recording: RecordingId }
+  /**
+   * What of a running recording is silence from now on: the leg's own voice, what it hears. Length and place stay: nothing is cut.
+   */
+  | {
+      readonly type: 'mute-recording'
+      readonly leg: LegId
+      readonly recording: RecordingId
+      readonly voice: boolean
+      readonly heard: boolean
+    }
+  /** A browser may register as this account from now on; its secret never passes through the core. */
+  | { readonly type: 'open-account'; readonly account: AccountId }
+  /** Nobody may any more, and it cannot be rung. */
+  | { readonly type: 'close-account'; readonly account: AccountId }
   /** Hands a leg to the switch's own net: words, music, voicemail without us. */
   | { readonly type: 'release-leg'; readonly leg: LegId }
 
@@ -86,6 +100,8 @@ export type EngineEvent =
       /** When they dialled, if that was a while ago: the net kept them company until we were there. */
       readonly waitedSince?: EpochMs
     }
+  /** A browser's phone is there, or has gone; what it is at first is told by `liveCalls`. */
+  | { readonly type: 'account-reached'; readonly account: AccountId; readonly reachable: boolean }
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
   | { readonly type: 'leg-answered'; readonly leg: LegId }
   | { readonly type: 'leg-ended'; readonly leg: LegId; readonly cause: EndCause; readonly code: number }
@@ -115,10 +131,18 @@ export interface LiveBridge {
   readonly legs: readonly LegId[]
 }
 
+/** A browser's account as the switch has it now. */
+export interface LiveAccount {
+  readonly account: AccountId
+  readonly reachable: boolean
+}
+
 /** All legs and bridges of ours that are alive in the switch at one moment. */
 export interface LiveLegs {
   readonly legs: readonly LiveLeg[]
   readonly bridges: readonly LiveBridge[]
+  /** Those that are open; absent where nobody knows. */
+  readonly accounts?: readonly LiveAccount[]
   /** When the switch was started, by its own clock: after another moment than before, the legs from before are gone. */
   readonly startedAt?: EpochMs
 }

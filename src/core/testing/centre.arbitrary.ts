@@ -7,9 +7,20 @@ import { newQueue } from '../acd/new-queue.ts'
 import type { Queue } from '../acd/words.ts'
 import type { AgentConfig } from '../agent/words.ts'
 import { memoOf } from '../call/memo-of.ts'
+import type { LiveAccount } from '../call/switch.ts'
 import { type Step, step } from '../center.ts'
-import type { AgentId, LegId } from '../ids.ts'
-import { agentId, contactId, contactOfLeg, customerId, legId, obligationId, offerLeg, queueId } from '../ids.ts'
+import type { AccountId, AgentId, LegId } from '../ids.ts'
+import {
+  accountId,
+  agentId,
+  contactId,
+  contactOfLeg,
+  customerId,
+  legId,
+  obligationId,
+  offerLeg,
+  queueId,
+} from '../ids.ts'
 import type { Input } from '../input.ts'
 import { type CenterState, emptyState } from '../state.ts'
 
@@ -111,6 +122,18 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
       by: null,
     }),
     () => ({ type: 'save-queue', queue: queueOf('support', { wrapupMs: pick(2) * 5_000 }) }),
+    () => issuePhone(someAgent(), pick, state.at),
+    () => ({ type: 'account-reached', account: accountOf(someAgent(), pick(2)), reachable: pick(3) > 0 }),
+    () => ({ type: 'account-reached', account: accountOf(someAgent(), pick(2)), reachable: pick(3) > 0 }),
+    () => {
+      const agent = someAgent()
+      return { type: 'withdraw-phone', agent, account: pick(3) === 0 ? null : accountOf(agent, pick(2)) }
+    },
+    () => ({
+      type: 'set-station',
+      agent: someAgent(),
+      station: pick(3) === 0 ? { kind: 'phone', uri: 'sip:desk@127.0.0.1:5090' } : { kind: 'browser' },
+    }),
     () => ({
       type: 'save-agent',
       agent: agentOf('siti', [['support'], ['sales'], ['support', 'sales']][pick(3)] ?? []),
@@ -118,6 +141,28 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
   ]
   return (makers[pick(makers.length)] ?? (() => dueTimer(state)))()
 }
+
+/** The account of the nth sign-in of somebody. */
+const accountOf = (agent: AgentId, session: number): AccountId => {
+  const digits = [...agent].map((letter) => letter.charCodeAt(0).toString(16)).join('')
+  return accountId(`web-${`${session}${digits}`.padEnd(16, '0').slice(0, 16)}`)
+}
+
+const issuePhone = (agent: AgentId, pick: (below: number) => number, at: number): Input => ({
+  type: 'issue-phone',
+  agent,
+  account: accountOf(agent, pick(2)),
+  until: at + 60_000 * (1 + pick(60)),
+  takeOver: pick(2) === 0,
+})
+
+/** What the switch has of them: most, some lost, some there or gone by now. */
+const accounts = (state: CenterState, pick: (below: number) => number): readonly LiveAccount[] =>
+  [...state.agents.values()].flatMap(({ phone }) =>
+    phone === null || pick(5) === 0
+      ? []
+      : [{ account: phone.account, reachable: pick(4) === 0 ? !phone.reachable : phone.reachable }],
+  )
 
 const dueTimer = (state: CenterState): Input => {
   const name = state.index.due.first() ?? 'offer:c-none'
@@ -143,7 +188,7 @@ const reconciled = (state: CenterState, pick: (below: number) => number): Input 
   const startedAt = pick(4) === 0 ? state.at : 0
   return {
     type: 'link-reconciled',
-    live: { legs: [...legs, ...strangers(pick)], bridges: [], startedAt },
+    live: { legs: [...legs, ...strangers(pick)], bridges: [], accounts: accounts(state, pick), startedAt },
     customers: CUSTOMERS,
   }
 }

@@ -8,6 +8,8 @@ import type { Names } from './differential-names.ts'
 export const eventLines = (events: readonly EngineEvent[], names: Names, ownsLink: boolean): readonly string[] => {
   const told = events.flatMap((event): readonly (readonly [string, string])[] => {
     if (event.type === 'link-up' || event.type === 'link-down') return ownsLink ? [['link', event.type]] : []
+    // No browser takes part.
+    if (event.type === 'account-reached') return []
     const role = names.roleOf(event.leg)
     return role === null ? [] : [[role, `${event.type}${detail(event, names)}`]]
   })
@@ -29,6 +31,7 @@ const detail = (event: EngineEvent, names: Names): string => {
     case 'leg-ringing':
     case 'leg-answered':
     case 'recording-started':
+    case 'account-reached':
       return ''
     default:
       return unreachable(event)

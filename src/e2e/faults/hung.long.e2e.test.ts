@@ -2,6 +2,7 @@
  * A server that hangs: it lives, and does nothing any more. Whoever keeps it notices, kills it and starts another, under
  * `npm start` and under systemd. Those who wait and talk hear nothing of it, and nothing is lost.
  */
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { waitFor } from '../support/wait-for.ts'
@@ -83,7 +84,8 @@ describe('a server that hangs', () => {
     await waitFor('the watch to say so', () => watch.words().includes(`process ${before}) answered nothing for 15 s`))
     // As its unit does.
     expect(await floor.site.run(process.execPath, [NEW_SECRETS]).ended()).toBe(0)
-    const next = floor.site.run(process.execPath, [MAIN])
+    const socket = `SAMBUNG_SERVER_SOCKET=${join(floor.site.data, 'run', 'server.sock')}`
+    const next = floor.site.run('/usr/bin/env', [socket, process.execPath, MAIN])
     await floor.site.ready()
     console.log(`the watch killed the server that hung after ${goneMs} ms`)
     for (const run of [next, watch]) {

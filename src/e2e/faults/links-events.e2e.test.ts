@@ -9,12 +9,12 @@ import { Agent } from '../../wire/agents.ts'
 import { ContactDetail } from '../../wire/contacts.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { contactsOf, expectOneRecord, hearEachOther, inPhase } from './links-people.ts'
-import { lastCall, type Stage, useStage } from './links-stage.ts'
+import { lastCall, onStage, type Stage } from './links-stage.ts'
 import { startStorm } from './links-storm.ts'
 import { tellFault } from './tell.ts'
 
 let stage: Stage
-useStage((set) => {
+onStage((set) => {
   stage = set
 })
 

@@ -29,7 +29,7 @@ export interface Stage {
 }
 
 /** One stage for all tests of a file, tidied after each. */
-export const useStage = (given: (stage: Stage) => void): void => {
+export const onStage = (given: (stage: Stage) => void): void => {
   let stage: Stage | null = null
   beforeAll(async () => {
     stage = await setStage(createRandom(seedOf()))

@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest'
 import type { SipCall } from '../support/sip-peer.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { expectOneRecord, hearEachOther, hearsMusic, inPhase } from './links-people.ts'
-import { lastCall, type Stage, useStage } from './links-stage.ts'
+import { lastCall, onStage, type Stage } from './links-stage.ts'
 import { tellFault } from './tell.ts'
 
 let stage: Stage
-useStage((set) => {
+onStage((set) => {
   stage = set
 })
 

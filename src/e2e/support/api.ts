@@ -3,8 +3,11 @@ import { type Checked, checked, type Schema } from '../../wire/checked.ts'
 import { Session } from '../../wire/sessions.ts'
 
 export interface Api {
+  /** The sign-in, for what is asked otherwise. */
+  readonly token: string
   get<T extends Schema>(path: string, schema: T): Promise<Checked<T>>
   put(path: string, body: unknown): Promise<void>
+  post(path: string, body?: unknown): Promise<void>
   patch(path: string, body: unknown): Promise<void>
   /** Any request, with whatever comes of it. */
   request(method: string, path: string, body?: unknown): Promise<Response>
@@ -17,9 +20,11 @@ export const signIn = async (base: string, username: string, password: string): 
     await (await successful(await request(method, path, body))).text()
   }
   return {
+    token: session.token,
     request,
     get: async (path, schema) => parsed(await request('GET', path), schema),
     put: (path, body) => change('PUT', path, body),
+    post: (path, body) => change('POST', path, body),
     patch: (path, body) => change('PATCH', path, body),
   }
 }

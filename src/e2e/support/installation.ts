@@ -14,6 +14,7 @@ import { type Api, signIn } from './api.ts'
 import { foreignEnvironment, ownSettings } from './own-settings.ts'
 import { type PortBlock, takePorts } from './ports.ts'
 import { killAll, type OwnProcess, processesWith } from './processes.ts'
+import { isSwitch } from './site.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface Installation {
@@ -26,6 +27,8 @@ export interface Installation {
   /** The id and API of an agent, signed in with a password that the admin gave. */
   agent(username: string): Promise<{ readonly id: string; readonly api: Api }>
   serverPid(): number | null
+  edgePid(): number | null
+  switchPid(): number | null
   ready(timeoutMs?: number): Promise<void>
   /** Waits until the switch has no leg and no bridge. */
   emptySwitch(): Promise<void>
@@ -55,6 +58,7 @@ export const startInstallation = async (
   child.stdout?.on('data', listen)
   child.stderr?.on('data', listen)
   const ours = () => processesWith('SAMBUNG_DATA', data)
+  const pidOf = (program: string): number | null => ours().find(({ command }) => command.endsWith(program))?.pid ?? null
   // A test run that is broken off leaves nothing running.
   const endAll = (): void => killAll(ours())
   process.once('exit', endAll)
@@ -89,7 +93,9 @@ export const startInstallation = async (
       ready,
       stop,
       words: () => words,
-      serverPid: () => ours().find(({ command }) => command.endsWith(SERVER))?.pid ?? null,
+      serverPid: () => pidOf(SERVER),
+      edgePid: () => pidOf(EDGE),
+      switchPid: () => ours().find(isSwitch)?.pid ?? null,
       agent: (username) => signedInAgent(base, admin, username),
       emptySwitch: () => emptySwitch(data),
     }
@@ -102,6 +108,7 @@ export const startInstallation = async (
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const STARTER = join(ROOT, 'dist', 'scripts', 'start', 'supervise.js')
 const SERVER = join('dist', 'src', 'main.js')
+const EDGE = join('dist', 'src', 'edge', 'main.js')
 const RTP_PORTS = 120
 const READY_MS = 60_000
 const END_MS = 20_000

@@ -13,6 +13,11 @@ export interface Ear {
   expectTone(wanted: { has: number; over: number; byDb: number }): Promise<number>
   /** Waits until a whole second is louder than that; gives its loudness in dB. */
   expectSound(db: number): Promise<number>
+  /** Waits until a whole second is as `fits` says. */
+  expectSecond(what: string, fits: (second: Int16Array) => boolean): Promise<Int16Array>
+  /** How many samples it has heard so far, and what it heard since then. */
+  position(): number
+  heard(since: number): Int16Array
   /** Forgets whom it speaks to: the next call on this ear is another one. */
   forget(): void
   close(): void
@@ -53,6 +58,15 @@ export const openEar = async (port: number, { hz, law = 'alaw' }: { hz: number; 
     expectTone: ({ has, over, byDb }) =>
       reach(`${has} Hz to be heard ${byDb} dB above ${over} Hz`, byDb, (second) => toneOver(second, has, over)),
     expectSound: (db) => reach(`sound louder than ${db} dB`, db, loudness),
+    expectSecond(what, fits) {
+      const mark = socket.position()
+      return waitFor(what, () => {
+        const second = secondFrom(mark)
+        return second !== null && fits(second) ? second : null
+      })
+    },
+    position: socket.position,
+    heard: socket.heard,
     forget() {
       speaker = null
     },

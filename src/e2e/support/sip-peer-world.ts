@@ -6,12 +6,14 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { AccountId } from '../../core/ids.ts'
 import { toneLevel } from '../../core/sound/tone.ts'
 import { createAsteriskEngine } from '../../telephony/asterisk/driver.ts'
 import type { EngineWorld, PeerCall, Voice } from '../../telephony/contract.ts'
 import { foreignEnvironment, ownSettings } from './own-settings.ts'
 import { takePorts } from './ports.ts'
 import { createSipPeer, type SipCall } from './sip-peer.ts'
+import { createWebPage } from './sip-web-peer.ts'
 import { waitFor } from './wait-for.ts'
 
 export const startAsteriskWorld = async (): Promise<EngineWorld> => {
@@ -31,12 +33,14 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
   const callers = await createSipPeer(sipPort)
   const phones = await createSipPeer(sipPort)
   let named = 0
+  const accounts = new Set<AccountId>()
   const engine = createAsteriskEngine({
     ariUrl: `http://127.0.0.1:${cuttable.port}/ari`,
     ariUser: text('ariUser'),
     ariSecret: text('ariSecret'),
     ami: { host: text('amiHost'), port: Number(access.amiPort), user: text('amiUser'), secret: text('amiSecret') },
     app: 'sambung',
+    accounts: { list: () => [...accounts], secretOf },
     recordingsDir: spool,
     log: {
       info() {},
@@ -47,12 +51,18 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
   })
   return {
     engine,
+    accounts,
     call: async (options) =>
       asCall(await callers.dial({ ...options, from: encodeURIComponent(options.from), hz: CALLER_HZ }), PHONE_HZ),
     phone(manner) {
       named += 1
       const phone = phones.phone(`p${named}`, manner, PHONE_HZ)
       return { uri: phone.uri, calls: () => phone.calls().map((call) => asCall(call, CALLER_HZ)) }
+    },
+    browser(account, manner) {
+      const server = `ws://127.0.0.1:${ariPort}/ws`
+      const page = createWebPage({ server, account, secret: secretOf(account), manner })
+      return { ...page, connect: async () => (await page.connect()) === 200 }
     },
     nowhere: () => `sip:nobody@127.0.0.1:${httpPort}`,
     async until(what, condition, withinMs) {
@@ -81,6 +91,7 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
 }
 
 const SWITCH = fileURLToPath(new URL('../../../dist/scripts/asterisk/run.js', import.meta.url))
+const secretOf = (account: AccountId): string => `secret-of-${account}`
 const CALLER_HZ = 440
 const PHONE_HZ = 660
 /** Louder than this is heard. */

@@ -34,7 +34,7 @@ export interface Site {
   ready(): Promise<unknown>
   access(): SwitchAccess
   processes(): readonly OwnProcess[]
-  pid(of: 'asterisk' | 'main.js'): number
+  pid(of: 'asterisk' | 'edge/main.js' | 'main.js'): number
   remove(): void
 }
 
@@ -65,7 +65,8 @@ export const makeSite = (ports: PortBlock, changes: Readonly<Record<string, stri
       ),
     access: () => JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8')),
     pid: (of) => {
-      const found = processes().find(of === 'asterisk' ? isSwitch : isServer)
+      const is = { asterisk: isSwitch, 'edge/main.js': isEdge, 'main.js': isServer }[of]
+      const found = processes().find(is)
       if (found === undefined) throw new Error(`there is no ${of} among ${JSON.stringify(processes())}`)
       return found.pid
     },
@@ -77,6 +78,7 @@ export const makeSite = (ports: PortBlock, changes: Readonly<Record<string, stri
 }
 
 export const isSwitch = ({ command }: OwnProcess): boolean => / -C \S+asterisk\.conf$/.test(command)
+const isEdge = ({ command }: OwnProcess): boolean => command.endsWith(join('dist', 'src', 'edge', 'main.js'))
 const isServer = ({ command }: OwnProcess): boolean => command.endsWith(join('dist', 'src', 'main.js'))
 
 const startRun = (program: string, args: readonly string[], env: Readonly<Record<string, string>>): Run => {

@@ -4,7 +4,8 @@ import { agentId, contactId, obligationId, recordingId } from '../../core/ids.ts
 import type { App, HttpDeps } from '../deps.ts'
 import { type Rule, ruleOf } from '../policy.ts'
 import { forbidden, notFound, ProblemError } from '../problem.ts'
-import { COOKIE, hashToken, type Principal, resolveSession } from './sessions.ts'
+import { COOKIE, hashToken, isToken, type Principal, resolveHash } from './sessions.ts'
+import type { Tickets } from './tickets.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,7 +23,7 @@ declare module 'fastify' {
  * Must be added before any route. Gives back the routes that came without an entry in the policy: they are refused to
  * everybody, and the start ends over them.
  */
-export const addGuard = (app: App, deps: HttpDeps): readonly string[] => {
+export const addGuard = (app: App, deps: HttpDeps, tickets: Pick<Tickets, 'redeem'>): readonly string[] => {
   const unruled: string[] = []
   app.decorateRequest('principal', null)
   app.decorateRequest('sessionHash', null)
@@ -38,8 +39,8 @@ export const addGuard = (app: App, deps: HttpDeps): readonly string[] => {
     if (request.is404) return
     if (rule === undefined) throw forbidden('Nobody may do this.')
     if (rule === 'public') return refuseForeignSite(request)
-    if (typeof rule === 'object' && 'local' in rule && isLocal(request)) return
-    await authenticate(request, deps)
+    if (typeof rule === 'object' && 'local' in rule && isLocal(request, deps)) return
+    await authenticate(request, deps, tickets, rule === 'socket')
     if (!mayTry(rule, signedIn(request))) throw forbidden('This is not for your role.')
   })
   app.addHook('preHandler', async (request) => {
@@ -65,19 +66,40 @@ export const isLeader = (principal: Principal): boolean =>
 const unauthorized = (): ProblemError =>
   new ProblemError(401, 'Sign in first.', [], { 'www-authenticate': 'Bearer realm="sambung"' })
 
-const authenticate = async (request: FastifyRequest, deps: HttpDeps): Promise<void> => {
+const authenticate = async (
+  request: FastifyRequest,
+  deps: HttpDeps,
+  tickets: Pick<Tickets, 'redeem'>,
+  isSocket: boolean,
+): Promise<void> => {
   const header = request.headers.authorization
-  const bearer = header === undefined ? undefined : /^Bearer +([^ ]+)$/i.exec(header)?.[1]
-  // A wrong header is not forgiven for the cookie beside it: the caller is told.
-  const token = header === undefined ? request.cookies[COOKIE] : bearer
-  if (token === undefined) throw unauthorized()
-  const principal = await resolveSession(deps, token)
+  const ticket = ticketIn(request, isSocket)
+  const byCookie = header === undefined && ticket === undefined
+  const session = ticket === undefined ? sessionIn(request) : tickets.redeem(ticket)
+  if (session === null) throw unauthorized()
+  const principal = await resolveHash(deps, session)
   if (principal === null) throw unauthorized()
-  // Only a cookie is sent without anybody meaning to.
-  if (header === undefined && !isSafe(request) && !isSameOrigin(request))
+  // Only a cookie is sent without anybody meaning to. A foreign page may not even read from a socket, which it could.
+  if (byCookie && (isSocket ? !isFromOurPage(request) : !isSafe(request) && !isSameOrigin(request)))
     throw forbidden('This came from another site.')
   request.principal = principal
-  request.sessionHash = hashToken(token)
+  request.sessionHash = session
+}
+
+/** The hash of the token that is shown. A wrong header is not forgiven for the cookie beside it: the caller is told. */
+const sessionIn = (request: FastifyRequest): string | null => {
+  const header = request.headers.authorization
+  const token = header === undefined ? request.cookies[COOKIE] : /^Bearer +([^ ]+)$/i.exec(header)?.[1]
+  return token !== undefined && isToken(token) ? hashToken(token) : null
+}
+
+/** In the URL of a socket; or in the header of a request that is made for one, as the edge makes it. */
+const ticketIn = (request: FastifyRequest, isSocket: boolean): string | undefined => {
+  const header = request.headers.authorization
+  if (header !== undefined) return isSafe(request) ? /^Ticket +([^ ]+)$/i.exec(header)?.[1] : undefined
+  const { query } = request
+  const ticket = typeof query === 'object' && query !== null && 'ticket' in query ? query.ticket : undefined
+  return isSocket && typeof ticket === 'string' ? ticket : undefined
 }
 
 const isSafe = (request: FastifyRequest): boolean => request.method === 'GET' || request.method === 'HEAD'
@@ -85,7 +107,11 @@ const isSafe = (request: FastifyRequest): boolean => request.method === 'GET' ||
 /** Browsers say where a request comes from; one that says nothing is not believed. */
 const isSameOrigin = (request: FastifyRequest): boolean => {
   const site = request.headers['sec-fetch-site']
-  if (site !== undefined) return site === 'same-origin'
+  return site === undefined ? isFromOurPage(request) : site === 'same-origin'
+}
+
+/** By the origin alone: not every browser says `sec-fetch-site` of a WebSocket as of other requests. */
+const isFromOurPage = (request: FastifyRequest): boolean => {
   const origin = request.headers.origin
   if (origin === undefined || !URL.canParse(origin)) return false
   return new URL(origin).host === request.headers.host
@@ -97,14 +123,18 @@ const refuseForeignSite = (request: FastifyRequest): void => {
   if (!isSafe(request) && says && !isSameOrigin(request)) throw forbidden('This came from another site.')
 }
 
-/** From this machine and not passed on by a proxy on it. */
-const isLocal = (request: FastifyRequest): boolean =>
-  /^(?:127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '') &&
-  request.headers['x-forwarded-for'] === undefined &&
-  request.headers.forwarded === undefined
+/** From this machine and not passed on by a proxy on it, the edge apart, which adds one address. */
+const isLocal = (request: FastifyRequest, deps: HttpDeps): boolean => {
+  const passedOnBy = request.headers['x-forwarded-for']
+  return (
+    /^(?:127\.|::1$|::ffff:127\.)/.test(request.ip ?? '') &&
+    (passedOnBy === undefined || (deps.config.behindEdge && !passedOnBy.includes(','))) &&
+    request.headers.forwarded === undefined
+  )
+}
 
 const mayTry = (rule: Exclude<Rule, 'public'>, principal: Principal): boolean => {
-  if (rule === 'signed-in') return true
+  if (rule === 'signed-in' || rule === 'socket') return true
   const roles = 'local' in rule ? rule.local : rule.roles
   return roles.some((role) => principal.roles.includes(role)) || ('own' in rule && principal.roles.includes('agent'))
 }

@@ -5,7 +5,7 @@ import type { SessionRow, UserRow } from '../../ports/store.ts'
 import { ROLES, type Role } from '../../wire/agents.ts'
 import type { HttpDeps } from '../deps.ts'
 
-export const COOKIE = 'sambung_session'
+export { SESSION_COOKIE as COOKIE } from '../../wire/sessions.ts'
 
 /** Who is asking. */
 export interface Principal {
@@ -25,10 +25,11 @@ export const openSession = async (deps: Deps, user: UserRow): Promise<{ token: s
   return { token, row }
 }
 
-/** The person this token stands for; null when it is unknown, ended or expired, or the person is gone. */
-export const resolveSession = async (deps: Deps, token: string): Promise<Principal | null> => {
-  if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null
-  const row = await deps.store.session(hashToken(token))
+export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text)
+
+/** The person whose token has this hash; null when it is unknown, ended or expired, or the person is gone. */
+export const resolveHash = async (deps: Deps, tokenHash: string): Promise<Principal | null> => {
+  const row = await deps.store.session(tokenHash)
   if (row === null || row.expiresAt <= deps.now()) return null
   const user = await deps.store.userById(row.user)
   return user === null ? null : principalOf(deps, user)

@@ -5,7 +5,10 @@ import { fakeAgent } from '../testing/fake-center.ts'
 import { presentAgent } from './agent.ts'
 import { shownSince } from './shown-since.ts'
 
-const siti = fakeAgent('siti', ['support'], 1_000)
+const siti: Agent = {
+  ...fakeAgent('siti', ['support'], 1_000),
+  station: { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' },
+}
 const has = (id: string, state: Assignment['state'], since: number): Assignment => ({
   contact: contactId(id),
   state,

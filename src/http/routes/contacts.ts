@@ -1,4 +1,4 @@
-import type { Contact } from '../../core/call/contact.ts'
+import { type Contact, isTalk } from '../../core/call/contact.ts'
 import { type AgentId, agentId, contactId } from '../../core/ids.ts'
 import type { ContactFilter } from '../../ports/store.ts'
 import { IdParams } from '../../wire/basics.ts'
@@ -145,7 +145,7 @@ const filterOf = (deps: HttpDeps, query: ContactQuery, principal: Principal): Co
   }
 }
 
-const live = (deps: HttpDeps, id: string): Contact => {
+export const live = (deps: HttpDeps, id: string): Contact => {
   const contact = deps.center.view.contacts.get(contactId(id))
   if (contact === undefined) throw notFound('live contact')
   return contact
@@ -154,7 +154,7 @@ const live = (deps: HttpDeps, id: string): Contact => {
 /** Null is the centre itself: leaders end calls that are not theirs, also those nobody has answered yet. */
 const whoEnds = (contact: Contact, principal: Principal): AgentId | null => {
   const me = agentId(principal.id)
-  const talks = contact.phase.type === 'talking' && contact.phase.agent === me
+  const talks = isTalk(contact.phase) && contact.phase.agent === me
   return isLeader(principal) && !talks ? null : me
 }
 

@@ -3,6 +3,7 @@ import { agentId, type Ms } from '../../core/ids.ts'
 import type { UserRow } from '../../ports/store.ts'
 import { toMoment } from '../../wire/basics.ts'
 import { Credentials, Session, User } from '../../wire/sessions.ts'
+import { order } from '../accounts.ts'
 import { signedIn } from '../auth/guard.ts'
 import type { Passwords } from '../auth/passwords.ts'
 import { COOKIE, openSession, principalOf } from '../auth/sessions.ts'
@@ -68,7 +69,13 @@ export const sessionRoutes = (app: App, deps: HttpDeps, passwords: Passwords): v
     '/sessions/current',
     { schema: { tags: ['sessions'], summary: 'Sign out', response: answersNothing } },
     async (request, reply) => {
-      if (request.sessionHash !== null) await deps.store.endSession(request.sessionHash)
+      const { sessionHash } = request
+      if (sessionHash !== null) {
+        // The phone first: what is left when this fails in between can be ended again.
+        const account = deps.phones.accountOf(sessionHash)
+        await order(deps, { type: 'withdraw-phone', agent: agentId(signedIn(request).id), account })
+        await deps.store.endSession(sessionHash)
+      }
       reply.clearCookie(COOKIE, cookie).code(204)
       return null
     },

@@ -112,12 +112,32 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
       center.agents.set(agent.id, { ...agent, presence })
       return null
     }
+    case 'issue-phone': {
+      const { account, until, takeOver } = command
+      const agent = center.agents.get(command.agent)
+      if (agent === undefined) return unknown('agent')
+      if (agent.phone?.reachable && agent.phone.account !== account && !takeOver)
+        return { code: 'conflict', path: 'phone', message: 'The phone is somewhere else.' }
+      center.agents.set(agent.id, { ...agent, phone: { account, until, reachable: false, since: now } })
+      return null
+    }
+    case 'withdraw-phone': {
+      const agent = center.agents.get(command.agent)
+      const isTheirs = command.account === null || agent?.phone?.account === command.account
+      if (agent !== undefined && isTheirs) center.agents.set(agent.id, { ...agent, phone: null })
+      return null
+    }
     case 'set-station': {
       const agent = center.agents.get(command.agent)
       if (agent === undefined) return unknown('agent')
       center.agents.set(agent.id, { ...agent, station: command.station })
       return null
     }
+    case 'hold-contact':
+    case 'retrieve-contact':
+    case 'transfer-contact':
+    case 'pause-recording':
+    case 'continue-recording':
     case 'decline-offer':
     case 'hang-up-contact':
     case 'finish-wrapup':
@@ -133,6 +153,7 @@ const unknown = (path: string): Refusal => ({ code: 'unknown', path, message: 'T
 
 const newcomer = (now: number) => ({
   presence: { state: 'offline' as const, reason: null, since: now },
+  phone: null,
   assignments: [],
   idleSince: now,
   misses: 0,

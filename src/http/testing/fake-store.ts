@@ -49,6 +49,7 @@ export const createFakeStore = (): FakeStore => {
         cursor,
       )
     },
+    missedOffers: async () => new Map(),
     timeline: async (id) => journal.filter(({ event }) => 'contact' in event && event.contact === id),
     recording: async (id) => recordings.find((row) => row.id === id) ?? null,
     recordingsOf: async (ids) => recordings.filter((row) => ids.includes(row.contact)),

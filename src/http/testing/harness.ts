@@ -7,7 +7,9 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import type { Contact, Phase } from '../../core/call/contact.ts'
+import type { CenterEvent, Recorded } from '../../core/event.ts'
 import {
+  accountId,
   agentId,
   contactId,
   customerId,
@@ -50,6 +52,8 @@ export interface Harness {
   as(role: Role, method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object): Reply
   inject(options: InjectOptions): Reply
   leave: { draining: boolean }
+  /** Says that this happened, as the loop does after a turn. */
+  tell(...events: CenterEvent[]): void
   close(): Promise<void>
 }
 type Reply = Promise<LightMyRequestResponse>
@@ -66,6 +70,8 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
   const logged: string[] = []
   const log = pino({ level: 'trace', redact: redaction }, { write: (line: string) => void logged.push(line) })
   let minted = 0
+  let seq = 1
+  const hearers = new Set<(events: readonly Recorded[]) => void>()
   const deps: HttpDeps = {
     center,
     store,
@@ -73,15 +79,32 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
     random: (bytes) => createHash('sha512').update(`${minted++}`).digest().subarray(0, bytes),
     log,
     metrics: new Registry(),
+    phones: {
+      accountOf: (session) => accountId(`web-${session.slice(0, 16)}`),
+      secretOf: (account) => `secret of ${account}`,
+    },
     recordingPath: (id) => join(folder, `${id}.wav`),
     customerOf: (channel, address) =>
       customerId(`cu-${createHash('sha256').update(`${channel} ${address}`).digest('hex')}`),
+    onEvents: (hear) => {
+      hearers.add(hear)
+      return () => hearers.delete(hear)
+    },
+    // No lists here: an open contact is shown as the state has it.
+    newContactFold: () => ({ add: () => undefined, row: () => null, recordings: () => [] }),
     draining: () => leave.draining,
     pause: async (ms) => {
       pauses.push(ms)
       clock.now += ms
     },
-    config: { version: '0.0.0-test', secureCookie: false, sessionMs: 12 * 3_600_000, page: null, ...config },
+    config: {
+      version: '0.0.0-test',
+      secureCookie: false,
+      behindEdge: false,
+      iceServers: [],
+      sessionMs: 12 * 3_600_000,
+      ...config,
+    },
   }
   await furnish(center, store)
   for (const id of Object.values(RECORDINGS)) writeFileSync(deps.recordingPath(recordingId(id)), AUDIO)
@@ -107,6 +130,10 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
     pauses,
     logged,
     leave,
+    tell: (...events) => {
+      const told = events.map((event): Recorded => ({ seq: ++seq, at: clock.now, event }))
+      for (const hear of hearers) hear(told)
+    },
     tokenOf,
     inject,
     as: (role, method, url, body) =>

@@ -57,6 +57,14 @@ const CONTACTS: Readonly<Record<string, readonly string[]>> = {
     'c-in-2 open talking 3000 0 0 null',
     'c-in-1 open wrapup 3100 60100 0 answered',
   ],
+  '0.3': [
+    'c-in-5 open waiting null 0 0 null',
+    'c-in-4 closed ended null 0 0 voicemail',
+    'c-in-3 closed ended null 0 0 abandoned',
+    'c-in-2 open talking 3000 0 0 null',
+    'c-in-1 open wrapup 3100 60100 0 answered',
+    'c-in-0 open wrapup 3000 33200 22300 answered',
+  ],
 }
 
 /** id, outcome, closedBy */
@@ -68,6 +76,14 @@ const OBLIGATIONS: Readonly<Record<string, readonly string[]>> = {
     'o-c-in-4 null null',
     'o-c-in-3 called-back rina',
     'o-c-in-1 answered null',
+  ],
+  '0.3': [
+    'o-c-in-2 answered null',
+    'o-c-in-5 null null',
+    'o-c-in-4 null null',
+    'o-c-in-3 called-back rina',
+    'o-c-in-1 answered null',
+    'o-c-in-0 answered null',
   ],
 }
 

@@ -12,6 +12,7 @@ import { step } from '../../core/center.ts'
 import { contactOf, type Recorded } from '../../core/event.ts'
 import { versionOf } from '../../core/event-versions.ts'
 import {
+  accountId,
   agentId,
   bridgeOf,
   contactOfLeg,
@@ -66,7 +67,27 @@ const live = (release: string) => {
   feed(agent('rina', [], { kind: 'browser' }))
   feed({ type: 'link-reconciled', live: { legs: [], bridges: [] }, customers: {} })
   feed(ready('siti'))
+  const phone = { agent: agentId('budi'), account: accountId('web-0123456789abcdef') }
+  feed({ ...phone, type: 'issue-phone', until: at + 12 * 3_600_000, takeOver: false })
+  feed({ ...phone, type: 'account-reached', reachable: true })
   feed(ready('budi'))
+
+  // A call on hold, with a pause in its recording, handed on to a browser.
+  const [caller, moved] = [legId('in-0'), contactOfLeg(legId('in-0'))]
+  const [from, to] = [offerLeg(moved, 1), offerLeg(moved, 2)]
+  const ofSiti = { contact: moved, agent: agentId('siti') }
+  feed({ type: 'leg-arrived', leg: caller, from: FROM, to: '1502', customer: customerId('cu-0'), memo: null }, 5_000)
+  feed({ type: 'leg-answered', leg: from }, 3_000)
+  feed({ ...ofSiti, type: 'hold-contact' }, 5_000)
+  feed({ ...ofSiti, type: 'retrieve-contact' }, 4_000)
+  feed({ ...ofSiti, type: 'pause-recording', reason: 'card number' })
+  feed({ ...ofSiti, type: 'continue-recording' }, 8_000)
+  feed({ type: 'transfer-contact', contact: moved, by: agentId('siti'), to: { agent: agentId('budi') } })
+  feed({ type: 'leg-ended', leg: from, cause: 'normal', code: 16 })
+  feed({ type: 'leg-answered', leg: to }, 2_000)
+  feed({ type: 'leg-ended', leg: caller, cause: 'normal', code: 16 }, 20_000)
+  feed({ type: 'leg-ended', leg: to, cause: 'normal', code: 16 })
+  feed({ ...ofSiti, type: 'finish-wrapup', disposition: 'passed-on', note: 'asked for Budi' })
 
   // A call that a planned restart meets in wrap-up.
   const [first, station] = [legId('in-1'), offerLeg(contactOfLeg(legId('in-1')), 1)]
@@ -93,6 +114,7 @@ const live = (release: string) => {
     note: 'wants a new invoice',
     by: agentId('rina'),
   })
+  feed({ ...phone, type: 'withdraw-phone' })
   return { state, events }
 }
 

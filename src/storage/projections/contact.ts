@@ -19,6 +19,8 @@ const CHANGING: ReadonlySet<string> = new Set([
   'offer-ended',
   'contact-answered',
   'talk-adopted',
+  'contact-held',
+  'contact-retrieved',
   'talk-ended',
   'wrapup-ended',
   'net-entered',
@@ -77,17 +79,17 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
     }
     case 'talk-ended': {
       const wrapup = event.wrapupUntil !== null
-      const told = { ...row, talk_ms: row.talk_ms + since(row.talk_since, at), talk_since: null }
+      const told = { ...paused(row, at), hold_ms: row.hold_ms + (event.heldMs ?? 0) }
+      // Handed on: what the one before has to do after it is theirs alone.
+      if (event.by === 'transfer') return { ...told, phase: 'waiting' }
       return { ...told, phase: wrapup ? 'wrapup' : 'ended', wrapup_since: wrapup ? at : null }
     }
+    case 'contact-held':
+      return { ...paused(row, at), phase: 'held' }
+    case 'contact-retrieved':
+      return { ...row, phase: 'talking', hold_ms: row.hold_ms + event.heldMs, talk_since: at }
     case 'wrapup-ended':
-      return {
-        ...row,
-        phase: 'ended',
-        wrapup_ms: row.wrapup_ms + since(row.wrapup_since, at),
-        wrapup_since: null,
-        disposition: event.disposition ?? row.disposition,
-      }
+      return wrappedUp(row, event, at)
     // Whose company the caller has while we are away is nobody's business: they wait. Whom they talked with is let go.
     case 'net-entered':
       return { ...row, phase: 'waiting', talk_ms: row.talk_ms + since(row.talk_since, event.since), talk_since: null }
@@ -106,6 +108,25 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
     default:
       // The other events say nothing about a contact's row: CHANGING is the list of those that do.
       return row
+  }
+}
+
+/** They do not talk for now. */
+const paused = (row: ContactTable, at: number): ContactTable => ({
+  ...row,
+  talk_ms: row.talk_ms + since(row.talk_since, at),
+  talk_since: null,
+})
+
+/** Of the one who had the customer last, or of one who handed them on before. */
+const wrappedUp = (row: ContactTable, event: EventOf<'wrapup-ended'>, at: number): ContactTable => {
+  const isLast = row.phase === 'wrapup' && row.agent === event.agent
+  return {
+    ...row,
+    phase: isLast ? 'ended' : row.phase,
+    wrapup_ms: row.wrapup_ms + (event.workedMs ?? since(row.wrapup_since, at)),
+    wrapup_since: isLast ? null : row.wrapup_since,
+    disposition: event.disposition ?? row.disposition,
   }
 }
 

@@ -5,6 +5,7 @@
 import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
 import { type BridgeId, ID_PATTERN, type LegId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
+import { createAccounts } from './accounts.ts'
 import { createAmiLink } from './ami-link.ts'
 import type { AriMessage, AriRequest } from './ari-socket.ts'
 import { createGate } from './gate.ts'
@@ -17,9 +18,9 @@ import { failed, refused, settle } from './outcome.ts'
 import { createRecorder } from './recorder.ts'
 import { createRing, type Ring } from './ring.ts'
 import {
+  type LegSignal,
   type PlainCommand,
   type RingLeg,
-  type Signal,
   toCreate,
   toDial,
   toLiveBridge,
@@ -49,6 +50,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const hideUpTo = createHiding(options.netBook)
 
   const link = createWebsocketLink(options, {
+    prepare: (slow) => accounts.settle(slow),
     onUp() {
       emit({ type: 'link-up' })
     },
@@ -66,8 +68,15 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       if (signal === 'quiet') return
       if (signal === 'unknown') return skip(message)
       if (signal.type === 'replaced') return link.fence()
+      if (signal.type === 'account') return emit({ ...signal, type: 'account-reached' })
       onSignal(signal)
     },
+  })
+  const accounts = createAccounts({
+    ...options,
+    wanted: options.accounts,
+    request: (request) => link.slow(request),
+    emit: (event) => emit(event),
   })
   const ami = createAmiLink(options)
   const netPhones =
@@ -96,7 +105,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     log.warn({ type: type.slice(0, 80) }, 'the switch sent a kind of event we do not know; skipped')
   }
 
-  const onSignal = (signal: Exclude<Signal, { readonly type: 'replaced' }>) => {
+  const onSignal = (signal: LegSignal) => {
     if (signal.type === 'entered') rings.get(signal.leg)?.enter()
     const event = legs.note(signal)
     if (event === null) return
@@ -212,8 +221,14 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         return createBridge(command)
       case 'write-memo':
         return writeMemo(command)
+      case 'open-account':
+        return accounts.open(command.account)
+      case 'close-account':
+        return accounts.close(command.account)
       case 'start-recording':
         return recorder.start(command)
+      case 'mute-recording':
+        return recorder.mute(command)
       case 'answer-leg':
         return answerLeg(command)
       case 'add-leg': {
@@ -247,16 +262,18 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     },
     execute: async (command) => run(command),
     async liveCalls() {
-      const [channels, bridges, info] = await Promise.all([
+      const [channels, bridges, info, open] = await Promise.all([
         link.slow({ method: 'GET', uri: 'channels' }),
         link.slow({ method: 'GET', uri: 'bridges' }),
         link.slow({ method: 'GET', uri: 'asterisk/info', query: { only: 'status' } }),
+        accounts.list(),
       ])
       if (!Array.isArray(channels.body) || !Array.isArray(bridges.body))
         throw new LinkDownError(`the switch could not list its calls: ${channels.status}, ${bridges.status}`)
       return {
         legs: channels.body.flatMap((channel) => toLiveLeg(channel, app) ?? []),
         bridges: bridges.body.flatMap((bridge) => toLiveBridge(bridge) ?? []),
+        accounts: open,
         startedAt: toStartedAt(info.body),
       }
     },

@@ -8,14 +8,14 @@ import type { EngineEvent } from '../../core/call/switch.ts'
 import type { LegId } from '../../core/ids.ts'
 import { unreachable } from '../../core/unreachable.ts'
 import { endOf } from './causes.ts'
-import type { Signal } from './translate.ts'
+import type { LegSignal } from './translate.ts'
 
 /** Ends are remembered this many legs long, against late and repeated news. */
 const REMEMBERED = 5_000
 
 export interface LegLog {
   /** The core's event for a signal, or null when it is no news. */
-  note(signal: Exclude<Signal, { readonly type: 'replaced' }>): EngineEvent | null
+  note(signal: LegSignal): EngineEvent | null
   /** We are about to end this leg, which may not have been heard of yet. */
   endedByUs(leg: LegId): void
   /** We were not: it was gone before. */

@@ -7,7 +7,7 @@ import { createNetPhones, renderNetPhones } from './net-phones.ts'
 
 /** Held against the dial plan's lint, too (scripts/asterisk/dialplan-lint.test.ts). */
 const example = readFileSync(new URL('../../../dialplan/asterisk/net-phones.example.conf', import.meta.url), 'utf8')
-const STATIONS = ['sip:a2@desk.example.org:5090', 'sip:a1@192.0.2.7']
+const STATIONS = ['browser:web-0123456789abcdef', 'sip:a2@desk.example.org:5090', 'sip:a1@192.0.2.7']
 
 describe('the net’s people', () => {
   test('are rung word for word', () => {
@@ -32,6 +32,8 @@ describe('the net’s people', () => {
     'sip:a@h\nexten => 1,1,Dial(PJSIP/1@local-out)',
     'sip:a@h;transport=tcp',
     'tel:0811',
+    'browser:local-out',
+    'browser:web-0123456789abcdef&PJSIP/0900@local-out',
     '',
   ])('never are what is no station: %j', (uri) => {
     const without = renderNetPhones({ stations: STATIONS, number: '' })

@@ -1,13 +1,13 @@
 /**
- * Whom the switch's net may ring while we are away (dialplan/asterisk/extensions.conf, [net]): the phones of our agents and one
+ * Whom the switch's net may ring while we are away (dialplan/asterisk/extensions.conf, [net]): the phones of our agents, browsers included, and one
  * number of the operator's. This file is the one exception to "who calls in can't call out": its targets stand in it word for
  * word, and nothing that a caller sends comes into it.
  */
 import { chmod, rename, writeFile } from 'node:fs/promises'
-import { parseStationUri } from '../../core/dial.ts'
+import { toDialString } from './translate.ts'
 
 export interface NetPeople {
-  /** Addresses of stations; what is none is left out. All ring at once, as far as they fit into one line. */
+  /** Stations, as they are rung; what is none is left out. All ring at once, as far as they fit into one line. */
   readonly stations: readonly string[]
   /** Digits, called by the default outgoing route after the phones; '' for nobody. */
   readonly number: string
@@ -61,10 +61,10 @@ export const renderNetPhones = ({ stations, number }: NetPeople): string => {
   const phones: string[] = []
   let characters = 0
   for (const uri of [...new Set(stations)].sort()) {
-    const target = `PJSIP/station/${uri}`
+    const target = toDialString(uri)
+    if (target === null) continue
     characters += target.length + 1
-    if (parseStationUri(uri) === null) characters -= target.length + 1
-    else if (characters <= LINE_CHARACTERS && phones.length < MOST_PHONES) phones.push(target)
+    if (characters <= LINE_CHARACTERS && phones.length < MOST_PHONES) phones.push(target)
   }
   const route = /^[0-9]{1,32}$/.test(number) ? [`PJSIP/${number}@local-out`] : []
   return [

@@ -1,4 +1,5 @@
 /** What the driver is given by whoever starts it. */
+import type { AccountId } from '../../core/ids.ts'
 
 /** Where the driver writes what people should know; pino fits. Never a caller's number or words in it. */
 export interface EngineLog {
@@ -29,6 +30,11 @@ export interface AsteriskOptions {
   readonly netBook?: string
   /** The file that tells the net whom it may ring, and the number after them ('' for none); nobody when absent. */
   readonly netPhones?: { readonly file: string; readonly number: string }
+  /** Browsers' accounts that should be in the switch now, and the secret of each; none are used when absent. */
+  readonly accounts?: {
+    readonly list: () => readonly AccountId[]
+    readonly secretOf: (account: AccountId) => string
+  }
   /** The switch's music class; its default one when absent. */
   readonly musicClass?: string
   /** Whether a later start of the server was given secrets of its own: then a lost link is lost for good. */

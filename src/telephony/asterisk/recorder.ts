@@ -14,6 +14,8 @@ export interface Recorder {
    * again for as long as the leg lives.
    */
   start(command: Extract<EngineCommand, { readonly type: 'start-recording' }>): Promise<void>
+  /** From now on the leg's voice, or what it hears, is silence in the file; resolves when the switch has it. */
+  mute(command: Extract<EngineCommand, { readonly type: 'mute-recording' }>): Promise<void>
   forget(leg: LegId): void
   forgetAll(): void
   stop(): void
@@ -31,6 +33,7 @@ const AMI_PAUSE_MS = 500
 
 export const createRecorder = ({ ami, folder, isGone, emit, log }: RecorderOptions): Recorder => {
   const recorded = new Map<LegId, RecordingId>()
+  const starting = new Map<LegId, Promise<void>>()
   let stopped = false
 
   const mixMonitor = async (leg: LegId, file: string): Promise<AmiAnswer> => {
@@ -45,23 +48,44 @@ export const createRecorder = ({ ami, folder, isGone, emit, log }: RecorderOptio
     }
   }
 
-  return {
-    async start({ leg, recording }) {
-      if (recorded.get(leg) === recording) return
-      if (isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
-      if (!ID_PATTERN.test(recording)) throw new EngineRefusedError('start-recording.recording: not a name of ours')
-      const file = join(folder, `${recording}.raw`)
-      // Begun before a restart of ours and still going on: a second start would empty the file.
-      if (!(await exists(file))) {
-        const answer = await mixMonitor(leg, file)
-        if (!answer.ok) {
-          if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)
-          log.warn({ leg, recording, reason: answer.message }, 'a recording could not be started')
-          return emit({ type: 'recording-failed', leg, recording, reason: answer.message })
-        }
+  const begin = async (leg: LegId, recording: RecordingId): Promise<void> => {
+    if (recorded.get(leg) === recording) return
+    if (isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
+    if (!ID_PATTERN.test(recording)) throw new EngineRefusedError('start-recording.recording: not a name of ours')
+    const file = join(folder, `${recording}.raw`)
+    // Begun before a restart of ours and still going on: a second start would empty the file.
+    if (!(await exists(file))) {
+      const answer = await mixMonitor(leg, file)
+      if (!answer.ok) {
+        if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)
+        log.warn({ leg, recording, reason: answer.message }, 'a recording could not be started')
+        return emit({ type: 'recording-failed', leg, recording, reason: answer.message })
       }
-      if (!isGone(leg)) recorded.set(leg, recording)
-      emit({ type: 'recording-started', leg, recording })
+    }
+    if (!isGone(leg)) recorded.set(leg, recording)
+    emit({ type: 'recording-started', leg, recording })
+  }
+
+  return {
+    start({ leg, recording }) {
+      const begun = begin(leg, recording).finally(() => starting.get(leg) === settled && starting.delete(leg))
+      const settled = begun.catch(() => {})
+      starting.set(leg, settled)
+      return begun
+    },
+    async mute({ leg, recording, voice, heard }) {
+      // What was not begun has nothing to silence; a start that is under way comes first.
+      await starting.get(leg)
+      if (recorded.get(leg) !== recording) return
+      for (const [Direction, isSilent] of [
+        ['read', voice],
+        ['write', heard],
+      ] as const) {
+        const answer = await ami.action('MixMonitorMute', { Channel: leg, Direction, State: isSilent ? '1' : '0' })
+        if (answer.ok) continue
+        if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)
+        throw new EngineRefusedError(`mute-recording: ${answer.message}`)
+      }
     },
     forget: (leg) => void recorded.delete(leg),
     forgetAll: () => recorded.clear(),

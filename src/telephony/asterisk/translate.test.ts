@@ -4,13 +4,13 @@ import type { EngineEvent, LegMemo } from '../../core/call/switch.ts'
 import { bridgeId, contactId, legId, queueId } from '../../core/ids.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import { writeRequest } from './ari-socket.ts'
+import { toFilterRequest } from './event-filter.ts'
 import { createLegLog } from './leg-log.ts'
 import {
   cleanText,
   type RingLeg,
   toCreate,
   toDial,
-  toFilterRequest,
   toLiveBridge,
   toLiveLeg,
   toMemoRequest,
@@ -43,7 +43,8 @@ const heard = (messages: typeof recorded): EngineEvent[] => {
   const log = createLegLog()
   return messages.flatMap((message) => {
     const signal = toSignal(message)
-    return signal === 'quiet' || signal === 'unknown' || signal.type === 'replaced' ? [] : (log.note(signal) ?? [])
+    if (signal === 'quiet' || signal === 'unknown') return []
+    return signal.type === 'replaced' || signal.type === 'account' ? [] : (log.note(signal) ?? [])
   })
 }
 

@@ -2,11 +2,13 @@
  * Asterisk's words and ours, both ways, without state: a message becomes a signal about a leg, a command becomes requests.
  * ARI 22: https://docs.asterisk.org/Latest_API/API_Documentation/Asterisk_REST_Interface/
  */
-import type { EngineCommand, LegMemo, LiveBridge, LiveLeg } from '../../core/call/switch.ts'
+import type { EngineCommand, LegMemo, LiveAccount, LiveBridge, LiveLeg } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
-import { bridgeId, ID_PATTERN, type LegId, legId } from '../../core/ids.ts'
+import { ACCOUNT_PATTERN, bridgeId, ID_PATTERN, type LegId, legId } from '../../core/ids.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
+import { toLiveAccount } from './accounts.ts'
 import type { AriMessage, AriRequest } from './ari-socket.ts'
+import { UNWANTED_EVENTS } from './event-filter.ts'
 import { MEMO_VARIABLE, readMemo, writeMemo } from './memo.ts'
 
 /** What every message says of its leg, so that a leg first seen after a restart is understood too. */
@@ -34,49 +36,17 @@ export type Signal =
   | ({ readonly type: 'hanging-up'; readonly soft: boolean; readonly code: number } & LegNow)
   | ({ readonly type: 'left' } & LegNow)
   | ({ readonly type: 'destroyed'; readonly code: number } & LegNow)
+  /** A browser's phone is there, or has gone. */
+  | ({ readonly type: 'account' } & LiveAccount)
   /** Another server has taken our application. */
   | { readonly type: 'replaced' }
+
+/** A signal that is about a leg. */
+export type LegSignal = Exclude<Signal, { readonly type: 'replaced' | 'account' }>
 
 /** The argument by which the dialplan hands over a caller, and the one our own legs enter with. */
 const INBOUND = 'inbound'
 const MADE = 'made'
-
-/** Kinds of events the switch is told not to send: none of them changes what we know. */
-const UNWANTED_EVENTS = [
-  'BridgeAttendedTransfer',
-  'BridgeBlindTransfer',
-  'BridgeCreated',
-  'BridgeDestroyed',
-  'BridgeMerged',
-  'BridgeVideoSourceChanged',
-  'ChannelCallerId',
-  'ChannelConnectedLine',
-  'ChannelCreated',
-  'ChannelDialplan',
-  'ChannelDtmfReceived',
-  'ChannelEnteredBridge',
-  'ChannelHold',
-  'ChannelLeftBridge',
-  'ChannelTalkingFinished',
-  'ChannelTalkingStarted',
-  'ChannelToneDetected',
-  'ChannelTransfer',
-  'ChannelUnhold',
-  'ChannelUserevent',
-  'ChannelVarset',
-  'ContactStatusChange',
-  'DeviceStateChanged',
-  'Dial',
-  'EndpointStateChange',
-  'PeerStatusChange',
-  'PlaybackContinuing',
-  'PlaybackFinished',
-  'PlaybackStarted',
-  'RecordingFailed',
-  'RecordingFinished',
-  'RecordingStarted',
-  'TextMessageReceived',
-] as const
 
 const QUIET: ReadonlySet<string> = new Set([...UNWANTED_EVENTS, 'ApplicationRegistered', 'ApplicationMoveFailed'])
 
@@ -110,6 +80,10 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
       return { type: 'left', ...now }
     case 'ChannelDestroyed':
       return { type: 'destroyed', ...now, code: asNumber(message.cause) }
+    case 'EndpointStateChange': {
+      const account = toLiveAccount(message.endpoint)
+      return account === null ? 'quiet' : { type: 'account', ...account }
+    }
     case 'ApplicationReplaced':
       return { type: 'replaced' }
     default:
@@ -165,7 +139,8 @@ export type RingLeg = Extract<EngineCommand, { readonly type: 'ring-leg' }>
 
 /** Makes the leg; it is not rung yet. Throws EngineRefusedError for an address that is not a station's. */
 export const toCreate = (ring: RingLeg, app: string): AriRequest => {
-  if (parseStationUri(ring.uri) === null) {
+  const endpoint = toDialString(ring.uri)
+  if (endpoint === null) {
     throw new EngineRefusedError(
       `ring-leg.uri: ${JSON.stringify(cleanText(ring.uri))} is not a station's address (example: sip:1001@192.0.2.7:5060)`,
     )
@@ -173,10 +148,23 @@ export const toCreate = (ring: RingLeg, app: string): AriRequest => {
   return {
     method: 'POST',
     uri: 'channels/create',
-    query: { endpoint: `PJSIP/station/${ring.uri}`, app, appArgs: MADE, channelId: ring.leg },
+    query: { endpoint, app, appArgs: MADE, channelId: ring.leg, ...formatsFor(ring.uri) },
     body: { variables: { ...shownAs(ring.from), ...memoVariables(ring.memo) } },
   }
 }
+
+/** What Asterisk dials for a station: a phone by its address, a browser by its account; null for anything else. */
+export const toDialString = (uri: string): string | null => {
+  if (parseStationUri(uri) !== null) return `PJSIP/station/${uri}`
+  const account = uri.startsWith(BROWSER) ? uri.slice(BROWSER.length) : ''
+  return ACCOUNT_PATTERN.test(account) ? `PJSIP/${account}` : null
+}
+
+const BROWSER = 'browser:'
+
+/** Unless it is told, Asterisk offers what a telephone would like best; Opus bears a browser's network better. */
+const formatsFor = (uri: string): Readonly<Record<string, string>> =>
+  uri.startsWith(BROWSER) ? { formats: 'opus,alaw,ulaw' } : {}
 
 /** A round second is the finest time to ring that Asterisk knows; it rounds up, the core's own deadline is exact. */
 export const toDial = (ring: RingLeg): AriRequest => ({
@@ -198,13 +186,6 @@ export const toMemoRequest = (leg: LegId, memo: LegMemo): AriRequest => ({
       'TIMEOUT(absolute)': memo.phase === 'talking' ? '0' : String(GUARD_SECONDS),
     },
   },
-})
-
-export const toFilterRequest = (app: string): AriRequest => ({
-  method: 'PUT',
-  uri: `applications/${part(app)}/eventFilter`,
-  // A list of the allowed would swallow the answers to our requests too.
-  body: { disallowed: UNWANTED_EVENTS.map((type) => ({ type })) },
 })
 
 /** A leg of ours, or a caller whom the net has, in `GET channels`; null when it is in other hands. */

@@ -7,8 +7,8 @@
  */
 import { LinkDownError } from '../../ports/engine.ts'
 import { type AriAnswer, type AriMessage, type AriRequest, type AriSocket, openAriSocket } from './ari-socket.ts'
+import { toFilterRequest, toSlowFilterRequest } from './event-filter.ts'
 import type { AsteriskOptions } from './options.ts'
-import { toFilterRequest } from './translate.ts'
 
 export interface WebsocketLink {
   /** Resolves when the first attempt has been made, whatever came of it. */
@@ -25,6 +25,8 @@ export interface WebsocketLink {
 }
 
 export interface LinkEvents {
+  /** What must be so in the switch before the link counts as up; when it rejects, the link is tried anew. */
+  readonly prepare?: (slow: (request: AriRequest) => Promise<AriAnswer>) => Promise<void>
   readonly onUp: () => void
   readonly onDown: (reason: string) => void
   /** Events in order, never before `onUp`. */
@@ -97,15 +99,21 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
       return socket
     }
     try {
+      const tell = (message: AriMessage) => void (mine ? events.onMessage(message) : early.push(message))
       const slow = await open(`${options.app}-slow`, (message) => {
         if (message.type === 'ApplicationReplaced') events.onMessage(message)
+        if (message.type === 'EndpointStateChange') tell(message)
       })
       const ring = await open(`${options.app}-ring`, () => {})
-      const control = await open(options.app, (message) => (mine ? events.onMessage(message) : early.push(message)))
+      const control = await open(options.app, tell)
       // The filter is the application's, which the switch forgets with its last leg: set again each time.
-      const answer = await control.request(toFilterRequest(options.app))
-      if (answer.status >= 300)
-        throw new LinkDownError(`the event filter was refused: ${answer.status} ${answer.reason}`)
+      for (const answer of await Promise.all([
+        control.request(toFilterRequest(options.app)),
+        slow.request(toSlowFilterRequest(`${options.app}-slow`)),
+      ]))
+        if (answer.status >= 300)
+          throw new LinkDownError(`the event filter was refused: ${answer.status} ${answer.reason}`)
+      await events.prepare?.((request) => slow.request(request))
       if (over !== null) throw new LinkDownError(over)
       if (lost !== null) throw new LinkDownError(lost)
       up = { control: watched(control, lose), ring: watched(ring, lose), slow: watched(slow, lose) }

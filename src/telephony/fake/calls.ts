@@ -1,21 +1,33 @@
 /** The people around the fake switch: callers, and phones that do as they were told. */
 import type { EngineCommand } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
-import type { LegId, Ms } from '../../core/ids.ts'
+import { ACCOUNT_PATTERN, type LegId, type Ms } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
+import { BROWSER } from './accounts.ts'
 import type { Delivery } from './delivery.ts'
 import type { Exchange } from './exchange.ts'
 import type { FakeCall, FakeLeg, PhoneManner } from './words.ts'
 
 type RingLeg = Extract<EngineCommand, { readonly type: 'ring-leg' }>
 
+/** What a phone is known by here; null for what is no station's address. */
+const nameOf = (uri: string): string | null => {
+  if (uri.startsWith(BROWSER)) return ACCOUNT_PATTERN.test(uri.slice(BROWSER.length)) ? uri : null
+  return parseStationUri(uri)?.user ?? null
+}
+
 interface Phone {
   manner: PhoneManner
   readonly calls: FakeCall[]
 }
 
-export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange) => {
+export const createCalls = (
+  clock: Clock,
+  delivery: Delivery,
+  exchange: Exchange,
+  isReachable: (browser: string) => boolean,
+) => {
   const { legs, gone, rings, bridges, link, report, answered, alert, leave, end, hears } = exchange
   const phones = new Map<string, Phone>()
   const callOn = (id: LegId, inbound: boolean, shown: string): FakeCall => {
@@ -77,13 +89,14 @@ export const createCalls = (clock: Clock, delivery: Delivery, exchange: Exchange
    */
   const ring = (command: RingLeg): Promise<void> => {
     const { leg: id, uri } = command
-    const station = parseStationUri(uri)
-    if (station === null)
-      throw new EngineRefusedError(`ring-leg.uri: ${JSON.stringify(uri)} is not a station's address`)
+    const name = nameOf(uri)
+    if (name === null) throw new EngineRefusedError(`ring-leg.uri: ${JSON.stringify(uri)} is not a station's address`)
     if (gone.has(id)) throw new CallGoneError(`leg ${id} has ended`)
     const before = rings.get(id)
     if (before !== undefined) return before
-    const ringing = begin(command, phones.get(station.user))
+    if (name.startsWith(BROWSER) && !isReachable(name))
+      throw new EngineRefusedError('ring-leg: no page is registered for this account')
+    const ringing = begin(command, phones.get(name))
     rings.set(id, ringing)
     ringing.catch(() => rings.get(id) === ringing && rings.delete(id))
     return ringing

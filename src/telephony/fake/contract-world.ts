@@ -1,5 +1,5 @@
 /** The fake switch as the contract's world: time is moved by hand while something is awaited. */
-import { recordingId } from '../../core/ids.ts'
+import { type AccountId, recordingId } from '../../core/ids.ts'
 import type { EngineWorld } from '../contract.ts'
 import { createFakeEngine } from './engine.ts'
 import { createManualClock } from './manual-clock.ts'
@@ -10,7 +10,8 @@ const STEP_MS = 10
 export const createFakeWorld = async (seed: number): Promise<EngineWorld> => {
   const clock = createManualClock()
   const fake = createFakeSwitch({ seed, clock })
-  const engine = createFakeEngine(fake)
+  const accounts = new Set<AccountId>()
+  const engine = createFakeEngine(fake, () => [...accounts])
   let phones = 0
   return {
     engine: {
@@ -22,10 +23,23 @@ export const createFakeWorld = async (seed: number): Promise<EngineWorld> => {
         return done
       },
     },
+    accounts,
     call: async (options) => fake.callIn(options),
     phone(manner) {
       phones += 1
       return fake.phone(`p${phones}`, manner)
+    },
+    browser(account, manner) {
+      const page = fake.browser(account, manner)
+      return {
+        calls: page.calls,
+        drop: page.drop,
+        async connect() {
+          page.connect()
+          clock.advance(STEP_MS)
+          return fake.live().accounts?.some((one) => one.account === account && one.reachable) === true
+        },
+      }
     },
     nowhere: () => 'sip:nobody@phones.test',
     async until(what, condition, withinMs = 5_000) {

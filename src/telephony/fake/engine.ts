@@ -1,11 +1,29 @@
 /** The engine of the fake switch. Like a server's, it can be stopped and another one made on the same switch. */
 import type { EngineEvent } from '../../core/call/switch.ts'
+import type { AccountId } from '../../core/ids.ts'
 import { LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import type { FakeSwitch } from './words.ts'
 
-export const createFakeEngine = (fake: FakeSwitch): TelephonyEngine => {
+/** `accounts`: what should be open in the switch; what it lacks is opened before the link counts as up. */
+export const createFakeEngine = (
+  fake: FakeSwitch,
+  accounts: () => readonly AccountId[] = () => [],
+): TelephonyEngine => {
   let up = false
   let release: (() => void) | null = null
+  const settle = (): void => {
+    const should = accounts()
+    const surplus = (fake.live().accounts ?? []).filter(({ account }) => !should.includes(account))
+    for (const command of [
+      ...should.map((account) => ({ type: 'open-account', account }) as const),
+      ...surplus.map(({ account }) => ({ type: 'close-account', account }) as const),
+    ])
+      try {
+        void fake.command(command)
+      } catch {
+        // A switch that refuses one has the others all the same; the regular look asks again.
+      }
+  }
   return {
     name: 'fake',
     can: { recording: true, ringsInBridge: true },
@@ -14,6 +32,7 @@ export const createFakeEngine = (fake: FakeSwitch): TelephonyEngine => {
         event: emit,
         linkUp() {
           up = true
+          settle()
           emit({ type: 'link-up' })
         },
         linkDown(reason) {

@@ -4,7 +4,7 @@ import type { BridgeId, LegId, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { CallGoneError } from '../../ports/engine.ts'
 import type { Delivery } from './delivery.ts'
-import type { FakeApp, FakeLeg } from './words.ts'
+import type { FakeApp, FakeLeg, FakeRecording } from './words.ts'
 
 export type Exchange = ReturnType<typeof createExchange>
 
@@ -13,7 +13,7 @@ const REMEMBERED = 5_000
 export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean) => {
   const legs = new Map<LegId, FakeLeg>()
   const bridges = new Map<BridgeId, { music: boolean; readonly legs: Set<LegId> }>()
-  const recordings = new Map<RecordingId, { readonly leg: LegId; readonly since: number; until: number | null }>()
+  const recordings = new Map<RecordingId, FakeRecording>()
   /** What whoever holds the link knows, until it is lost: legs that have ended, the last few thousand, and those being rung. */
   const gone = new Set<LegId>()
   const rings = new Map<LegId, Promise<void>>()

@@ -192,7 +192,7 @@ describe('the fake switch', () => {
     clock.advance(1)
     expect(call.state()).toBe('ended')
     expect(events.map(({ type }) => type)).toEqual(['link-up', 'leg-arrived', 'link-down', 'link-up'])
-    expect(await engine.liveCalls()).toEqual({ legs: [], bridges: [], startedAt: clock.now() })
+    expect(await engine.liveCalls()).toEqual({ legs: [], bridges: [], accounts: [], startedAt: clock.now() })
   })
 
   test('a caller whom nobody looks after falls to the net; who talks does not, and the net writes its book', async () => {

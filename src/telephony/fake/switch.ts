@@ -5,6 +5,7 @@
  */
 import type { EngineCommand } from '../../core/call/switch.ts'
 import { legId } from '../../core/ids.ts'
+import { BROWSER, createFakeAccounts } from './accounts.ts'
 import { createCalls } from './calls.ts'
 import { createDelivery } from './delivery.ts'
 import { createExchange } from './exchange.ts'
@@ -13,7 +14,7 @@ import { createRandom } from './random.ts'
 import type { FakeCall, FakeLeg, FakeSwitch, FakeSwitchOptions } from './words.ts'
 
 export type { Faults } from './delivery.ts'
-export type { FakeApp, FakeCall, FakePhone, FakeSwitch, FakeSwitchOptions, PhoneManner } from './words.ts'
+export type { FakeApp, FakeBrowser, FakeCall, FakePhone, FakeSwitch, FakeSwitchOptions, PhoneManner } from './words.ts'
 
 export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
   const { seed, clock, mode = 'clock', traced = true } = options
@@ -22,7 +23,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
   const { legs, bridges, recordings, lines, link, note, report, legOf, bridgeFor, leave, end, answered, forget } =
     exchange
   const { handOver, release, renew, read } = createNet(clock, exchange, options)
-  const { phones, callOn, ring } = createCalls(clock, delivery, exchange)
+  const accounts = createFakeAccounts(delivery, exchange)
+  const { phones, callOn, ring } = createCalls(clock, delivery, exchange, accounts.isReachable)
   let count = 0
   let startedAt = clock.now()
 
@@ -74,9 +76,23 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       case 'start-recording': {
         const leg = legOf(command.leg)
         if (recordings.has(command.recording)) return
-        recordings.set(command.recording, { leg: leg.id, since: clock.now(), until: null })
+        recordings.set(command.recording, {
+          leg: leg.id,
+          since: clock.now(),
+          until: null,
+          muted: { voice: false, heard: false },
+        })
         return report({ type: 'recording-started', leg: leg.id, recording: command.recording })
       }
+      case 'mute-recording': {
+        const one = recordings.get(command.recording)
+        if (one?.leg === legOf(command.leg).id) one.muted = { voice: command.voice, heard: command.heard }
+        return
+      }
+      case 'open-account':
+        return accounts.open(command.account)
+      case 'close-account':
+        return accounts.close(command.account)
       case 'release-leg':
         return release(legOf(command.leg))
     }
@@ -110,12 +126,16 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       handOver(leg)
       return call
     },
+    browser(account, manner) {
+      const page = fake.phone(`${BROWSER}${account}`, manner)
+      return Object.assign(page, { connect: () => accounts.connect(account), drop: () => accounts.drop(account) })
+    },
     phone(name, manner) {
       const calls: FakeCall[] = []
       const phone = { manner, calls }
       phones.set(name, phone)
       return {
-        uri: `sip:${name}@phones.test`,
+        uri: name.startsWith(BROWSER) ? name : `sip:${name}@phones.test`,
         get manner() {
           return phone.manner
         },
@@ -145,6 +165,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       for (const leg of legs.values()) leg.disarm()
       legs.clear()
       bridges.clear()
+      accounts.forgetAll()
       clock.after(downMs, () => {
         startedAt = clock.now()
         fake.restoreLink()
@@ -155,6 +176,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       const one = recordings.get(recording)
       return one === undefined ? null : (one.until ?? clock.now()) - one.since
     },
+    muted: (recording) => recordings.get(recording)?.muted ?? null,
     register(next) {
       link.app?.linkDown('another server has taken over the switch')
       link.app = next
@@ -192,6 +214,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         ...(place === 'net' ? { inNet: true as const } : {}),
       })),
       bridges: [...bridges].map(([bridge, { legs: inside }]) => ({ bridge, legs: [...inside] })),
+      accounts: accounts.live(),
       startedAt,
     }),
   }

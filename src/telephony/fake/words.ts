@@ -1,10 +1,18 @@
 /** What the fake switch is made of, and what a test or a bench can do to it. */
 import type { EngineCommand, EngineEvent, LegMemo, LiveLegs, NetLine } from '../../core/call/switch.ts'
-import type { BridgeId, LegId, RecordingId } from '../../core/ids.ts'
+import type { AccountId, BridgeId, LegId, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NetNotes } from '../../ports/engine.ts'
 import type { Faults } from './delivery.ts'
 import type { NetTimes } from './net.ts'
+
+export interface FakeRecording {
+  readonly leg: LegId
+  readonly since: number
+  until: number | null
+  /** What of it is silence for now. */
+  muted: { readonly voice: boolean; readonly heard: boolean }
+}
 
 export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores'
 
@@ -26,6 +34,13 @@ export interface FakePhone {
   calls(): readonly FakeCall[]
 }
 
+/** A phone that is a page: it rings only while it is connected, and only as an account that is open. */
+export interface FakeBrowser extends FakePhone {
+  connect(): void
+  /** The page is closed, or its network is gone. */
+  drop(): void
+}
+
 /** The application's end of the link: what an engine registers. */
 export interface FakeApp {
   event(event: EngineEvent): void
@@ -39,6 +54,7 @@ export interface FakeSwitch {
   /** A caller dials in. */
   callIn(options: { readonly from: string; readonly to: string }): FakeCall
   phone(name: string, manner: PhoneManner): FakePhone
+  browser(account: AccountId, manner: PhoneManner): FakeBrowser
   cutLink(): void
   restoreLink(): void
   /** The switch dies with all its calls and is back after `downMs`. */
@@ -47,6 +63,8 @@ export interface FakeSwitch {
   trace(): readonly string[]
   /** Milliseconds recorded so far; null when there is no such recording. */
   recorded(recording: RecordingId): number | null
+  /** What of a recording is silence now; null when there is no such recording. */
+  muted(recording: RecordingId): { readonly voice: boolean; readonly heard: boolean } | null
   /** For the engine: takes the application; who had it before is told that it was replaced. Returns its release. */
   register(app: FakeApp): () => void
   readonly linked: boolean

@@ -3,7 +3,8 @@
  * with what it knew. Left out of the comparison is what a restart is meant to change:
  *
  * - the journal's place and moment, the link, when the server came back, and the generations of deadlines;
- * - a wrap-up has ten seconds left at least.
+ * - a wrap-up has ten seconds left at least;
+ * - a browser is waited for anew, and ready since it was heard of.
  */
 import type { Contact } from '../../../core/call/contact.ts'
 import type { EpochMs } from '../../../core/ids.ts'
@@ -29,6 +30,9 @@ export const canonical = (view: CenterView, now: EpochMs): Canonical => {
   const atLeast = (until: EpochMs) => Math.max(until, now + WRAPUP_LEFT_MS)
   return {
     ...state,
+    agents: state.agents.map((agent) =>
+      agent.station.kind === 'browser' ? { ...agent, presence: { ...agent.presence, since: 0 } } : agent,
+    ),
     contacts: state.contacts.map((contact) =>
       contact.phase.type === 'wrapup'
         ? { ...contact, phase: { ...contact.phase, until: atLeast(contact.phase.until) } }
@@ -36,7 +40,7 @@ export const canonical = (view: CenterView, now: EpochMs): Canonical => {
     ),
     deadlines: state.deadlines.map((one) => ({
       ...one,
-      at: one.name.startsWith('wrapup:') ? atLeast(one.at) : one.at,
+      at: one.name.startsWith('back:') ? 0 : one.name.startsWith('wrapup:') ? atLeast(one.at) : one.at,
       generation: 0,
     })),
   }

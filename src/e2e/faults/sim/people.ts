@@ -1,13 +1,19 @@
 /** The people of a simulated day: who calls, how long they wait and talk, and what agents do when their phone rings. */
-import type { AgentId, Ms } from '../../../core/ids.ts'
-import { agentId, contactOfLeg, offerOfLeg } from '../../../core/ids.ts'
+import type { AccountId, AgentId, Ms } from '../../../core/ids.ts'
+import { accountId, agentId, contactOfLeg, offerOfLeg } from '../../../core/ids.ts'
 import type { Command } from '../../../core/input.ts'
 import type { ManualClock } from '../../../telephony/fake/manual-clock.ts'
-import type { FakeCall, FakePhone, FakeSwitch } from '../../../telephony/fake/switch.ts'
+import type { FakeBrowser, FakeCall, FakePhone, FakeSwitch } from '../../../telephony/fake/switch.ts'
 import type { Dice } from './dice.ts'
 import type { Server } from './server.ts'
 
 export const AGENTS = ['budi', 'dewi', 'siti'] as const
+/** Whose station is a browser, and its account. */
+export const BROWSERS: Partial<Readonly<Record<(typeof AGENTS)[number], AccountId>>> = {
+  dewi: accountId('web-00000000000000de'),
+}
+/** How often a page that lost its registration tries again. */
+const REGISTERS_EVERY_MS: Ms = 1_000
 
 export interface Crowd {
   readonly clock: ManualClock
@@ -33,7 +39,24 @@ export interface People {
 
 export const createPeople = (crowd: Crowd): People => {
   const { clock, fake, dice, steady } = crowd
-  const phones = new Map<AgentId, FakePhone>(AGENTS.map((name) => [agentId(name), fake.phone(name, 'waits')]))
+  const pages = new Map<AgentId, FakeBrowser>()
+  const phones = new Map<AgentId, FakePhone>(
+    AGENTS.map((name) => {
+      const account = BROWSERS[name]
+      if (account === undefined) return [agentId(name), fake.phone(name, 'waits')]
+      const page = fake.browser(account, 'waits')
+      pages.set(agentId(name), page)
+      return [agentId(name), page]
+    }),
+  )
+  /** Pages that are closed, until when. */
+  const closedUntil = new Map<AgentId, number>()
+  /** A page registers again and again, for as long as it is open. */
+  const register = () => {
+    for (const [agent, page] of pages) if ((closedUntil.get(agent) ?? 0) <= clock.now()) page.connect()
+    clock.after(REGISTERS_EVERY_MS, () => !home && register())
+  }
+  register()
   const heard = new Map<AgentId, number>()
   const callers: FakeCall[] = []
   let home = false
@@ -90,10 +113,14 @@ export const createPeople = (crowd: Crowd): People => {
   const move = () => {
     const agent = agentId(dice.one([...AGENTS]))
     const phone = phones.get(agent)
+    const page = pages.get(agent)
     const view = crowd.server()?.center.view
     const has = view?.agents.get(agent)?.assignments.find(({ state }) => state === 'wrapup')
     if (steady) return
-    if (has !== undefined && dice.chance(0.5))
+    if (page !== undefined && dice.chance(0.4)) {
+      closedUntil.set(agent, clock.now() + dice.one([100, 10_000, 90_000]))
+      page.drop()
+    } else if (has !== undefined && dice.chance(0.5))
       crowd.ask({ type: 'finish-wrapup', agent, contact: has.contact, disposition: 'sold', note: null })
     else if (dice.chance(0.7)) crowd.ask({ type: 'set-presence', agent, state: 'available', reason: null })
     else if (dice.chance(0.5)) crowd.ask({ type: 'set-presence', agent, state: 'away', reason: 'break' })

@@ -94,7 +94,8 @@ export const startServer = async (house: House): Promise<Server> => {
     },
     snapshotAt: (rows) => dice.between(0, rows),
   })
-  const engine = createFakeEngine(fake)
+  const state = await loadState(store)
+  const engine = createFakeEngine(fake, () => [...state.agents.values()].flatMap(({ phone }) => phone?.account ?? []))
   const link: TelephonyEngine = {
     ...engine,
     start: (emit) =>
@@ -110,12 +111,17 @@ export const startServer = async (house: House): Promise<Server> => {
     },
     liveCalls: async () => {
       await pause(house.slowness)
-      const { legs, startedAt } = await engine.liveCalls()
+      const { legs, accounts, startedAt } = await engine.liveCalls()
       await pause(house.slowness)
       const { bridges } = await engine.liveCalls()
       await pause(house.slowness)
       if (!fake.linked) throw new LinkDownError('the link was lost')
-      return { legs, bridges, ...(startedAt === undefined ? {} : { startedAt }) }
+      return {
+        legs,
+        bridges,
+        ...(accounts === undefined ? {} : { accounts }),
+        ...(startedAt === undefined ? {} : { startedAt }),
+      }
     },
     netNotes: async (from) => {
       const notes = await engine.netNotes(from)
@@ -123,7 +129,6 @@ export const startServer = async (house: House): Promise<Server> => {
       return notes
     },
   }
-  const state = await loadState(store)
   const center = createCenter({
     state,
     clock: ownClock,

@@ -6,11 +6,16 @@ import type { Input } from '../../../core/input.ts'
 import { emptyState } from '../../../core/state.ts'
 import { agentOf, queueOf } from '../../../core/testing/centre.arbitrary.ts'
 import type { Dice } from './dice.ts'
-import { AGENTS } from './people.ts'
+import { AGENTS, BROWSERS } from './people.ts'
+
+const A_DAY_MS = 24 * 3_600_000
 
 export const firstRows = (at: EpochMs, dice: Dice): readonly Recorded[] => {
   const state = emptyState()
-  const stationOf = (name: string) => ({ kind: 'phone' as const, uri: `sip:${name}@phones.test` })
+  const stationOf = (name: (typeof AGENTS)[number]) =>
+    BROWSERS[name] === undefined
+      ? ({ kind: 'phone', uri: `sip:${name}@phones.test` } as const)
+      : ({ kind: 'browser' } as const)
   const inputs: readonly Input[] = [
     { type: 'save-queue', queue: queueOf('support', { ringTimeoutMs: 20_000, recorded: dice.chance(0.5) }) },
     { type: 'save-queue', queue: queueOf('sales', { wrapupMs: dice.one([3_000, 30_000]) }) },
@@ -19,6 +24,15 @@ export const firstRows = (at: EpochMs, dice: Dice): readonly Recorded[] => {
     ...AGENTS.map((name): Input => {
       const queues = { budi: ['support'], dewi: ['sales'], siti: ['support', 'sales'] }[name]
       return { type: 'save-agent', agent: agentOf(name, queues, { station: stationOf(name) }) }
+    }),
+    ...AGENTS.flatMap((name): readonly Input[] => {
+      const account = BROWSERS[name]
+      if (account === undefined) return []
+      const until = at + A_DAY_MS
+      return [
+        { type: 'issue-phone', agent: agentId(name), account, until, takeOver: false },
+        { type: 'account-reached', account, reachable: true },
+      ]
     }),
     ...AGENTS.map((name): Input => {
       const state = dice.chance(0.85) ? 'available' : 'away'

@@ -1,0 +1,70 @@
+/** What is pictured: the scenes of the demo, and what a few clicks make of them. */
+import type { Page } from 'playwright-core'
+
+interface Pair {
+  readonly en: string
+  readonly id: string
+}
+type Say = (pair: Pair) => string
+
+export interface Shot {
+  readonly name: string
+  readonly scene: string
+  readonly steps?: (page: Page, say: Say) => Promise<void>
+}
+
+const press =
+  (pair: Pair) =>
+  async (page: Page, say: Say): Promise<void> => {
+    await page.getByRole('button', { name: say(pair), exact: true }).click()
+  }
+
+export const SHOTS: readonly Shot[] = [
+  { name: 'sign-in', scene: 'sign-in' },
+  {
+    name: 'sign-in-wrong',
+    scene: 'sign-in',
+    steps: async (page, say) => {
+      await page.getByLabel(say({ en: 'Username', id: 'Nama pengguna' })).fill('siti')
+      await page.getByLabel(say({ en: 'Password', id: 'Kata sandi' })).fill('wrong')
+      await press({ en: 'Sign in', id: 'Masuk' })(page, say)
+    },
+  },
+  { name: 'desk-ready', scene: 'ready' },
+  {
+    name: 'desk-timeline',
+    scene: 'ready',
+    steps: async (page) => {
+      await page.locator('.contact-open').first().click()
+      await page.locator('.timeline li').first().waitFor()
+    },
+  },
+  { name: 'desk-away', scene: 'away' },
+  { name: 'desk-reconnecting', scene: 'reconnecting' },
+  { name: 'desk-no-microphone', scene: 'no-microphone' },
+  { name: 'desk-offer', scene: 'offer' },
+  { name: 'desk-talking', scene: 'talking' },
+  { name: 'desk-muted', scene: 'muted' },
+  { name: 'desk-on-hold', scene: 'on-hold' },
+  { name: 'desk-keypad', scene: 'talking', steps: press({ en: 'Keypad', id: 'Tombol angka' }) },
+  { name: 'desk-transfer', scene: 'talking', steps: press({ en: 'Transfer', id: 'Alihkan' }) },
+  { name: 'desk-conference', scene: 'talking', steps: press({ en: 'Conference', id: 'Konferensi' }) },
+  { name: 'desk-consulting', scene: 'consulting' },
+  { name: 'desk-in-conference', scene: 'in-conference' },
+  { name: 'desk-wrapup', scene: 'wrapup' },
+  { name: 'desk-disposition', scene: 'wrapup', steps: press({ en: 'Disposition', id: 'Hasil' }) },
+  { name: 'desk-server-away', scene: 'server-away' },
+  { name: 'desk-other-browser', scene: 'other-browser' },
+  { name: 'board', scene: 'board' },
+  { name: 'board-busy', scene: 'board-busy' },
+  {
+    name: 'board-closing',
+    scene: 'board-busy',
+    steps: async (page, say) => {
+      await page
+        .getByRole('button', { name: say({ en: 'Close what', id: 'Selesaikan utang' }) })
+        .first()
+        .click()
+    },
+  },
+]

@@ -1,0 +1,42 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DeskCall } from '../state/call.ts'
+import { callsInHand } from '../state/shown.ts'
+import { useApp, useDesk } from '../ui/app-context.ts'
+import { clock } from '../ui/time.ts'
+import { useQueueName } from './names.ts'
+
+/** Says to a screen reader what others see happen: a call that rings (at once), muting, the end of a call. */
+export const Announcer = (): ReactNode => {
+  const { t } = useTranslation()
+  const state = useDesk()
+  const calls = callsInHand(state)
+  const offer = calls.find(({ stage }) => stage === 'offered') ?? null
+  const talk = calls.find(({ stage }) => stage !== 'offered' && stage !== 'wrapup')?.id ?? null
+  const muted = state.phone.call?.muted ?? null
+  const [said, setSaid] = useState('')
+  const before = useRef({ talk, muted })
+  useEffect(() => {
+    const last = before.current
+    before.current = { talk, muted }
+    if (last.talk !== null && talk === null) setSaid(t('say.ended'))
+    else if (last.muted !== muted && last.muted !== null && muted !== null)
+      setSaid(t(muted ? 'say.muted' : 'say.unmuted'))
+  }, [talk, muted, t])
+  return (
+    <div className="only-heard">
+      <p aria-live="polite">{said}</p>
+      <p aria-live="assertive">{offer !== null && <OfferWords key={offer.id} offer={offer} />}</p>
+    </div>
+  )
+}
+
+/** Said once an offer: the wait that ticks on is not read out again and again. */
+const OfferWords = ({ offer }: { readonly offer: DeskCall }): ReactNode => {
+  const { t } = useTranslation()
+  const { clock: pageClock } = useApp()
+  const queue = useQueueName(offer.queue)
+  const [waited] = useState(() => (offer.waitingSince === null ? 0 : pageClock.read() - offer.waitingSince))
+  const number = offer.number ?? t('call.unknown')
+  return <span>{t('say.offer', { number, queue, wait: clock(waited), key: 'Alt+Shift+A' })}</span>
+}

@@ -1,0 +1,88 @@
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DeskCall } from '../state/call.ts'
+import { OWN_CALL, ringsHere } from '../state/shown.ts'
+import { Action } from '../ui/action.tsx'
+import { useApp, useDesk } from '../ui/app-context.ts'
+import { Cord } from '../ui/cord.tsx'
+import { Facts, Since } from '../ui/parts.tsx'
+import { clock } from '../ui/time.ts'
+import { type CallPanel, Controls } from './controls.tsx'
+import { HandOver } from './hand-over.tsx'
+import { Keypad } from './keypad.tsx'
+import { useName, useQueueName } from './names.ts'
+import { Third } from './third.tsx'
+import { Voices } from './voices.tsx'
+
+/** The call in hand: who is in it, how long, and everything that can be done with it, in sight. */
+export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
+  const { t } = useTranslation()
+  const { phone } = useApp()
+  const state = useDesk()
+  const [panel, setPanel] = useState<CallPanel | null>(null)
+  const number = call.number ?? t('call.unknown')
+  const queue = useQueueName(call.queue)
+  const third = useName(call.third?.name ?? null)
+  const held = call.stage === 'held' || call.stage === 'consulting'
+  const waited = call.waitingSince === null || call.talkingSince === null ? null : call.talkingSince - call.waitingSince
+  const muted = state.phone.call?.muted === true
+  return (
+    <section className="card" data-stage={call.stage} aria-label={t('call.title')}>
+      <div className="card-top">
+        <div>
+          <h2 className="card-number">{number}</h2>
+          <p className="card-kind">{queue}</p>
+        </div>
+        <Since at={call.talkingSince ?? call.since} label={t('state.talking')} className="card-timer" />
+      </div>
+      <Cord
+        parties={[
+          { name: t('call.caller'), live: !held, line: call.stage === 'dialling' ? 'ringing' : held ? 'held' : 'up' },
+          { name: t('call.you'), live: true, ...(call.third !== null && { line: LINES[call.third.state] }) },
+          ...(call.third === null ? [] : [{ name: third, live: call.third.state === 'talking' }]),
+        ]}
+      />
+      <p className="card-signs" role="status">
+        {held && <span className="sign">{t('call.held')}</span>}
+        {muted && (
+          <span className="sign" data-tone="alarm">
+            {t('call.mutedNow')}
+          </span>
+        )}
+        {call.recording === 'on' && (
+          <span className="sign" data-tone="recording">
+            {t('call.recording')}
+          </span>
+        )}
+        {call.recording === 'paused' && <span className="sign">{t('call.recordingPaused')}</span>}
+        {ringsHere(state) && state.phone.call !== null && MIC_GONE.has(state.phone.microphone) && (
+          <span className="sign" data-tone="alarm">
+            {t('call.microphoneLost')}
+          </span>
+        )}
+        {call.id === OWN_CALL && <span className="sign">{t('call.own')}</span>}
+      </p>
+      {state.phone.call?.sound === 'blocked' && (
+        <p className="card-blocked">
+          {t('call.soundBlocked')} <Action tone="main" label={t('call.hear')} onPress={phone.hear} />
+        </p>
+      )}
+      {state.phone.call !== null && <Voices muted={muted} />}
+      <Third call={call} />
+      <Controls call={call} panel={panel} onPanel={setPanel} />
+      {panel === 'keypad' && <Keypad />}
+      {(panel === 'transfer' || panel === 'conference') && (
+        <HandOver key={panel} call={call} purpose={panel} onDone={() => setPanel(null)} />
+      )}
+      <Facts
+        items={[
+          { word: t('call.dialled'), value: call.dialled === '' ? '–' : call.dialled },
+          ...(waited === null ? [] : [{ word: t('call.waited'), value: clock(waited) }]),
+        ]}
+      />
+    </section>
+  )
+}
+
+const LINES = { ringing: 'ringing', talking: 'up' } as const
+const MIC_GONE: ReadonlySet<string> = new Set(['denied', 'missing', 'busy'])

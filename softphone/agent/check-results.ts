@@ -1,0 +1,59 @@
+/** What the checks before the first call found, each with the one word or line that says it. */
+import type { Microphone, Registration } from '../phone/phone.ts'
+import type { Checks, DeskState } from '../state/desk.ts'
+import type en from '../ui/words/en.json'
+
+export type CheckName = 'microphone' | 'speaker' | 'network' | 'notices'
+
+export interface Result {
+  readonly name: CheckName
+  /** `hint`: calls work, though not all is as it could be. */
+  readonly tone: 'running' | 'fine' | 'hint' | 'failed'
+  readonly word: keyof (typeof en)['check']
+}
+
+export const checkResults = ({ phone, checks }: Pick<DeskState, 'phone' | 'checks'>): readonly Result[] => [
+  { name: 'microphone', ...MICROPHONE[phone.microphone] },
+  { name: 'speaker', ...SPEAKER[checks.speaker] },
+  {
+    name: 'network',
+    ...(checks.localNetwork === 'refused' && phone.registration !== 'registered'
+      ? failed('networkLocal')
+      : NETWORK[phone.registration]),
+  },
+  { name: 'notices', ...NOTICES[checks.notices] },
+]
+
+type Found = Omit<Result, 'name'>
+const failed = (word: Result['word']): Found => ({ tone: 'failed', word })
+const RUNNING: Found = { tone: 'running', word: 'running' }
+const FINE: Found = { tone: 'fine', word: 'fine' }
+
+const MICROPHONE: Readonly<Record<Microphone, Found>> = {
+  unknown: RUNNING,
+  asked: RUNNING,
+  works: { tone: 'fine', word: 'quiet' },
+  denied: failed('microphoneDenied'),
+  missing: failed('microphoneMissing'),
+  busy: failed('microphoneBusy'),
+  insecure: failed('microphoneInsecure'),
+}
+const SPEAKER: Readonly<Record<Checks['speaker'], Found>> = {
+  unknown: RUNNING,
+  works: FINE,
+  missing: failed('speakerMissing'),
+  blocked: { tone: 'hint', word: 'speakerBlocked' },
+}
+const NETWORK: Readonly<Record<Registration, Found>> = {
+  off: RUNNING,
+  connecting: { tone: 'running', word: 'networkWaiting' },
+  registered: FINE,
+  lost: failed('networkLost'),
+  refused: failed('networkRefused'),
+}
+const NOTICES: Readonly<Record<Checks['notices'], Found>> = {
+  unknown: RUNNING,
+  allowed: FINE,
+  ask: { tone: 'hint', word: 'noticesOff' },
+  refused: { tone: 'hint', word: 'noticesOff' },
+}

@@ -1,0 +1,70 @@
+import { IconPhoneIncoming, IconPhoneOff } from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DeskCall } from '../state/call.ts'
+import { ringsHere } from '../state/shown.ts'
+import { Action } from '../ui/action.tsx'
+import { useApp, useDesk } from '../ui/app-context.ts'
+import { Cord } from '../ui/cord.tsx'
+import { Facts, Since } from '../ui/parts.tsx'
+import { useQueueName } from './names.ts'
+
+/** A call that rings for this agent: who, to which number, in which queue, how long they have waited. */
+export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
+  const { t } = useTranslation()
+  const { desk } = useApp()
+  const state = useDesk()
+  const [answering, setAnswering] = useState(false)
+  const number = call.number ?? t('call.unknown')
+  const queue = useQueueName(call.queue)
+  const here = ringsHere(state)
+  const answer = (): void => {
+    setAnswering(true)
+    desk.answer()
+  }
+  return (
+    <section className="card" data-stage="offered" aria-label={t('offer.title')}>
+      <p className="card-kind">{t('offer.title')}</p>
+      <h2 className="card-number">{number}</h2>
+      <Cord
+        parties={[
+          { name: t('call.caller'), live: true, line: 'up' },
+          { name: queue, live: true, line: 'ringing' },
+          { name: t('call.you'), live: false },
+        ]}
+      />
+      <Facts
+        wide
+        items={[
+          ...(call.waitingSince === null
+            ? []
+            : [{ word: t('offer.waiting'), value: <Since at={call.waitingSince} label={t('offer.waiting')} /> }]),
+          { word: t('call.queue'), value: queue },
+          ...(call.dialled === '' ? [] : [{ word: t('call.dialled'), value: call.dialled }]),
+        ]}
+      />
+      <div className="card-answer">
+        {here && (
+          <Action
+            tone="main"
+            size="large"
+            shortcut="A"
+            icon={<IconPhoneIncoming aria-hidden="true" />}
+            label={t('offer.answer')}
+            onPress={answer}
+          />
+        )}
+        <Action
+          tone="danger"
+          size="large"
+          shortcut="D"
+          icon={<IconPhoneOff aria-hidden="true" />}
+          label={t('offer.decline')}
+          onPress={() => void desk.decline(call.id)}
+        />
+        {!here && <p className="lead">{t('offer.atPhone')}</p>}
+        {here && answering && <p className="lead">{t('offer.connecting')}</p>}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useApp, useWatched } from '../ui/app-context.ts'
+import { Meter } from '../ui/parts.tsx'
+
+/** Both sides' sound, seen: who is silent is known before anybody asks "can you hear me?". */
+export const Voices = ({ muted }: { readonly muted: boolean }): ReactNode => {
+  const { t } = useTranslation()
+  const { phone } = useApp()
+  const { mine, theirs } = useWatched(phone.levels)
+  return (
+    <div className="voices">
+      <span className="voice">
+        <span>{t('call.caller')}</span>
+        <Meter level={theirs} label={t('call.caller')} />
+      </span>
+      <span className="voice">
+        <span>{t('call.you')}</span>
+        <Meter level={muted ? 0 : mine} label={t('check.level')} />
+      </span>
+    </div>
+  )
+}

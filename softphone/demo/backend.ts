@@ -1,0 +1,144 @@
+/** A server that plays a scene and then goes along with what is pressed, so that the desk can be tried without one. */
+import type { Agent } from '../../src/wire/agents.ts'
+import type { ContactDetail } from '../../src/wire/contacts.ts'
+import type { User } from '../../src/wire/sessions.ts'
+import type { FakePhone } from '../phone/fake-phone.ts'
+import type { Answer, Backend, ContactAction, LiveNews } from '../state/backend.ts'
+import type { ShownState } from '../state/call.ts'
+import { demoBoard, demoObligations } from './board.ts'
+import { detailOf, entry, pastContacts } from './contacts.ts'
+import { COLLEAGUES, momentAgo, QUEUES } from './people.ts'
+import { meIn, type Scene } from './scenes.ts'
+
+export interface DemoBackend extends Backend {
+  /** Told by the phone. */
+  onAnswer(): void
+  onHangUp(): void
+}
+
+const fine = async <T>(value: T): Promise<Answer<T>> => ({ ok: true, value })
+
+export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBackend => {
+  let me: Agent = meIn(scene)
+  let contact: ContactDetail | null = scene.contact?.() ?? null
+  let user: User | null = scene.who === 'nobody' ? null : userOf(scene)
+  let taken = scene.elsewhere === true
+  let tell: (news: LiveNews) => void = () => undefined
+
+  const publish = (): void => {
+    tell({ type: 'desk', me, day: DAY, contacts: contact === null ? [] : [contact] })
+  }
+  const become = (state: ShownState, assignment: Agent['assignments'][number]['state'] | null): void => {
+    const sinceAt = momentAgo(0)
+    me = {
+      ...me,
+      presence: { state, reason: null, sinceAt },
+      assignments: contact === null || assignment === null ? [] : [{ contact: contact.id, state: assignment, sinceAt }],
+    }
+    publish()
+  }
+  const happened = (type: string, fields: object = {}): void => {
+    if (contact !== null) contact = { ...contact, timeline: [...contact.timeline, entry(type, 0, fields)] }
+  }
+  const finish = (): void => {
+    contact = null
+    become('ready', null)
+  }
+  const wrapUp = (): void => {
+    phone().end()
+    happened('talk-ended', { agent: me.id, wrapupUntilAt: momentAgo(-30) })
+    become('wrapup', 'wrapup')
+  }
+  const acts: Readonly<Partial<Record<ContactAction, () => void>>> = {
+    decline: () => {
+      phone().end()
+      finish()
+    },
+    hangup: wrapUp,
+    transfer: wrapUp,
+    complete: wrapUp,
+    hold: () => become('on-hold', 'held'),
+    resume: () => become('talking', 'active'),
+    'pause-recording': () => {
+      happened('recording-paused')
+      publish()
+    },
+    'resume-recording': () => {
+      happened('recording-continued')
+      publish()
+    },
+    wrapup: finish,
+  }
+
+  return {
+    can: { third: true, numbers: true },
+    onAnswer: () => {
+      happened('contact-answered', { agent: me.id })
+      happened('recording-begun')
+      become('talking', 'active')
+    },
+    onHangUp: () => {
+      if (contact !== null) wrapUp()
+    },
+    me: () => fine(user),
+    signIn: async (username, password) => {
+      if (password === 'wrong') return { ok: false, refusal: { type: 'signed-out' } }
+      user = username === 'rina' ? userOf({ who: 'supervisor' }) : userOf({ who: 'agent' })
+      return { ok: true, value: user }
+    },
+    signOut: () => fine(null),
+    account: async (takeOver) => {
+      if (taken && !takeOver) return { ok: false, refusal: { type: 'taken' } }
+      taken = false
+      return { ok: true, value: { uri: 'sip:web-demo@localhost', secret: 'demo', iceServers: [] } }
+    },
+    presence: async ({ state, reason }) => {
+      me = { ...me, presence: { state, reason: reason ?? null, sinceAt: momentAgo(0) } }
+      publish()
+      return { ok: true, value: null }
+    },
+    act: async (_contact, action) => {
+      acts[action]?.()
+      return { ok: true, value: null }
+    },
+    contactsOf: () => fine(pastContacts()),
+    contact: async (id) => {
+      const summary = pastContacts().find((each) => each.id === id) ?? contact
+      return summary === null
+        ? { ok: false, refusal: { type: 'refused', why: 'no such contact' } }
+        : { ok: true, value: detailOf(summary) }
+    },
+    colleagues: () => fine(COLLEAGUES),
+    queues: () => fine(QUEUES),
+    dispositions: () => fine(['solved', 'sale', 'follow-up', 'complaint', 'information', 'wrong-number']),
+    reasons: () => fine(['break', 'meal', 'prayer', 'meeting', 'training', 'paperwork']),
+    openObligations: () => fine(scene.busy === true ? demoObligations() : []),
+    closeObligation: () => fine(null),
+    live: (listener) => {
+      tell = listener
+      listener({ type: 'up', at: Date.now() })
+      if (scene.who === 'supervisor') listener({ type: 'board', board: demoBoard(scene.busy === true) })
+      publish()
+      if (scene.away === true) listener({ type: 'away' })
+      return () => {
+        tell = () => undefined
+      }
+    },
+    recordingUrl: () => '',
+  }
+}
+
+const userOf = ({ who }: Pick<Scene, 'who'>): User =>
+  who === 'supervisor'
+    ? { id: 'rina', username: 'rina', name: 'Rina Hartati', roles: ['supervisor'] }
+    : { id: 'siti', username: 'siti', name: 'Siti Rahma', roles: ['agent'] }
+
+const DAY = {
+  date: new Date().toISOString().slice(0, 10),
+  handled: 17,
+  missed: 1,
+  talkMs: 17 * 187_000,
+  holdMs: 92_000,
+  wrapupMs: 17 * 24_000,
+  averageHandlingMs: 216_000,
+}

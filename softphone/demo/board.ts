@@ -1,0 +1,44 @@
+import type { Obligation } from '../../src/wire/obligations.ts'
+import type { BoardView } from '../state/board.ts'
+import { pastContacts } from './contacts.ts'
+import { BOARD_AGENTS, BOARD_QUEUES, momentAgo } from './people.ts'
+
+export const demoBoard = (busy: boolean): BoardView => ({
+  totals: {
+    switchReady: true,
+    obligations: [
+      { channel: 'voice', open: busy ? 2 : 0, late: busy ? 1 : 0 },
+      { channel: 'email', open: 0, late: 0 },
+    ],
+    serviceLevel: [level('sales', 20_000, busy ? 0.71 : 0.92), level('support', 30_000, 0.88)],
+  },
+  queues: BOARD_QUEUES(busy),
+  agents: BOARD_AGENTS(),
+})
+
+const level = (queue: string, thresholdMs: number, share: number) => ({
+  queue,
+  thresholdMs,
+  target: 0.8,
+  answered: 100,
+  answeredInTime: Math.round(share * 100),
+  abandoned: 0,
+  abandonedSoon: 0,
+  level: share,
+})
+
+/** One that is late and one that is not. */
+export const demoObligations = (): readonly Obligation[] =>
+  pastContacts()
+    .slice(2, 4)
+    .map(({ id, channel, createdAt }, n) => ({
+      id: `o-${n}`,
+      contact: id,
+      channel,
+      openedAt: createdAt,
+      dueAt: momentAgo(n === 0 ? 900 : -5_400),
+      closedAt: null,
+      outcome: null,
+      note: null,
+      closedBy: null,
+    }))

@@ -1,0 +1,137 @@
+/** Every state of every page, by name: what screenshots and tests look at. `demo.html?scene=NAME`. */
+import type { Agent } from '../../src/wire/agents.ts'
+import type { ContactDetail } from '../../src/wire/contacts.ts'
+import type { PhoneState } from '../phone/phone.ts'
+import { answered, CALLER, entry, openContact } from './contacts.ts'
+import { momentAgo, SITI } from './people.ts'
+
+export interface Scene {
+  readonly who: 'nobody' | 'agent' | 'supervisor'
+  readonly state?: Agent['presence']['state']
+  readonly reason?: string
+  readonly assignment?: Agent['assignments'][number]['state']
+  readonly contact?: () => ContactDetail
+  readonly seconds?: number
+  /** How the phone stands in it. */
+  readonly call?: Partial<NonNullable<PhoneState['call']>>
+  readonly microphone?: PhoneState['microphone']
+  readonly registration?: PhoneState['registration']
+  readonly away?: boolean
+  readonly elsewhere?: boolean
+  readonly busy?: boolean
+}
+
+const talk = (seconds: number, more: Parameters<typeof openContact>[1] = []): ContactDetail => ({
+  ...openContact(seconds + 21, [answered(seconds), entry('recording-begun', seconds), ...more]),
+  phase: 'talking',
+  agent: 'siti',
+})
+
+export const SCENES = {
+  'sign-in': { who: 'nobody' },
+  ready: { who: 'agent', state: 'ready', seconds: 94 },
+  away: { who: 'agent', state: 'away', reason: 'meal', seconds: 347 },
+  reconnecting: { who: 'agent', state: 'reconnecting', seconds: 9, registration: 'lost' },
+  'no-microphone': { who: 'agent', state: 'offline', seconds: 20, microphone: 'denied' },
+  offer: {
+    who: 'agent',
+    state: 'ringing',
+    assignment: 'offered',
+    contact: () => openContact(38),
+    seconds: 5,
+    call: {},
+  },
+  talking: {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(227),
+    seconds: 227,
+    call: { state: 'up' },
+  },
+  muted: {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(64, [entry('recording-paused', 8)]),
+    seconds: 64,
+    call: { state: 'up', muted: true },
+  },
+  'on-hold': {
+    who: 'agent',
+    state: 'on-hold',
+    assignment: 'held',
+    contact: () => ({ ...talk(141), phase: 'held' }),
+    seconds: 33,
+    call: { state: 'up' },
+  },
+  consulting: {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => ({
+      ...talk(173, [entry('consult-begun', 40, { to: { agent: 'budi' } }), entry('consult-answered', 31)]),
+      phase: 'consulting',
+    }),
+    seconds: 40,
+    call: { state: 'up' },
+  },
+  'in-conference': {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => ({
+      ...talk(173, [entry('consult-begun', 40, { to: { agent: 'budi' } }), entry('consult-answered', 31)]),
+      phase: 'conference',
+    }),
+    seconds: 40,
+    call: { state: 'up' },
+  },
+  wrapup: {
+    who: 'agent',
+    state: 'wrapup',
+    assignment: 'wrapup',
+    contact: () => ({
+      ...talk(250, [entry('talk-ended', 8, { agent: 'siti', wrapupUntilAt: momentAgo(-22) })]),
+      phase: 'wrapup',
+    }),
+    seconds: 8,
+  },
+  'server-away': {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(312),
+    seconds: 312,
+    call: { state: 'up' },
+    away: true,
+  },
+  'other-browser': { who: 'agent', state: 'ready', elsewhere: true },
+  board: { who: 'supervisor' },
+  'board-busy': { who: 'supervisor', busy: true },
+} as const satisfies Readonly<Record<string, Scene>>
+
+export type SceneName = keyof typeof SCENES
+export const isScene = (name: string): name is SceneName => Object.hasOwn(SCENES, name)
+
+/** Siti as she stands in a scene. */
+export const meIn = ({ state = 'offline', reason, assignment, contact, seconds = 0 }: Scene): Agent => ({
+  ...SITI,
+  presence: { state, reason: reason ?? null, sinceAt: momentAgo(seconds) },
+  assignments:
+    assignment === undefined || contact === undefined
+      ? []
+      : [{ contact: contact().id, state: assignment, sinceAt: momentAgo(seconds) }],
+})
+
+export const callIn = ({ call, seconds = 0 }: Scene): PhoneState['call'] =>
+  call === undefined
+    ? null
+    : {
+        state: 'incoming',
+        from: CALLER,
+        since: Date.now() - seconds * 1000,
+        muted: false,
+        sound: 'playing',
+        ...call,
+      }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { loudness } from './levels.ts'
+import { createMicrophone, troubleOf } from './microphone.ts'
+import { retryDelayMs } from './retry.ts'
+import { createTimers, type Ticker } from './timers.ts'
+
+describe('phone.retry', () => {
+  it('comes back soon, later and later, never later than in 8 s, and not in step', () => {
+    const least = [0, 1, 2, 3, 4, 50].map((attempt) => retryDelayMs(attempt, () => 0))
+    const most = [0, 1, 2, 3, 4, 50].map((attempt) => retryDelayMs(attempt, () => 1))
+    expect(least).toEqual([200, 400, 800, 1600, 3200, 4000])
+    expect(most).toEqual([400, 800, 1600, 3200, 6400, 8000])
+  })
+})
+
+describe('phone.timers', () => {
+  it('run what the worker says is due, and nothing that was taken back', () => {
+    const posted: { readonly id: number; readonly afterMs: number | null }[] = []
+    let due: (event: { readonly data: unknown }) => void = () => undefined
+    const worker: Ticker = {
+      postMessage: (order) => posted.push(order),
+      addEventListener: (_type, listener) => {
+        due = listener
+      },
+    }
+    const later = createTimers(worker)
+    const ran: string[] = []
+    later(50, () => ran.push('first'))
+    const cancel = later(60, () => ran.push('second'))
+    cancel()
+    due({ data: 1 })
+    due({ data: 1 })
+    due({ data: 2 })
+    expect(ran).toEqual(['first'])
+    expect(posted).toEqual([
+      { id: 1, afterMs: 50 },
+      { id: 2, afterMs: 60 },
+      { id: 2, afterMs: null },
+    ])
+  })
+})
+
+describe('phone.microphone', () => {
+  const named = (name: string): Error => Object.assign(new Error(name), { name })
+
+  it.each([
+    ['NotAllowedError', 'denied'],
+    ['NotFoundError', 'missing'],
+    ['NotReadableError', 'busy'],
+  ] as const)('a %s means %s', (name, trouble) => {
+    expect(troubleOf(named(name))).toBe(trouble)
+  })
+
+  it('is not given to a page without https', async () => {
+    const microphone = createMicrophone(undefined)
+    await microphone.open()
+    expect(microphone.state.get()).toBe('insecure')
+  })
+})
+
+describe('phone.levels', () => {
+  it('are 1 at full scale, 0.5 at -30 dB, 0 in silence', () => {
+    const tone = (peak: number): Float32Array => Float32Array.from({ length: 512 }, () => peak)
+    expect(loudness(tone(1))).toBe(1)
+    expect(loudness(tone(10 ** (-30 / 20)))).toBeCloseTo(0.5, 3)
+    expect(loudness(tone(0))).toBe(0)
+  })
+})

@@ -1,0 +1,105 @@
+/** The server as the pages ask it: the HTTP API and the live feed, with the browser's cookie. */
+import type { User } from '../src/wire/sessions.ts'
+import { type ApiFailure, createApi, type Method } from './server/api.ts'
+import { createLiveClient } from './server/live-client.ts'
+import { boardIn, deskIn } from './server/live-state.ts'
+import type { Answer, Backend, LiveNews, Refusal } from './state/backend.ts'
+
+const TAKEN_PATH = 'phone'
+
+export const createServerBackend = (): Backend => ({
+  can: { third: false, numbers: false },
+  me: async () => {
+    const answer = await ask<User>('GET', '/me')
+    return !answer.ok && answer.refusal.type === 'signed-out' ? { ok: true, value: null } : answer
+  },
+  signIn: async (username, password) => {
+    const answer = await ask<{ readonly user: User }>('POST', '/sessions', { username, password })
+    return answer.ok ? { ok: true, value: answer.value.user } : answer
+  },
+  signOut: () => done('DELETE', '/sessions/current'),
+  account: async (takeOver) => {
+    const answer = await ask<{ readonly uri: string; readonly secret: string; readonly iceServers?: RTCIceServer[] }>(
+      'GET',
+      `/me/phone${takeOver ? '?takeOver=true' : ''}`,
+    )
+    return answer.ok ? { ok: true, value: { iceServers: [], ...answer.value } } : answer
+  },
+  presence: (order) => done('PUT', '/agents/me/presence', order),
+  act: (contact, action, body = {}) => done('POST', `/contacts/${encodeURIComponent(contact)}/${action}`, body),
+  contactsOf: (agent, since) =>
+    items(`/contacts?limit=50&agent=${encodeURIComponent(agent)}&since=${new Date(since).toISOString()}`),
+  contact: (id) => ask('GET', `/contacts/${encodeURIComponent(id)}`),
+  colleagues: () => items('/agents?limit=200'),
+  queues: () => items('/queues?limit=200'),
+  dispositions: async () => ({ ok: true, value: DISPOSITIONS }),
+  reasons: async () => ({ ok: true, value: REASONS }),
+  openObligations: () => items('/obligations?state=open&limit=50'),
+  closeObligation: (id, outcome, note) =>
+    done('POST', `/obligations/${encodeURIComponent(id)}/close`, { outcome, note }),
+  live: listen,
+  recordingUrl: (id) => `/api/v1/recordings/${encodeURIComponent(id)}/audio`,
+})
+
+/** Until an admin can write their own. */
+const DISPOSITIONS = ['solved', 'sale', 'follow-up', 'complaint', 'information', 'wrong-number', 'nobody-there']
+const REASONS = ['break', 'meal', 'prayer', 'meeting', 'training', 'paperwork']
+
+const ask = async <T>(method: Method, path: string, body?: object): Promise<Answer<T>> => {
+  const answer = await api.ask<T>(method, path, body)
+  return answer.ok ? { ok: true, value: answer.value } : { ok: false, refusal: refusalOf(answer.failure) }
+}
+
+const done = async (method: Method, path: string, body?: object): Promise<Answer<null>> => {
+  const answer = await ask<unknown>(method, path, body)
+  return answer.ok ? { ok: true, value: null } : answer
+}
+
+const items = async <T>(path: string): Promise<Answer<readonly T[]>> => {
+  const answer = await ask<{ readonly items: readonly T[] }>('GET', path)
+  return answer.ok ? { ok: true, value: answer.value.items } : answer
+}
+
+const refusalOf = (failure: ApiFailure): Refusal => {
+  if (failure.type === 'away') return failure
+  const { status, problem } = failure
+  if (status === 401) return { type: 'signed-out' }
+  if (status === 429) return { type: 'too-many' }
+  if (status >= 500) return { type: 'away' }
+  const [first] = problem?.errors ?? []
+  if (status === 409 && first?.path === TAKEN_PATH) return { type: 'taken' }
+  return { type: 'refused', why: first?.message ?? problem?.detail ?? String(status) }
+}
+
+const listen = (tell: (news: LiveNews) => void): (() => void) => {
+  const client = createLiveClient({
+    url: `${location.origin.replace(/^http/, 'ws')}/live`,
+    isSignedIn: async () => {
+      const answer = await api.ask('GET', '/me')
+      if (answer.ok) return true
+      return answer.failure.type === 'problem' && answer.failure.status === 401 ? false : null
+    },
+    onLink: (link) => {
+      if (link === 'away' || link === 'signed-out') tell({ type: link })
+    },
+    onState: (state) => {
+      if (state.at !== null) tell({ type: 'up', at: Date.parse(state.at) })
+      const desk = deskIn(state)
+      if (desk !== null) tell({ type: 'desk', ...desk })
+      const board = boardIn(state)
+      if (board !== null) tell({ type: 'board', board })
+    },
+  })
+  const nudge = (): void => {
+    if (document.visibilityState === 'visible') client.nudge()
+  }
+  window.addEventListener('online', client.nudge)
+  document.addEventListener('visibilitychange', nudge)
+  return () => {
+    window.removeEventListener('online', client.nudge)
+    document.removeEventListener('visibilitychange', nudge)
+    client.stop()
+  }
+}
+
+const api = createApi()

@@ -1,0 +1,84 @@
+/** What the pages ask of the server. `server/` does it over HTTP and `/live`, `demo/` from a script. */
+import type { Agent, PresenceOrder } from '../../src/wire/agents.ts'
+import type { ContactDetail, ContactSummary } from '../../src/wire/contacts.ts'
+import type { DayFigures } from '../../src/wire/live.ts'
+import type { Obligation } from '../../src/wire/obligations.ts'
+import type { Queue } from '../../src/wire/queues.ts'
+import type { User } from '../../src/wire/sessions.ts'
+import type { Account } from '../phone/phone.ts'
+import type { BoardView } from './board.ts'
+
+/** `away`: nobody answered. `refused`: the server said no, and why. */
+export type Refusal =
+  | { readonly type: 'away' }
+  | { readonly type: 'signed-out' }
+  | { readonly type: 'too-many' }
+  | { readonly type: 'taken' }
+  | { readonly type: 'refused'; readonly why: string }
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
+
+export type ContactAction =
+  | 'decline'
+  | 'hangup'
+  | 'hold'
+  | 'resume'
+  | 'transfer'
+  | 'consult'
+  | 'swap'
+  | 'complete'
+  | 'cancel'
+  | 'conference'
+  | 'pause-recording'
+  | 'resume-recording'
+  | 'wrapup'
+  | 'extend'
+
+export type Target = { readonly agent: string } | { readonly queue: string } | { readonly number: string }
+
+export type LiveNews =
+  /** The feed is there again, and the server's time. */
+  | { readonly type: 'up'; readonly at: number }
+  | { readonly type: 'away' }
+  | { readonly type: 'signed-out' }
+  | {
+      readonly type: 'desk'
+      readonly me: Agent | null
+      readonly day: DayFigures | null
+      readonly contacts: readonly ContactDetail[]
+    }
+  | { readonly type: 'board'; readonly board: BoardView }
+
+/** What the server behind a page can do with a call; what it cannot is not shown. */
+export interface CallAbilities {
+  /** Ask somebody first, and talk with three. */
+  readonly third: boolean
+  /** Hand a call to a number outside. */
+  readonly numbers: boolean
+}
+
+export interface Backend {
+  readonly can: CallAbilities
+  /** Null when nobody is signed in. */
+  me(): Promise<Answer<User | null>>
+  signIn(username: string, password: string): Promise<Answer<User>>
+  signOut(): Promise<Answer<null>>
+  /** `taken` when another browser of the same person has the phone; `takeOver` takes it. */
+  account(takeOver: boolean): Promise<Answer<Account>>
+  presence(order: PresenceOrder): Promise<Answer<null>>
+  act(contact: string, action: ContactAction, body?: object): Promise<Answer<null>>
+  /** The newest first. */
+  contactsOf(agent: string, since: number): Promise<Answer<readonly ContactSummary[]>>
+  contact(id: string): Promise<Answer<ContactDetail>>
+  colleagues(): Promise<Answer<readonly Agent[]>>
+  queues(): Promise<Answer<readonly Queue[]>>
+  /** Codes; known ones have words in both languages. */
+  dispositions(): Promise<Answer<readonly string[]>>
+  reasons(): Promise<Answer<readonly string[]>>
+  openObligations(): Promise<Answer<readonly Obligation[]>>
+  closeObligation(id: string, outcome: string, note: string | null): Promise<Answer<null>>
+  /** Told from a snapshot on, until stopped; reconnects by itself. */
+  live(listener: (news: LiveNews) => void): () => void
+  /** Where the sound of a recording is. */
+  recordingUrl(id: string): string
+}

@@ -1,0 +1,73 @@
+/** A contact of the wire as its agent's desk shows it. */
+import type { Agent } from '../../src/wire/agents.ts'
+import type { ContactDetail, TimelineEntry } from '../../src/wire/contacts.ts'
+import type { DeskCall, Stage } from './call.ts'
+import { thirdOf } from './third-of.ts'
+import { fieldOf } from './timeline.ts'
+
+/** Null when the agent has nothing of it in hand any more. */
+export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
+  const assignment = me.assignments.find((each) => each.contact === contact.id)
+  if (assignment === undefined) return null
+  const { timeline } = contact
+  return {
+    id: contact.id,
+    stage: stageOf(assignment.state, contact.phase),
+    number: contact.from,
+    dialled: contact.to,
+    queue: contact.queue,
+    waitingSince: moment(contact.enqueuedAt),
+    since: Date.parse(assignment.sinceAt),
+    talkingSince: talkBegan(timeline, me.id),
+    recording: recordingOf(timeline),
+    third: thirdOf(timeline),
+    wrapupUntil: wrapupEnd(timeline, me.id),
+  }
+}
+
+const STAGES: Readonly<Record<Agent['assignments'][number]['state'], Stage>> = {
+  offered: 'offered',
+  active: 'talking',
+  held: 'held',
+  wrapup: 'wrapup',
+}
+const PHASES: Readonly<Partial<Record<string, Stage>>> = {
+  dialling: 'dialling',
+  consulting: 'consulting',
+  conference: 'conference',
+}
+/** A phase says more than an assignment where there are several kinds of being in a call. */
+const stageOf = (state: keyof typeof STAGES, phase: string): Stage =>
+  state === 'active' || state === 'held' ? (PHASES[phase] ?? STAGES[state]) : STAGES[state]
+
+const lastOf = (timeline: readonly TimelineEntry[], ...types: readonly string[]): TimelineEntry | undefined =>
+  timeline.findLast(({ type }) => types.includes(type))
+
+/** When this agent's own talk with the customer began. */
+const talkBegan = (timeline: readonly TimelineEntry[], agent: string): number | null => {
+  const began = timeline.findLast((entry) => entry.type === 'contact-answered' && fieldOf(entry, 'agent') === agent)
+  return began === undefined ? null : Date.parse(began.at)
+}
+
+const recordingOf = (timeline: readonly TimelineEntry[]): DeskCall['recording'] => {
+  const last = lastOf(timeline, ...Object.keys(RECORDING))
+  return last === undefined ? 'off' : (RECORDING[last.type] ?? 'off')
+}
+const RECORDING: Readonly<Record<string, DeskCall['recording']>> = {
+  'recording-begun': 'on',
+  'recording-continued': 'on',
+  'recording-paused': 'paused',
+  'recording-stored': 'off',
+  'recording-lost': 'off',
+  'recording-refused': 'off',
+}
+
+const wrapupEnd = (timeline: readonly TimelineEntry[], agent: string): number | null => {
+  const last = timeline.findLast(
+    (entry) => fieldOf(entry, 'agent') === agent && (entry.type === 'talk-ended' || entry.type === 'wrapup-extended'),
+  )
+  const until = last && fieldOf(last, last.type === 'talk-ended' ? 'wrapupUntilAt' : 'untilAt')
+  return typeof until === 'string' ? Date.parse(until) : null
+}
+
+const moment = (at: string | null): number | null => (at === null ? null : Date.parse(at))

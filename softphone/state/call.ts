@@ -1,0 +1,34 @@
+/** A contact as the desk shows it: what the agent has in hand, in one of a few stages. */
+import type { SHOWN_STATES } from '../../src/wire/agents.ts'
+
+export type ShownState = (typeof SHOWN_STATES)[number]
+
+export type Stage = 'offered' | 'dialling' | 'talking' | 'held' | 'consulting' | 'conference' | 'wrapup'
+
+/** Somebody else in the call: asked before a transfer, or the third of a conference. */
+export interface Third {
+  /** An agent's or a queue's id, or a number. */
+  readonly name: string
+  readonly state: 'ringing' | 'talking'
+}
+
+export interface DeskCall {
+  readonly id: string
+  readonly stage: Stage
+  /** The other's number; null when it is withheld. */
+  readonly number: string | null
+  /** What they dialled. */
+  readonly dialled: string
+  /** The queue's id; null for a direct call. */
+  readonly queue: string | null
+  /** Since when the caller waits or waited in the queue. */
+  readonly waitingSince: number | null
+  /** Since when it is in this stage. */
+  readonly since: number
+  /** First moment the two talked. */
+  readonly talkingSince: number | null
+  readonly recording: 'on' | 'paused' | 'off'
+  readonly third: Third | null
+  /** When wrap-up ends by itself. */
+  readonly wrapupUntil: number | null
+}

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest'
+import type { Agent } from '../../src/wire/agents.ts'
+import type { ContactDetail } from '../../src/wire/contacts.ts'
+import type { User } from '../../src/wire/sessions.ts'
+import { createFakePhone } from '../phone/fake-phone.ts'
+import type { Answer, Backend, LiveNews } from './backend.ts'
+import { createClock } from './clock.ts'
+import { createConductor } from './conductor.ts'
+import { OWN_CALL } from './shown.ts'
+
+const USER: User = { id: 'siti', username: 'siti', name: 'Siti', roles: ['agent'] }
+const ME: Agent = {
+  ...USER,
+  skills: [],
+  queues: [],
+  presence: { state: 'ready', reason: null, sinceAt: '2026-03-01T08:00:00.000Z' },
+  assignments: [],
+  station: { kind: 'browser' },
+}
+const TALK: Agent['assignments'][number] = { contact: 'c-1', state: 'active', sinceAt: '2026-03-01T08:01:00.000Z' }
+const CONTACT: ContactDetail = {
+  id: 'c-1',
+  channel: 'voice',
+  direction: 'inbound',
+  state: 'open',
+  phase: 'talking',
+  from: '0812',
+  to: '1501',
+  queue: null,
+  agent: 'siti',
+  createdAt: '2026-03-01T08:00:30.000Z',
+  enqueuedAt: null,
+  answeredAt: null,
+  endedAt: null,
+  waitMs: null,
+  talkMs: 0,
+  holdMs: 0,
+  wrapupMs: 0,
+  outcome: null,
+  disposition: null,
+  recordings: [],
+  obligation: null,
+  timeline: [],
+  why: [],
+}
+const fine = async <T>(value: T): Promise<Answer<T>> => ({ ok: true, value })
+const AWAY = { ok: false, refusal: { type: 'away' } } as const
+const never = (): never => {
+  throw new Error('is not asked here')
+}
+
+const stage = () => {
+  const asked: string[] = []
+  let tell: (news: LiveNews) => void = never
+  let taken = false
+  let away = false
+  const answer = async (what: string): Promise<Answer<null>> => {
+    asked.push(what)
+    return away ? AWAY : fine(null)
+  }
+  const backend: Backend = {
+    me: () => fine(USER),
+    signIn: async (_username, password) =>
+      password === 'right' ? { ok: true, value: USER } : { ok: false, refusal: { type: 'signed-out' } },
+    signOut: () => answer('sign out'),
+    account: async (takeOver) => {
+      asked.push(`account ${takeOver}`)
+      if (away) return AWAY
+      if (taken && !takeOver) return { ok: false, refusal: { type: 'taken' } }
+      return fine({ uri: 'sip:web-1@host', secret: 's', iceServers: [] })
+    },
+    presence: ({ state }) => answer(`presence ${state}`),
+    act: (contact, action) => answer(`${action} ${contact}`),
+    contactsOf: never,
+    contact: never,
+    colleagues: never,
+    queues: never,
+    dispositions: never,
+    reasons: never,
+    openObligations: never,
+    closeObligation: never,
+    live: (listener) => {
+      tell = listener
+      return () => asked.push('live stopped')
+    },
+    recordingUrl: never,
+  }
+  const clock = createClock(() => 0, 1_000)
+  const phone = createFakePhone({ now: clock.read, onHangUp: () => asked.push('phone hung up') })
+  let place: (place: 'here' | 'other-tab' | 'moved') => void = never
+  const desk = createConductor({
+    backend,
+    phone,
+    clock,
+    tabs: (told) => {
+      place = told
+      return { claim: () => told('here'), release: () => asked.push('released') }
+    },
+  })
+  return {
+    asked,
+    desk,
+    phone,
+    hear: (news: LiveNews) => tell(news),
+    place: (where: 'here' | 'other-tab' | 'moved') => place(where),
+    set: (change: { readonly taken?: boolean; readonly away?: boolean }) => {
+      taken = change.taken ?? taken
+      away = change.away ?? away
+    },
+  }
+}
+const settled = async (): Promise<void> => {
+  for (let n = 0; n < 20; n++) await Promise.resolve()
+}
+
+describe('conductor', () => {
+  it('signs in, gets the account and registers by itself', async () => {
+    const { desk, phone, asked } = stage()
+    expect(await desk.signIn('siti', 'wrong')).toEqual({ type: 'signed-out' })
+    expect(await desk.signIn('siti', 'right')).toBeNull()
+    await settled()
+    expect(asked).toEqual(['account false'])
+    expect(phone.state.get()).toMatchObject({ registration: 'registered', microphone: 'works' })
+  })
+
+  it('asks to take over from another browser, and does', async () => {
+    const { desk, phone, set } = stage()
+    set({ taken: true })
+    await desk.start()
+    await settled()
+    expect(desk.state.get().place).toBe('other-browser')
+    expect(phone.state.get().registration).toBe('off')
+    await desk.takeOver()
+    expect(desk.state.get().place).toBe('here')
+    expect(phone.state.get().registration).toBe('registered')
+  })
+
+  it('rings no more in a tab from which the desk has moved', async () => {
+    const { desk, phone, place } = stage()
+    await desk.start()
+    await settled()
+    place('moved')
+    await settled()
+    expect(desk.state.get().place).toBe('moved')
+    expect(phone.state.get().registration).toBe('off')
+  })
+
+  it('asks again for the account when the server was away at the sign-in', async () => {
+    const { desk, phone, set, hear } = stage()
+    set({ away: true })
+    await desk.start()
+    await settled()
+    expect(phone.state.get().registration).toBe('off')
+    set({ away: false })
+    hear({ type: 'up', at: 2_000 })
+    await settled()
+    expect(phone.state.get().registration).toBe('registered')
+  })
+
+  it('asks for a new account when the old one is refused', async () => {
+    const { desk, phone, asked } = stage()
+    await desk.start()
+    await settled()
+    phone.set({ registration: 'refused' })
+    await settled()
+    expect(asked.filter((each) => each === 'account false')).toHaveLength(2)
+    expect(phone.state.get().registration).toBe('registered')
+  })
+
+  it('hangs up by the server, and by the phone while the server is away', async () => {
+    const { desk, phone, hear, asked } = stage()
+    await desk.start()
+    await settled()
+    hear({ type: 'desk', me: { ...ME, assignments: [TALK] }, day: null, contacts: [CONTACT] })
+    await desk.hangUp('c-1')
+    expect(asked.at(-1)).toBe('hangup c-1')
+    hear({ type: 'desk', me: ME, day: null, contacts: [] })
+    hear({ type: 'away' })
+    phone.ring('0812', 1_000)
+    desk.answer()
+    expect(phone.state.get().call?.state).toBe('up')
+    await desk.hangUp(OWN_CALL)
+    expect(phone.state.get().call).toBeNull()
+  })
+
+  it('answers a call that comes after the press', async () => {
+    const { desk, phone } = stage()
+    await desk.start()
+    await settled()
+    desk.answer()
+    phone.ring('0812', 1_000)
+    expect(phone.state.get().call?.state).toBe('up')
+  })
+
+  it('goes offline, frees the tab and stops the phone at the sign-out', async () => {
+    const { desk, phone, hear, asked } = stage()
+    await desk.start()
+    await settled()
+    hear({ type: 'desk', me: ME, day: null, contacts: [] })
+    await desk.signOut()
+    expect(asked.slice(-4)).toEqual(['presence offline', 'sign out', 'live stopped', 'released'])
+    expect(phone.state.get().registration).toBe('off')
+    expect(desk.state.get().person).toEqual({ type: 'nobody', expired: false })
+  })
+})

@@ -1,0 +1,167 @@
+/** Joins server, phone, tabs and what is shown; each click ends here. Everything outside comes as an argument. */
+import type { PresenceOrder } from '../../src/wire/agents.ts'
+import type { Phone } from '../phone/phone.ts'
+import type { Answer, Backend, ContactAction, LiveNews, Refusal } from './backend.ts'
+import type { PageClock } from './clock.ts'
+import { type DeskEvent, type DeskState, NOBODY, reduce } from './desk.ts'
+import { callsInHand, isAgent, OWN_CALL, ringsHere } from './shown.ts'
+import { createStore, type Watched } from './store.ts'
+import type { Tabs } from './tabs.ts'
+
+export interface Conductor {
+  readonly state: Watched<DeskState>
+  start(): Promise<void>
+  signIn(username: string, password: string): Promise<Refusal | null>
+  signOut(): Promise<void>
+  presence(order: PresenceOrder): Promise<void>
+  act(contact: string, action: ContactAction, body?: object): Promise<boolean>
+  answer(): void
+  decline(contact: string): Promise<void>
+  hangUp(contact: string): Promise<void>
+  /** Brings the desk here from another tab or browser. */
+  takeOver(): Promise<void>
+  checked(checks: Partial<DeskState['checks']>): void
+  dismiss(): void
+}
+
+export interface World {
+  readonly backend: Backend
+  readonly phone: Phone
+  readonly clock: PageClock
+  readonly tabs: (told: (place: 'here' | 'other-tab' | 'moved') => void) => Tabs
+}
+
+export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World): Conductor => {
+  const store = createStore<DeskState>(NOBODY)
+  let stopLive: (() => void) | null = null
+  /** The account is asked for again when the server was away, or when it was refused. */
+  let account: 'none' | 'asked' | 'issued' = 'none'
+
+  const happen = (event: DeskEvent): void => {
+    store.set(reduce(store.get(), event))
+  }
+  const tabs = makeTabs((place) => {
+    happen({ type: 'placed', place })
+    if (place === 'here') void begin()
+    else void rest()
+  })
+
+  const begin = async (): Promise<void> => {
+    stopLive ??= backend.live(hear)
+    if (isAgent(store.get())) await fetchAccount(false)
+  }
+  /** The tab that has lost the desk shows it no more, and rings no more. */
+  const rest = async (): Promise<void> => {
+    stopLive?.()
+    stopLive = null
+    account = 'none'
+    await phone.stop()
+  }
+
+  const hear = (news: LiveNews): void => {
+    if (news.type === 'up') clock.set(news.at)
+    happen({ type: 'news', news, at: clock.read() })
+    if (news.type === 'signed-out') void leave()
+    if (news.type === 'up' && account === 'none' && isAgent(store.get())) void fetchAccount(false)
+  }
+
+  const fetchAccount = async (takeOver: boolean): Promise<void> => {
+    if (account !== 'none' || !ringsHere(store.get())) return
+    account = 'asked'
+    const [answer] = await Promise.all([backend.account(takeOver), phone.openMicrophone()])
+    account = answer.ok ? 'issued' : 'none'
+    if (answer.ok) phone.start(answer.value)
+    else if (answer.refusal.type === 'taken') happen({ type: 'placed', place: 'other-browser' })
+  }
+
+  const leave = async (): Promise<void> => {
+    await rest()
+    tabs.release()
+  }
+
+  const settled = <T>(answer: Answer<T>): boolean => {
+    if (answer.ok) return true
+    const { refusal } = answer
+    if (refusal.type === 'signed-out') {
+      happen({ type: 'signed-out', expired: true })
+      void leave()
+    } else if (refusal.type === 'refused') happen({ type: 'noticed', notice: refusal })
+    else if (refusal.type !== 'away') happen({ type: 'noticed', notice: { type: 'not-done' } })
+    else if (store.get().awaySince === null) happen({ type: 'noticed', notice: { type: 'not-done' } })
+    return false
+  }
+
+  const signedIn = (): void => {
+    happen({ type: 'placed', place: 'asking' })
+    // A board may be open in many tabs; only a desk rings.
+    if (isAgent(store.get())) tabs.claim(false)
+    else {
+      happen({ type: 'placed', place: 'here' })
+      void begin()
+    }
+  }
+
+  const act: Conductor['act'] = async (contact, action, body) => settled(await backend.act(contact, action, body))
+  const callOf = (contact: string) => callsInHand(store.get()).find(({ id }) => id === contact)
+  const byPhone = (contact: string): boolean => contact === OWN_CALL || store.get().awaySince !== null
+
+  phone.state.subscribe(() => {
+    const now = phone.state.get()
+    happen({ type: 'phone-changed', phone: now })
+    // A refused account is a dead one: another is asked for.
+    if (now.registration === 'refused' && account === 'issued') {
+      account = 'none'
+      if (store.get().awaySince === null) void fetchAccount(false)
+    }
+  })
+
+  return {
+    state: store,
+    start: async () => {
+      const answer = await backend.me()
+      if (!answer.ok || answer.value === null) happen({ type: 'signed-out', expired: false })
+      else {
+        happen({ type: 'signed-in', user: answer.value })
+        signedIn()
+      }
+    },
+    signIn: async (username, password) => {
+      const answer = await backend.signIn(username, password)
+      if (!answer.ok) return answer.refusal
+      happen({ type: 'signed-in', user: answer.value })
+      signedIn()
+      return null
+    },
+    signOut: async () => {
+      if (isAgent(store.get())) await backend.presence({ state: 'offline' })
+      await backend.signOut()
+      happen({ type: 'signed-out', expired: false })
+      await leave()
+    },
+    presence: async (order) => {
+      settled(await backend.presence(order))
+    },
+    act,
+    answer: () => phone.answer(),
+    decline: async (contact) => {
+      if (byPhone(contact)) phone.hangUp()
+      else await act(contact, 'decline')
+    },
+    hangUp: async (contact) => {
+      const call = callOf(contact)
+      if (byPhone(contact) || call === undefined) phone.hangUp()
+      // The server was just lost: the phone can hang up by itself.
+      else if (!(await act(contact, 'hangup')) && store.get().awaySince !== null) phone.hangUp()
+    },
+    takeOver: async () => {
+      if (store.get().place !== 'other-browser') {
+        tabs.claim(true)
+        return
+      }
+      happen({ type: 'placed', place: 'here' })
+      await fetchAccount(true)
+    },
+    checked: (checks) => happen({ type: 'checked', checks }),
+    dismiss: () => happen({ type: 'noticed', notice: null }),
+  }
+}

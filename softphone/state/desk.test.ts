@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import type { Agent } from '../../src/wire/agents.ts'
+import type { ContactDetail, TimelineEntry } from '../../src/wire/contacts.ts'
+import { PHONE_AT_REST } from '../phone/phone.ts'
+import { callOf } from './call-of.ts'
+import { type DeskState, NOBODY, reduce } from './desk.ts'
+import { callsInHand, foremost, OWN_CALL, shownState } from './shown.ts'
+
+const AT = Date.parse('2026-03-01T08:00:00.000Z')
+const moment = (seconds: number): string => new Date(AT + seconds * 1000).toISOString()
+type Assignment = Agent['assignments'][number]
+
+const siti = (state: Agent['presence']['state'], assignment?: Assignment['state']): Agent => ({
+  id: 'siti',
+  username: 'siti',
+  name: 'Siti',
+  roles: ['agent'],
+  skills: [],
+  queues: ['support'],
+  presence: { state, reason: null, sinceAt: moment(0) },
+  assignments: assignment === undefined ? [] : [{ contact: 'c-1', state: assignment, sinceAt: moment(10) }],
+  station: { kind: 'browser' },
+})
+
+const contact = (phase: string, ...timeline: readonly TimelineEntry[]): ContactDetail => ({
+  id: 'c-1',
+  channel: 'voice',
+  direction: 'inbound',
+  state: 'open',
+  phase,
+  from: '0812',
+  to: '1501',
+  queue: 'support',
+  agent: 'siti',
+  createdAt: moment(0),
+  enqueuedAt: moment(1),
+  answeredAt: null,
+  endedAt: null,
+  waitMs: null,
+  talkMs: 0,
+  holdMs: 0,
+  wrapupMs: 0,
+  outcome: null,
+  disposition: null,
+  recordings: [],
+  obligation: null,
+  timeline: [...timeline],
+  why: [],
+})
+const entry = (type: string, seconds: number, fields: object = {}): TimelineEntry => ({
+  at: moment(seconds),
+  type,
+  ...fields,
+})
+
+const told = (state: DeskState, me: Agent, ...contacts: readonly ContactDetail[]): DeskState =>
+  reduce(state, { type: 'news', news: { type: 'desk', me, day: null, contacts }, at: AT })
+const away = (state: DeskState, at = AT): DeskState => reduce(state, { type: 'news', news: { type: 'away' }, at })
+const up = (state: DeskState, at: number): DeskState => reduce(state, { type: 'news', news: { type: 'up', at }, at })
+const ringing = { state: 'incoming', from: '0813', since: AT, muted: false, sound: 'playing' } as const
+const withCall = (state: DeskState, call: DeskState['phone']['call']): DeskState =>
+  reduce(state, { type: 'phone-changed', phone: { ...PHONE_AT_REST, registration: 'registered', call } })
+
+describe('desk.call', () => {
+  it.each([
+    ['offered', 'offered', 'offered'],
+    ['active', 'talking', 'talking'],
+    ['held', 'held', 'held'],
+    ['active', 'consulting', 'consulting'],
+    ['active', 'conference', 'conference'],
+    ['wrapup', 'ended', 'wrapup'],
+  ] as const)('an assignment that is %s of a contact that is %s is shown as %s', (assignment, phase, stage) => {
+    expect(callOf(contact(phase), siti('talking', assignment))).toMatchObject({
+      stage,
+      number: '0812',
+      dialled: '1501',
+    })
+  })
+
+  it('is none for who has no part in it', () => {
+    expect(callOf(contact('talking'), siti('ready'))).toBeNull()
+  })
+
+  it('knows since when one talks, whether it is recorded, and when wrap-up ends', () => {
+    const answered = entry('contact-answered', 12, { agent: 'siti' })
+    const talk = contact('talking', answered, entry('recording-begun', 12), entry('recording-paused', 20))
+    expect(callOf(talk, siti('talking', 'active'))).toMatchObject({ talkingSince: AT + 12_000, recording: 'paused' })
+    const over = contact(
+      'wrapup',
+      answered,
+      entry('talk-ended', 30, { agent: 'siti', wrapupUntilAt: moment(60) }),
+      entry('wrapup-extended', 40, { agent: 'siti', untilAt: moment(120) }),
+    )
+    expect(callOf(over, siti('wrapup', 'wrapup'))?.wrapupUntil).toBe(AT + 120_000)
+  })
+
+  it("does not take a colleague's talk before a transfer for one's own", () => {
+    const handed = contact('talking', entry('contact-answered', 5, { agent: 'budi' }))
+    expect(callOf(handed, siti('talking', 'active'))?.talkingSince).toBeNull()
+  })
+
+  it('follows who is asked before a transfer', () => {
+    const begun = entry('consult-begun', 20, { to: { agent: 'budi' } })
+    const third = (...timeline: readonly TimelineEntry[]) =>
+      callOf(contact('consulting', ...timeline), siti('talking', 'active'))?.third
+    expect(third(begun)).toEqual({ name: 'budi', state: 'ringing' })
+    expect(third(begun, entry('consult-answered', 22))).toEqual({ name: 'budi', state: 'talking' })
+    expect(third(begun, entry('consult-answered', 22), entry('consult-ended', 30))).toBeNull()
+  })
+})
+
+describe('desk.server-away', () => {
+  const talking = withCall(told(NOBODY, siti('talking', 'active'), contact('talking')), { ...ringing, state: 'up' })
+
+  it('keeps the call on the screen, and says that it was away only to who was in a call', () => {
+    const gone = away(talking)
+    expect(callsInHand(gone)).toHaveLength(1)
+    expect(shownState(gone)).toBe('talking')
+    expect(up(gone, AT + 9_000).notice).toEqual({ type: 'server-back', awayMs: 9_000 })
+    const idle = away(told(NOBODY, siti('ready')))
+    expect(up(idle, AT + 9_000)).toMatchObject({ awaySince: null, notice: null })
+  })
+
+  it('counts from the first loss, and makes no word of a short one', () => {
+    expect(away(away(talking), AT + 5_000).awaySince).toBe(AT)
+    expect(up(away(talking), AT + 900).notice).toBeNull()
+  })
+
+  it('shows a call that only the phone knows of, to be answered and hung up', () => {
+    const rung = withCall(away(told(NOBODY, siti('ready'))), ringing)
+    expect(callsInHand(rung)).toMatchObject([{ id: OWN_CALL, stage: 'offered', number: '0813' }])
+    expect(shownState(rung)).toBe('ringing')
+    const answered = withCall(rung, { ...ringing, state: 'up' })
+    expect(callsInHand(answered)).toMatchObject([{ id: OWN_CALL, stage: 'talking' }])
+  })
+
+  it('takes an offer that was answered meanwhile for the call it became', () => {
+    const offered = away(withCall(told(NOBODY, siti('ringing', 'offered'), contact('offered')), ringing))
+    const answered = withCall(offered, { ...ringing, state: 'up' })
+    expect(callsInHand(answered)).toMatchObject([{ id: 'c-1', stage: 'talking' }])
+  })
+})
+
+describe('desk.person', () => {
+  it('shows nothing of the one before after a sign-out', () => {
+    const out = reduce(told(NOBODY, siti('ready')), { type: 'signed-out', expired: false })
+    expect(out).toMatchObject({ me: null, calls: [], person: { type: 'nobody', expired: false } })
+  })
+
+  it('says so when a sign-in has ended by itself', () => {
+    const out = reduce(NOBODY, { type: 'news', news: { type: 'signed-out' }, at: AT })
+    expect(out.person).toEqual({ type: 'nobody', expired: true })
+  })
+})
+
+it('desk.foremost: what is talked to, then what rings, then what is written up', () => {
+  const at = (stage: 'talking' | 'offered' | 'wrapup') => {
+    const call = callOf(contact('x'), siti('ready', 'offered'))
+    if (call === null) throw new Error('the call is there')
+    return { ...call, stage }
+  }
+  expect(foremost([at('wrapup'), at('offered')])?.stage).toBe('offered')
+  expect(foremost([at('wrapup'), at('offered'), at('talking')])?.stage).toBe('talking')
+  expect(foremost([])).toBeNull()
+})

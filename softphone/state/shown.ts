@@ -1,0 +1,70 @@
+/** What of the state is on the screen: pure questions that the views ask. */
+import type { DeskCall, ShownState } from './call.ts'
+import type { DeskState } from './desk.ts'
+
+/** While the server is away the page knows its own phone only, and shows that. */
+export const shownState = ({ me, phone, awaySince }: DeskState): ShownState => {
+  if (awaySince !== null && phone.call !== null) return phone.call.state === 'up' ? 'talking' : 'ringing'
+  if (me === null) return 'offline'
+  return me.presence.state
+}
+
+/** Since when, or null when nobody said. */
+export const shownSince = ({ me, phone, awaySince }: DeskState): number | null => {
+  if (awaySince !== null && phone.call !== null) return phone.call.since
+  return me === null ? null : Date.parse(me.presence.sinceAt)
+}
+
+/** The contact that wants the agent's eyes: what rings before what is talked to before what is written up. */
+export const foremost = (calls: readonly DeskCall[]): DeskCall | null =>
+  [...calls].sort((a, b) => URGENCY[a.stage] - URGENCY[b.stage])[0] ?? null
+
+const URGENCY: Readonly<Record<DeskCall['stage'], number>> = {
+  conference: 0,
+  consulting: 0,
+  talking: 0,
+  held: 0,
+  dialling: 0,
+  offered: 1,
+  wrapup: 2,
+}
+
+/**
+ * What is in hand. A call that rings here and that the server did not tell of (it is away, and the switch's own net rings
+ * this page) is one too: it can be answered and hung up.
+ */
+export const callsInHand = ({ calls, phone, awaySince }: DeskState): readonly DeskCall[] => {
+  if (phone.call === null || awaySince === null) return calls
+  const known = calls.some(
+    ({ stage }) => stage !== 'wrapup' && (stage !== 'offered' || phone.call?.state === 'incoming'),
+  )
+  if (known) return calls
+  const offered = calls.find(({ stage }) => stage === 'offered')
+  if (offered !== undefined) return [{ ...offered, stage: 'talking', talkingSince: phone.call.since }]
+  return [ownCall(phone.call.from, phone.call.state, phone.call.since), ...calls]
+}
+
+/** The id under which the page shows a call of which only its phone knows. */
+export const OWN_CALL = 'own'
+
+const ownCall = (number: string | null, state: 'incoming' | 'up', since: number): DeskCall => ({
+  id: OWN_CALL,
+  stage: state === 'up' ? 'talking' : 'offered',
+  number,
+  dialled: '',
+  queue: null,
+  waitingSince: null,
+  since,
+  talkingSince: state === 'up' ? since : null,
+  recording: 'off',
+  third: null,
+  wrapupUntil: null,
+})
+
+export const isAgent = ({ person }: DeskState): boolean => person.type === 'user' && person.user.roles.includes('agent')
+
+export const isLeader = ({ person }: DeskState): boolean =>
+  person.type === 'user' && person.user.roles.some((role) => role === 'supervisor' || role === 'admin')
+
+/** A desk phone rings by itself: the page needs no microphone then. */
+export const ringsHere = ({ me }: DeskState): boolean => me === null || me.station.kind === 'browser'

@@ -1,0 +1,103 @@
+/**
+ * The telephone in an agent's browser: who has which, and what its coming and going means for who is ready. One rule for a lost
+ * network, a closed page and a restart of ours or of the switch: who was ready and cannot be rung is `reconnecting`, is ready
+ * again, in the old place among the idle, as soon as the phone is back, and counts as gone a minute later.
+ */
+import { endOffer } from '../call/offer.ts'
+import type { EngineEvent, LiveAccount } from '../call/switch.ts'
+import type { AccountId, AgentId, Ms } from '../ids.ts'
+import type { Command } from '../input.ts'
+import { inOrder } from '../table.ts'
+import type { Decided, Turn } from '../turn.ts'
+import { refuse } from '../turn.ts'
+import { hasPhone } from './shown.ts'
+import type { Agent } from './words.ts'
+
+type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
+
+/** For how long somebody who was ready is waited for before they count as gone. */
+const BACK_WITHIN_MS: Ms = 60_000
+
+/** An agent has one phone at a time; one that is in use is taken away only when that is meant. */
+export const issuePhone = (turn: Turn, { agent: id, account, until, takeOver }: Of<'issue-phone'>): Decided => {
+  const agent = turn.state.agents.get(id)
+  if (agent === undefined) return refuse('unknown', 'agent', `there is no agent "${id}"`)
+  const before = agent.phone
+  if (before?.account === account && before.until === until) return undefined
+  const isOther = before !== null && before.account !== account
+  if (isOther && before.reachable && !takeOver)
+    return refuse(
+      'conflict',
+      'phone',
+      'the phone is in another window or on another machine: take it over, or close it there',
+    )
+  // What rings there would ring where nobody is any more.
+  if (isOther) giveBackOffers(turn, agent)
+  turn.emit({ type: 'phone-issued', agent: id, account, until, replaces: isOther ? before.account : null })
+  followPhone(turn, id)
+  return undefined
+}
+
+/** The sign-in is over, and with it the phone: who had no other is offline. `account` null: whichever it is. */
+export const withdrawPhone = (turn: Turn, { agent: id, account }: Of<'withdraw-phone'>): Decided => {
+  const agent = turn.state.agents.get(id)
+  const phone = agent?.phone ?? null
+  if (agent === undefined || phone === null || (account !== null && phone.account !== account)) return undefined
+  if (agent.station.kind === 'browser') {
+    giveBackOffers(turn, agent)
+    if (agent.presence.state !== 'offline')
+      turn.emit({ type: 'presence-changed', agent: id, state: 'offline', reason: 'signed-out' })
+  }
+  turn.emit({ type: 'phone-withdrawn', agent: id, account: phone.account })
+  return undefined
+}
+
+const giveBackOffers = (turn: Turn, { station, assignments }: Agent): void => {
+  if (station.kind !== 'browser') return
+  for (const { contact, state } of assignments) if (state === 'offered') endOffer(turn, contact, 'withdrawn')
+}
+
+/** The switch says that a phone is there, or no longer. */
+export const accountReached = (
+  turn: Turn,
+  { account, reachable }: Omit<Extract<EngineEvent, { readonly type: 'account-reached' }>, 'type'>,
+): void => {
+  for (const agent of turn.state.agents.values())
+    if (agent.phone?.account === account) return reached(turn, agent, reachable)
+}
+
+/** The switch has lost it, or never had it: it is asked for once more. */
+export const openAgain = (turn: Turn, account: AccountId): void => {
+  for (const { id, phone } of turn.state.agents.values())
+    if (phone?.account === account)
+      return turn.emit({ type: 'phone-issued', agent: id, account, until: phone.until, replaces: null })
+}
+
+/** What the switch has, all at once: after a start, a lost link, a restart of the switch. */
+export const accountsSeen = (turn: Turn, accounts: readonly LiveAccount[] | undefined): void => {
+  if (accounts === undefined) return
+  const seen = new Map(accounts.map(({ account, reachable }) => [account, reachable]))
+  for (const agent of inOrder(turn.state.agents))
+    if (agent.phone !== null) reached(turn, agent, seen.get(agent.phone.account) ?? false)
+    else followPhone(turn, agent.id)
+}
+
+const reached = (turn: Turn, agent: Agent, reachable: boolean): void => {
+  const { id, phone } = agent
+  if (phone !== null && phone.reachable !== reachable)
+    turn.emit({ type: 'phone-reached', agent: id, account: phone.account, reachable })
+  // What was ringing there rings in a page that is gone: nobody can answer it any more.
+  if (!reachable) giveBackOffers(turn, agent)
+  followPhone(turn, id)
+}
+
+/** Presence follows the phone: called whenever one of the two may have changed. */
+export const followPhone = (turn: Turn, id: AgentId): void => {
+  const agent = turn.state.agents.get(id)
+  if (agent?.presence.state === 'available' && !hasPhone(agent)) awaitPhone(turn, id)
+  if (agent?.presence.state === 'reconnecting' && hasPhone(agent))
+    turn.emit({ type: 'presence-changed', agent: id, state: 'available', reason: null })
+}
+
+export const awaitPhone = (turn: Turn, id: AgentId): void =>
+  turn.emit({ type: 'agent-awaited', agent: id, until: turn.at + BACK_WITHIN_MS })

@@ -1,0 +1,49 @@
+/** What people do with a call that is going on. */
+import { assign } from '../agent/apply.ts'
+import { retryDeadline } from '../deadlines.ts'
+import type { EventOf } from '../event.ts'
+import { type CenterState, setDeadline } from '../state.ts'
+import { changeContact } from './apply.ts'
+import { type Contact, isTalk, talkSince } from './contact.ts'
+
+export const applyContactHeld = (state: CenterState, { contact: id, agent }: EventOf<'contact-held'>): void => {
+  changeContact(state, id, (contact) =>
+    isTalk(contact.phase)
+      ? {
+          ...contact,
+          phase: { type: 'held', since: state.at, talkSince: talkSince(contact.phase), agent, leg: contact.phase.leg },
+        }
+      : contact,
+  )
+  assign(state, agent, id, 'held')
+}
+
+export const applyContactRetrieved = (
+  state: CenterState,
+  { contact: id, agent }: EventOf<'contact-retrieved'>,
+): void => {
+  changeContact(state, id, (contact) =>
+    contact.phase.type === 'held'
+      ? { ...contact, phase: { type: 'talking', since: contact.phase.talkSince, agent, leg: contact.phase.leg } }
+      : contact,
+  )
+  assign(state, agent, id, 'active')
+}
+
+/** The next one hears it recorded from the start; who handed it on is not asked again at once. */
+export const applyContactTransferred = (state: CenterState, event: EventOf<'contact-transferred'>): void => {
+  const { contact: id, agent, excludedUntil } = event
+  changeContact(state, id, (contact) => ({
+    ...withoutPause(contact),
+    excluded: agent === null ? contact.excluded : { ...contact.excluded, [agent]: excludedUntil },
+  }))
+  if (agent !== null) setDeadline(state, retryDeadline(id, agent), excludedUntil)
+}
+
+export const applyRecordingPaused = (state: CenterState, event: EventOf<'recording-paused'>): void =>
+  changeContact(state, event.contact, (contact) => ({ ...contact, pausedFor: event.reason }))
+
+export const applyRecordingContinued = (state: CenterState, event: EventOf<'recording-continued'>): void =>
+  changeContact(state, event.contact, withoutPause)
+
+const withoutPause = ({ pausedFor: _, ...contact }: Contact): Contact => contact

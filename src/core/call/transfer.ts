@@ -1,0 +1,89 @@
+/**
+ * Handing a customer on without a word before (a blind transfer): to a queue, or to one agent. Whatever cannot be is refused
+ * before anything moves; once it moves, the customer stays in their bridge with music until somebody picks up.
+ */
+import { isIdle } from '../agent/shown.ts'
+import type { AgentId, Ms } from '../ids.ts'
+import { offerLeg } from '../ids.ts'
+import type { Command } from '../input.ts'
+import { type Decided, refuse, type Turn } from '../turn.ts'
+import { type Contact, isTalk, type TransferTarget } from './contact.ts'
+import { endTalk } from './decide.ts'
+import { endOffer } from './offer.ts'
+
+type Transfer = Extract<Command, { readonly type: 'transfer-contact' }>
+
+/** Who handed a customer on gets the same one back only when nobody else took them for so long. */
+const EXCLUDED_MS: Ms = 60_000
+
+export const transferContact = (turn: Turn, command: Transfer): Decided => {
+  const { state, at } = turn
+  const { by, to } = command
+  const contact = state.contacts.get(command.contact)
+  if (contact === undefined) return refuse('unknown', 'contact', `there is no open contact "${command.contact}"`)
+  const problem = whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
+  if (problem !== undefined) return problem
+  const { id, phase } = contact
+  const agent = isTalk(phase) ? phase.agent : null
+  const queue = 'queue' in to ? to.queue : contact.queue
+  endOffer(turn, id, 'withdrawn')
+  turn.emit({ type: 'contact-transferred', contact: id, agent, to, excludedUntil: at + EXCLUDED_MS })
+  endTalk(turn, contact, 'transfer')
+  if (queue !== null)
+    turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: contact.enqueuedAt ?? contact.createdAt })
+  if ('agent' in to) offerTo(turn, id, to.agent)
+  return undefined
+}
+
+const whyNotFrom = ({ leg, endedAt, phase }: Contact, by: AgentId | null): Decided => {
+  if (leg === null || endedAt !== null) return refuse('conflict', 'contact', 'the customer is not on the line any more')
+  if (isTalk(phase)) {
+    if (by !== null && phase.agent !== by) return refuse('conflict', 'contact', 'another agent talks with its customer')
+    return undefined
+  }
+  if (phase.type !== 'waiting' && phase.type !== 'offered')
+    return refuse('conflict', 'contact', 'nobody of us has its customer now')
+  return by === null ? undefined : refuse('conflict', 'contact', 'this agent does not talk with its customer now')
+}
+
+const whyNotTo = ({ state }: Turn, { phase, queue }: Contact, to: TransferTarget): Decided => {
+  if ('queue' in to) {
+    if (!state.queues.has(to.queue)) return refuse('invalid', 'to.queue', `there is no queue "${to.queue}"`)
+    return phase.type === 'waiting' && queue === to.queue
+      ? refuse('conflict', 'to.queue', 'it waits there already')
+      : undefined
+  }
+  const agent = state.agents.get(to.agent)
+  if (agent === undefined) return refuse('invalid', 'to.agent', `there is no agent "${to.agent}"`)
+  if (isTalk(phase) && phase.agent === to.agent)
+    return refuse('invalid', 'to.agent', `${agent.name} has the customer already`)
+  return isIdle(agent)
+    ? undefined
+    : refuse('conflict', 'to.agent', `${agent.name} is not ready: choose somebody who is`)
+}
+
+/** Offered past the queue; who does not take it leaves the customer to the queue, in the place they had. */
+const offerTo = (turn: Turn, id: Contact['id'], to: AgentId): void => {
+  const { state, at } = turn
+  const contact = state.contacts.get(id)
+  const agent = state.agents.get(to)
+  const queue = contact?.queue == null ? undefined : state.queues.get(contact.queue)
+  if (contact === undefined || agent === undefined) return
+  const offer = contact.offers + 1
+  turn.emit({
+    type: 'contact-offered',
+    contact: id,
+    agent: to,
+    leg: offerLeg(id, offer),
+    offer,
+    ringUntil: at + (queue?.ringTimeoutMs ?? DEFAULT_RING_MS),
+    why: {
+      strategy: 'transfer',
+      waitedMs: 0,
+      verdicts: {},
+      candidates: [{ agent: to, idleSince: agent.idleSince, passedOver: null }],
+    },
+  })
+}
+
+const DEFAULT_RING_MS: Ms = 20_000

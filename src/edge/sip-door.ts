@@ -1,0 +1,133 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { WebSocket, WebSocketServer } from 'ws'
+import { type Account, type Accounts, type Pass, passOf } from './accounts.ts'
+import { log } from './log.ts'
+import { plainAnswer } from './server.ts'
+import { answerTo, readMessage } from './sip-message.ts'
+import { refusalOf } from './sip-rules.ts'
+
+export interface SipDoor {
+  /** Somebody asks for `/sip`. */
+  open(request: IncomingMessage, socket: Socket, head: Buffer): Promise<void>
+  /** The sign-in is over: so are its phones. */
+  end(pass: Pass): void
+  close(): void
+}
+
+const LARGEST = 64 * 1024
+/** More than a phone says in its busiest second, and what it may say at once when it comes back. */
+const A_SECOND = 20
+const AT_ONCE = 60
+/** Of one sign-in: the switch has a thousand places, and the server's own links take theirs among them. */
+const MOST_SOCKETS = 4
+const LOOK_EVERY_MS = 15_000
+/** No trunk is known by this address, and ARI is not open to it; the switch listens on 127.0.0.1. */
+const OUR_ADDRESS = '127.0.0.2'
+/** How a socket ends: the sign-in is over, what was said is not SIP, the switch has gone. */
+const ENDS = { signedOut: 4401, refused: 1008, switchGone: 1012 } as const
+
+/** The switch's SIP over WebSocket, for a signed-in browser, as the account issued to it and no other. */
+export const createSipDoor = (accounts: Accounts, switchUrl: string): SipDoor => {
+  const limits = { maxPayload: LARGEST, perMessageDeflate: false }
+  const browsers = new WebSocketServer({ noServer: true, ...limits, handleProtocols: () => 'sip' })
+  const open = new Map<string, Set<WebSocket>>()
+
+  const join = (browser: WebSocket, far: WebSocket, pass: Pass, account: Account): void => {
+    const mine = open.get(pass) ?? new Set()
+    open.set(pass, mine.add(browser))
+    const [oldest] = mine
+    if (mine.size > MOST_SOCKETS) oldest?.close(ENDS.refused, 'too many sockets')
+    const mayPass = createLimit()
+    const alive = watch(browser, async () => {
+      if (!(await accounts.holds(pass))) browser.close(ENDS.signedOut, 'signed out')
+    })
+    browser.on('message', (data, isBinary) => {
+      // Whoever was told to go is not heard any more, however long it takes to leave.
+      if (browser.readyState !== WebSocket.OPEN) return
+      const text = isBinary ? '' : data.toString()
+      if (!mayPass()) return browser.close(ENDS.refused, 'too many messages')
+      if (/^(?:\r\n){1,2}$/.test(text)) return browser.send('\r\n')
+      const message = readMessage(text)
+      const refusal = message === null ? 'not one SIP message' : refusalOf(message, account.name)
+      if (refusal === null) return far.send(text)
+      log('warn', 'a SIP message was refused', { account: account.name, refusal, method: message?.method })
+      if (message === null || message.method === null) browser.close(ENDS.refused, refusal)
+      else if (message.method !== 'ACK') browser.send(answerTo(message, refusal))
+    })
+    browser.on('error', () => browser.terminate())
+    browser.on('close', () => {
+      clearInterval(alive)
+      mine.delete(browser)
+      if (mine.size === 0) open.delete(pass)
+      far.close()
+    })
+    far.on('message', (data) => {
+      if (browser.bufferedAmount > 16 * LARGEST) browser.terminate()
+      else browser.send(data.toString())
+    })
+    far.on('close', () => browser.close(ENDS.switchGone, 'the switch has gone'))
+  }
+
+  return {
+    open: async (request, socket, head) => {
+      socket.on('error', () => socket.destroy())
+      const refuse = (status: number): void => void plainAnswer(request, socket).writeHead(status).end()
+      const pass = passOf(request)
+      if (!isWanted(request)) return refuse(403)
+      if (!`${request.headers['sec-websocket-protocol']}`.split(/, */).includes('sip')) return refuse(400)
+      if (pass === null) return refuse(401)
+      const account = await accounts.of(pass)
+      if (typeof account === 'number') return refuse(account)
+      const far = new WebSocket(switchUrl, 'sip', { ...limits, localAddress: OUR_ADDRESS, handshakeTimeout: 5000 })
+      far.once('error', () => far.terminate())
+      const isUp = await new Promise<boolean>((resolve) => {
+        far.once('open', () => resolve(true)).once('close', () => resolve(false))
+        socket.once('close', () => far.terminate())
+      })
+      if (!isUp) return refuse(503)
+      browsers.handleUpgrade(request, socket, head, (browser) => join(browser, far, pass, account))
+    },
+    end: (pass) => {
+      accounts.forget(pass)
+      for (const browser of open.get(pass) ?? []) browser.close(ENDS.signedOut, 'signed out')
+    },
+    close: () => {
+      for (const browser of [...open.values()].flatMap((mine) => [...mine]))
+        browser.close(ENDS.switchGone, 'restarting')
+    },
+  }
+}
+
+/** A browser says which page asks. Who shows a token or a ticket itself, and not a cookie, is no browser that was led astray. */
+const isWanted = ({ headers, url = '' }: IncomingMessage): boolean => {
+  if (headers.origin === undefined) return headers.authorization !== undefined || url.includes('ticket=')
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
+}
+
+/** Ends a socket that no longer answers, and has the sign-in looked at every second time. */
+const watch = (browser: WebSocket, look: () => Promise<void>): NodeJS.Timeout => {
+  let answered = true
+  let rounds = 0
+  browser.on('pong', () => {
+    answered = true
+  })
+  return setInterval(() => {
+    if (!answered) return browser.terminate()
+    answered = false
+    browser.ping()
+    rounds += 1
+    if (rounds % 2 === 0) void look()
+  }, LOOK_EVERY_MS)
+}
+
+const createLimit = (): (() => boolean) => {
+  let left = AT_ONCE
+  let at = performance.now()
+  return () => {
+    const now = performance.now()
+    left = Math.min(AT_ONCE, left + ((now - at) / 1000) * A_SECOND) - 1
+    at = now
+    return left >= 0
+  }
+}

@@ -1,0 +1,100 @@
+/** What people do with a call that is going on; the switch does it, whatever the station is. */
+import type { TSchema } from 'typebox'
+import { type Contact, isTalk } from '../../core/call/contact.ts'
+import { type AgentId, agentId, queueId } from '../../core/ids.ts'
+import type { Command } from '../../core/input.ts'
+import { IdParams } from '../../wire/basics.ts'
+import { PauseOrder, RequeueOrder, TransferOrder } from '../../wire/contacts.ts'
+import { order } from '../accounts.ts'
+import { isLeader, signedIn } from '../auth/guard.ts'
+import type { Principal } from '../auth/sessions.ts'
+import type { App, HttpDeps } from '../deps.ts'
+import { live } from './contacts.ts'
+import { answersNothing } from './responses.ts'
+
+export const callControlRoutes = (app: App, deps: HttpDeps): void => {
+  const schema = (summary: string) => ({ tags: ['contacts'], summary, params: IdParams, response: answersNothing })
+  const withBody = <T extends TSchema>(summary: string, body: T) => ({ schema: { ...schema(summary), body } })
+
+  app.post(
+    '/contacts/:id/hold',
+    { schema: schema('The customer hears music, the agent nothing') },
+    (request, reply) => {
+      const { id: contact, agent } = talkOf(deps, request.params.id, signedIn(request))
+      return done(deps, reply, { type: 'hold-contact', contact, agent })
+    },
+  )
+
+  app.post('/contacts/:id/resume', { schema: schema('The end of a hold') }, (request, reply) => {
+    const { id: contact, agent } = talkOf(deps, request.params.id, signedIn(request))
+    return done(deps, reply, { type: 'retrieve-contact', contact, agent })
+  })
+
+  app.post(
+    '/contacts/:id/transfer',
+    withBody('Hand the customer on, to a queue or to an agent who is ready', TransferOrder),
+    (request, reply) => {
+      const { to } = request.body
+      const target = 'queue' in to ? { queue: queueId(to.queue) } : { agent: agentId(to.agent) }
+      const { id, by } = handedBy(deps, request.params.id, signedIn(request))
+      return done(deps, reply, { type: 'transfer-contact', contact: id, by, to: target })
+    },
+  )
+
+  app.post(
+    '/contacts/:id/requeue',
+    withBody('Back to a queue, in the place it had', RequeueOrder),
+    (request, reply) => {
+      const { id, by } = handedBy(deps, request.params.id, signedIn(request))
+      return done(deps, reply, {
+        type: 'transfer-contact',
+        contact: id,
+        by,
+        to: { queue: queueId(request.body.queue) },
+      })
+    },
+  )
+
+  app.post(
+    '/contacts/:id/pause-recording',
+    withBody('The recording is silent until it goes on', PauseOrder),
+    (request, reply) => {
+      const { id: contact, agent } = talkOf(deps, request.params.id, signedIn(request))
+      return done(deps, reply, { type: 'pause-recording', contact, agent, reason: request.body.reason })
+    },
+  )
+
+  app.post('/contacts/:id/resume-recording', { schema: schema('The recording goes on') }, (request, reply) => {
+    const { id: contact, agent } = talkOf(deps, request.params.id, signedIn(request))
+    return done(deps, reply, { type: 'continue-recording', contact, agent })
+  })
+}
+
+const done = async (deps: HttpDeps, reply: { code(status: 204): unknown }, command: Command): Promise<null> => {
+  await order(deps, command)
+  reply.code(204)
+  return null
+}
+
+/** A leader acts for whoever talks; everybody else for themselves, and the core says what is wrong with that. */
+const talkOf = (
+  deps: HttpDeps,
+  id: string,
+  principal: Principal,
+): { readonly id: Contact['id']; readonly agent: AgentId } => {
+  const contact = live(deps, id)
+  const agent = isLeader(principal) && isTalk(contact.phase) ? contact.phase.agent : agentId(principal.id)
+  return { id: contact.id, agent }
+}
+
+/** Null is the centre itself: leaders also move who is not theirs, or waits. */
+const handedBy = (
+  deps: HttpDeps,
+  id: string,
+  principal: Principal,
+): { readonly id: Contact['id']; readonly by: AgentId | null } => {
+  const contact = live(deps, id)
+  const me = agentId(principal.id)
+  const isMine = isTalk(contact.phase) && contact.phase.agent === me
+  return { id: contact.id, by: isLeader(principal) && !isMine ? null : me }
+}

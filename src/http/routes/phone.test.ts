@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { agentId } from '../../core/ids.ts'
+import { checked } from '../../wire/checked.ts'
+import { Phone } from '../../wire/sessions.ts'
+import { createHarness, type Harness, PASSWORD } from '../testing/harness.ts'
+
+let harness: Harness
+beforeEach(async () => {
+  harness = await createHarness({ iceServers: ['stun:stun.example.org:3478'] })
+})
+afterEach(() => harness.close())
+
+const signIn = async (): Promise<string> => {
+  const payload = { username: 'siti', password: PASSWORD }
+  return (await harness.inject({ method: 'POST', url: '/api/v1/sessions', payload })).json<{ token: string }>().token
+}
+const phone = (token: string, query = '') =>
+  harness.inject({
+    url: `/api/v1/me/phone${query}`,
+    headers: { authorization: `Bearer ${token}`, host: 'desk.example' },
+  })
+const signOut = (token: string) =>
+  harness.inject({
+    method: 'DELETE',
+    url: '/api/v1/sessions/current',
+    headers: { authorization: `Bearer ${token}` },
+  })
+const held = () => harness.center.agents.get(agentId('siti'))?.phone
+
+describe('the phone of a sign-in', () => {
+  it('is the same at every asking, good as long as the sign-in, and kept by no cache', async () => {
+    const token = await signIn()
+    const answer = await phone(token)
+    expect(answer.statusCode).toBe(200)
+    expect(answer.headers['cache-control']).toBe('no-store')
+    const { uri, secret, expiresAt, iceServers } = checked(Phone, answer.json(), 'the phone')
+    const account = held()?.account ?? ''
+    expect({ uri, secret }).toEqual({ uri: `sip:${account}@desk.example`, secret: `secret of ${account}` })
+    expect(Date.parse(expiresAt)).toBe(held()?.until)
+    expect(iceServers).toEqual([{ urls: 'stun:stun.example.org:3478' }])
+    expect((await phone(token)).json()).toEqual(answer.json())
+    expect(harness.logged.join('')).not.toContain('secret of')
+  })
+
+  it('repeats no host that is none', async () => {
+    const headers = { authorization: `Bearer ${await signIn()}`, host: '[::1]:8080' }
+    const answer = await harness.inject({ url: '/api/v1/me/phone', headers })
+    expect(answer.json<Phone>().uri).toMatch(/@sambung\.invalid$/)
+  })
+
+  it('is another one’s until that one is taken over', async () => {
+    const [first, second] = [await signIn(), await signIn()]
+    await phone(first)
+    const before = held()
+    if (before) Object.assign(before, { reachable: true })
+    const refused = await phone(second)
+    expect(refused.statusCode).toBe(409)
+    expect(refused.json()).toMatchObject({ errors: [{ path: 'phone' }] })
+    expect((await phone(second, '?takeOver=true')).statusCode).toBe(200)
+    expect(held()?.account).not.toBe(before?.account)
+  })
+
+  it('ends with signing out, and with a new password; somebody else’s sign-out leaves it', async () => {
+    const [first, second] = [await signIn(), await signIn()]
+    await phone(first)
+    await signOut(second)
+    expect(held()?.account).toBeDefined()
+    await signOut(first)
+    expect(held()).toBeNull()
+    await phone(await signIn())
+    await harness.as('admin', 'PATCH', '/api/v1/agents/siti', { password: 'something else' })
+    expect(held()).toBeNull()
+  })
+
+  it('is not given without a sign-in, nor for a word that is no yes or no', async () => {
+    expect((await harness.inject({ url: '/api/v1/me/phone' })).statusCode).toBe(401)
+    expect((await phone(await signIn(), '?takeOver=perhaps')).statusCode).toBe(400)
+  })
+})

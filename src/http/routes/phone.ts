@@ -1,0 +1,47 @@
+import { agentId } from '../../core/ids.ts'
+import { toMoment } from '../../wire/basics.ts'
+import { Phone, PhoneQuery } from '../../wire/sessions.ts'
+import { order } from '../accounts.ts'
+import { signedIn } from '../auth/guard.ts'
+import type { App, HttpDeps } from '../deps.ts'
+import { ProblemError } from '../problem.ts'
+import { answers } from './responses.ts'
+
+export const phoneRoutes = (app: App, deps: HttpDeps): void => {
+  app.get(
+    '/me/phone',
+    {
+      schema: {
+        tags: ['sessions'],
+        summary: 'The telephone of this sign-in: it is the agent’s from now on',
+        description: 'Where another sign-in of the same agent uses one: 409, unless `takeOver`, which ends that one.',
+        querystring: PhoneQuery,
+        response: answers(Phone),
+      },
+    },
+    async (request, reply) => {
+      const { id } = signedIn(request)
+      const session = request.sessionHash === null ? null : await deps.store.session(request.sessionHash)
+      // It has ended since it was looked at a moment ago.
+      if (session === null) throw new ProblemError(401, 'Sign in first.')
+      const account = deps.phones.accountOf(session.tokenHash)
+      await order(deps, {
+        type: 'issue-phone',
+        agent: agentId(id),
+        account,
+        until: session.expiresAt,
+        takeOver: request.query.takeOver ?? false,
+      })
+      reply.header('cache-control', 'no-store')
+      return {
+        uri: `sip:${account}@${hostOf(request.hostname)}`,
+        secret: deps.phones.secretOf(account),
+        expiresAt: toMoment(session.expiresAt),
+        iceServers: deps.config.iceServers.map((urls) => ({ urls })),
+      }
+    },
+  )
+}
+
+/** The switch knows its phones by their names alone; what a client says of our host is repeated only when it is a host's name. */
+const hostOf = (said: string): string => (/^[A-Za-z0-9.-]{1,253}$/.test(said) ? said : 'sambung.invalid')

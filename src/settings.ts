@@ -1,0 +1,106 @@
+/** Every setting: its form, its default, and what a wrong value is answered with. config.ts reads them. */
+import { type Static, Type } from 'typebox'
+
+const port = (fallback: number) =>
+  Type.Integer({
+    minimum: 1,
+    maximum: 65535,
+    default: fallback,
+    description: 'must be a port number from 1 to 65535',
+    examples: [fallback],
+  })
+const ipv4 = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}'
+const ipAddress = (fallback: string) =>
+  Type.String({
+    pattern: `^(${ipv4}|[0-9a-fA-F:]*:[0-9a-fA-F:.]+)$`,
+    default: fallback,
+    description: 'must be an IP address of this machine, or 0.0.0.0 for all of them',
+    examples: ['127.0.0.1'],
+  })
+/** Characters that a path may have which also stands in the switch's configuration and in its dial plan. */
+const PATH = '[^\\x00-\\x1f\\x7f;,&|"$\\\\\\[\\]#=%]'
+const optionalPath = (what: string, example: string) =>
+  Type.String({ pattern: `^${PATH}*$`, default: '', description: `must be ${what}`, examples: [example] })
+
+/** Every setting with its form and default; `description` and `examples` are what a wrong value is answered with. */
+export const SettingsSchema = Type.Object({
+  data: Type.String({
+    pattern: `^${PATH}+$`,
+    default: './data',
+    description: 'must be a folder, without the characters ; , & | " $ \\ [ ] # = %',
+    examples: ['./data'],
+  }),
+  host: ipAddress('127.0.0.1'),
+  port: port(8080),
+  adminPassword: Type.String({
+    pattern: '^(|.{8,200})$',
+    default: '',
+    description: 'must have 8 to 200 characters, or be empty for a random one',
+    examples: ['nine blue herons'],
+  }),
+  databaseUrl: Type.String({
+    pattern: '^(|postgres(ql)?://\\S+)$',
+    default: '',
+    description: 'must be empty (SQLite in the data folder) or a PostgreSQL URL',
+    examples: ['postgres://sambung:secret@127.0.0.1:5432/sambung'],
+  }),
+  sipHost: ipAddress('127.0.0.1'),
+  sipPort: port(5060),
+  rtpPorts: Type.String({
+    pattern: '^\\d{1,5}-\\d{1,5}$',
+    default: '10000-10999',
+    description: 'must be two ports from 1024 to 65535, the first even, with at least four between them',
+    examples: ['10000-10999'],
+  }),
+  publicAddress: Type.String({
+    pattern: `^(|${ipv4}|[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?)$`,
+    default: '',
+    description: 'must be an IP address or a host name, or empty',
+    examples: ['203.0.113.7'],
+  }),
+  iceServers: Type.String({
+    pattern: '^(|(stuns?|turns?):[^\\s,]+(,\\s*(stuns?|turns?):[^\\s,]+)*)$',
+    default: '',
+    description: 'must be a comma-separated list of stun: and turn: URLs, or empty for none',
+    examples: ['stun:stun.example.org:3478'],
+  }),
+  turn: Type.String({
+    pattern: '^(off|turns?:[^\\s@]+@[^\\s@]+)$',
+    default: 'off',
+    description: 'must be off, or a coturn URL with its shared secret before the @',
+    examples: ['turn:SECRET@turn.example.org:3478'],
+  }),
+  ariPort: port(8088),
+  amiPort: port(5038),
+  engine: Type.Enum(['asterisk'], {
+    default: 'asterisk',
+    description: 'must be the name of a switch that is supported: asterisk',
+    examples: ['asterisk'],
+  }),
+  netNumber: Type.String({
+    pattern: '^[0-9]{0,32}$',
+    default: '',
+    description: 'must be a telephone number, digits only, or empty for none',
+    examples: ['02150201234'],
+  }),
+  asterisk: optionalPath('the path of an asterisk program, or empty: found or fetched', '/usr/sbin/asterisk'),
+  serverSocket: optionalPath(
+    'the path of the socket that the server listens on for the edge, or empty',
+    '/run/sambung/server.sock',
+  ),
+  tlsCert: optionalPath('the path of a certificate in PEM form, or empty', '/etc/sambung/tls.crt'),
+  tlsKey: optionalPath('the path of a private key in PEM form, or empty', '/etc/sambung/tls.key'),
+  logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    examples: ['info'],
+  }),
+  empty: Type.Boolean({
+    default: false,
+    description: 'must be true or false',
+    examples: [false],
+  }),
+})
+
+export type Settings = Static<typeof SettingsSchema>
+export type SettingName = keyof Settings

@@ -1,0 +1,156 @@
+/**
+ * Browsers' accounts in the switch (https://docs.asterisk.org/Fundamentals/Asterisk-Configuration/Sorcery/): three objects in
+ * its memory each, made and ended by ARI's dynamic configuration, gone when the switch is started anew. Whether an account can
+ * be rung is told on the slow socket, to which each one is subscribed; for a browser on a WebSocket that is so as long as the
+ * socket lives.
+ */
+import type { EngineEvent, LiveAccount } from '../../core/call/switch.ts'
+import { ACCOUNT_PATTERN, type AccountId, accountId } from '../../core/ids.ts'
+import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
+import type { AriAnswer, AriRequest } from './ari-socket.ts'
+import type { AsteriskOptions } from './options.ts'
+
+export interface Accounts {
+  open(account: AccountId): Promise<void>
+  close(account: AccountId): Promise<void>
+  /** Those that are open in the switch now. */
+  list(): Promise<readonly LiveAccount[]>
+  /** Opens what should be there and is not, closes what should not be: before the link counts as up. */
+  settle(request: Request): Promise<void>
+}
+
+type Request = (request: AriRequest) => Promise<AriAnswer>
+
+export interface AccountsOptions extends Pick<AsteriskOptions, 'app' | 'log'> {
+  readonly wanted: NonNullable<AsteriskOptions['accounts']> | undefined
+  /** Requests on the slow socket. */
+  readonly request: Request
+  readonly emit: (event: EngineEvent) => void
+}
+
+export const createAccounts = (options: AccountsOptions): Accounts => {
+  const { app, wanted, log, emit } = options
+
+  const list = async (request: Request): Promise<readonly LiveAccount[]> => {
+    const { body, status } = await request({ method: 'GET', uri: 'endpoints/PJSIP' })
+    if (!Array.isArray(body)) throw new LinkDownError(`the switch could not list its accounts: ${status}`)
+    return body.flatMap((endpoint) => toLiveAccount(endpoint) ?? [])
+  }
+
+  const listen = (account: AccountId): AriRequest => subscription('POST', app, account)
+
+  /**
+   * An account that is there already gets the secret of now, and keeps who is registered. (The list of endpoints does not say:
+   * one that was closed in mid-call stays in it until the call is forgotten.)
+   */
+  const open = async (account: AccountId, request: Request): Promise<void> => {
+    if (!ACCOUNT_PATTERN.test(account)) throw new EngineRefusedError('open-account: not a name of ours')
+    const secret = wanted?.secretOf(account)
+    if (secret === undefined) throw new EngineRefusedError('open-account: accounts are not used here')
+    const isThere = (await request({ method: 'GET', uri: placeOf('endpoint', account) })).status < 300
+    const requests = isThere
+      ? [toAuth(account, secret)]
+      : [toAuth(account, secret), toAor(account), toEndpoint(account)]
+    for (const { status, reason } of await Promise.all([...requests, listen(account)].map(request)))
+      if (status >= 300) throw new EngineRefusedError(`open-account: ${status} ${reason}`)
+  }
+
+  /** The subscription first: one to an account that is gone could not be ended, and would be deaf to a later one of its name. */
+  const close = async (account: AccountId, request: Request): Promise<void> => {
+    if (!ACCOUNT_PATTERN.test(account)) return
+    const requests = [subscription('DELETE', app, account), ...KINDS.map((kind) => toRemoval(kind, account))]
+    const [, ...removed] = await Promise.all(requests.map(request))
+    for (const { status, reason } of removed)
+      if (status >= 300 && status !== 404) throw new EngineRefusedError(`close-account: ${status} ${reason}`)
+  }
+
+  return {
+    open: async (account) => {
+      await open(account, options.request)
+      const { body } = await options.request({ method: 'GET', uri: `endpoints/PJSIP/${account}` })
+      // A page that was registered before we heard of it.
+      if (toLiveAccount(body)?.reachable) emit({ type: 'account-reached', account, reachable: true })
+    },
+    close: (account) => close(account, options.request),
+    list: () => (wanted === undefined ? Promise.resolve([]) : list(options.request)),
+    async settle(request) {
+      if (wanted === undefined) return
+      const there = (await list(request)).map(({ account }) => account)
+      const should = new Set(wanted.list())
+      const work = [
+        ...[...should].map((account) => open(account, request)),
+        ...there.filter((account) => !should.has(account)).map((account) => close(account, request)),
+      ]
+      for (const done of await Promise.allSettled(work)) {
+        if (done.status === 'fulfilled') continue
+        if (done.reason instanceof LinkDownError) throw done.reason
+        // One account that the switch does not take is no reason to have no hotline.
+        log.error({ err: done.reason }, 'an account of a browser could not be opened or closed')
+      }
+    },
+  }
+}
+
+/** An endpoint as an account of ours, in `GET endpoints` and in the news of it; null when it is something else. */
+export const toLiveAccount = (value: unknown): LiveAccount | null => {
+  if (typeof value !== 'object' || value === null || !('resource' in value) || !('state' in value)) return null
+  const { resource, state } = value
+  if (typeof resource !== 'string' || !ACCOUNT_PATTERN.test(resource)) return null
+  return { account: accountId(resource), reachable: state === 'online' }
+}
+
+const placeOf = (kind: string, id: string): string => `asterisk/config/dynamic/res_pjsip/${kind}/${id}`
+
+const KINDS = ['endpoint', 'auth', 'aor'] as const
+
+const toObject = (kind: (typeof KINDS)[number], id: string, fields: Readonly<Record<string, string>>): AriRequest => ({
+  method: 'PUT',
+  uri: placeOf(kind, id),
+  body: { fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })) },
+})
+
+const toRemoval = (kind: (typeof KINDS)[number], id: string): AriRequest => ({
+  method: 'DELETE',
+  uri: placeOf(kind, id),
+})
+
+const toAuth = (account: AccountId, secret: string): AriRequest =>
+  toObject('auth', account, { auth_type: 'userpass', username: account, password: secret })
+
+/** One browser at a time; the newest registration counts. */
+const toAor = (account: AccountId): AriRequest =>
+  toObject('aor', account, {
+    max_contacts: '1',
+    remove_existing: 'yes',
+    minimum_expiration: '30',
+    maximum_expiration: '600',
+  })
+
+/** Calls are made by the API only: the context has no extensions, and nobody transfers or subscribes. */
+const toEndpoint = (account: AccountId): AriRequest =>
+  toObject('endpoint', account, {
+    aors: account,
+    auth: account,
+    context: 'nowhere',
+    identify_by: 'username',
+    webrtc: 'yes',
+    disallow: 'all',
+    allow: 'opus,alaw,ulaw',
+    dtmf_mode: 'rfc4733',
+    direct_media: 'no',
+    max_video_streams: '0',
+    rewrite_contact: 'yes',
+    allow_transfer: 'no',
+    allow_subscribe: 'no',
+    allow_overlap: 'no',
+    // sip.js knows no session timers.
+    timers: 'no',
+    rtp_timeout: '300',
+    rtp_timeout_hold: '3600',
+  })
+
+const subscription = (method: 'POST' | 'DELETE', app: string, account: AccountId): AriRequest => ({
+  method,
+  uri: `applications/${encodeURIComponent(`${app}-slow`)}/subscription`,
+  query: { eventSource: `endpoint:PJSIP/${account}` },
+})
