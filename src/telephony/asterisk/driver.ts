@@ -43,8 +43,6 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   /** Bridges asked for and not yet there; the ring socket may be ahead of them. */
   const bridges = new Map<BridgeId, Promise<void>>()
   const memos = new Map<LegId, Promise<unknown>>()
-  /** Callers who are being answered. */
-  const answers = new Map<LegId, Promise<void>>()
   const unknownKinds = new Set<string>()
   const gate = createGate(RING_FIRST_MS)
   const hideUpTo = createHiding(options.netBook)
@@ -143,12 +141,6 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     return made
   }
 
-  const answerLeg = (command: Extract<PlainCommand, { readonly type: 'answer-leg' }>): Promise<void> => {
-    const answered = plain(command).finally(() => answers.delete(command.leg))
-    answers.set(command.leg, answered)
-    return answered
-  }
-
   const ringLeg = (command: RingLeg): Promise<void> => {
     if (legs.isGone(command.leg)) throw new CallGoneError(`leg ${command.leg} has ended`)
     const before = rings.get(command.leg)
@@ -229,12 +221,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         return recorder.start(command)
       case 'mute-recording':
         return recorder.mute(command)
-      case 'answer-leg':
-        return answerLeg(command)
       case 'add-leg': {
-        // Who joins unanswered hears nothing after a late answer, now and then for ever (22.10.1).
-        const answered = answers.get(command.leg)
-        if (answered !== undefined) return answered.then(() => plain(command))
         const ring = rings.get(command.leg)
         return ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command))
       }
