@@ -19,10 +19,12 @@ export const adoptCaller = (turn: Turn, live: LiveLeg, customer: CustomerId): vo
  */
 export const adoptTalk = (
   turn: Turn,
-  { customer: live, agent: theirs, party }: Extract<Difference, { readonly type: 'talk-unknown' }>,
+  { customer: found, agent: theirs, party }: Extract<Difference, { readonly type: 'talk-unknown' }>,
   customer: CustomerId | undefined,
 ): void => {
   const { state, at } = turn
+  // Of two who got together before anything was written on the customer's leg, the agent's tells.
+  const live = { ...found, memo: found.memo ?? theirs.memo }
   const contact = contactOfLeg(live.leg)
   const known = state.contacts.get(contact)
   if (known === undefined && customer === undefined) return

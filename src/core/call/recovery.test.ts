@@ -240,4 +240,17 @@ describe('recovery', () => {
     expect(ended).not.toContain(AGENT)
     expect(ended).not.toContain(CUSTOMER)
   })
+
+  test('answered before anything was written on the caller’s leg, and all rows lost: the agent’s leg tells the place', () => {
+    const offered = lived('offered').contacts.get(CALL)
+    const memo = offered === undefined ? null : memoOf(offered)
+    const { state } = smallCentre(['dewi'])
+    const customers = { [CUSTOMER]: customerId('cu-1') }
+    step(state, { type: 'link-reconciled', live: liveLegs('talking', null, memo), customers }, START + 10_000)
+    expect(state.contacts.get(CALL)).toMatchObject({
+      queue: 'sales',
+      enqueuedAt: START,
+      phase: { type: 'talking', agent: 'dewi' },
+    })
+  })
 })
