@@ -9,14 +9,18 @@ const STAMP = 'dist/.sambung-build'
 /** Builds all projects, unless what they are built from is the same as the last time. */
 export const ensureBuild = async () => {
   const now = fingerprint()
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return
+  const packages = hashOf([readFileSync('package-lock.json')])
+  const [before, packagesBefore] = existsSync(STAMP) ? readFileSync(STAMP, 'utf8').split('\n') : []
+  if (before === now) return
   await step('build', async () => {
-    const ending = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-b'])
+    // What the compiler remembers of a file is wrong when a package that adds to others' types came or went.
+    const all = packagesBefore === packages ? [] : ['--force']
+    const ending = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-b', ...all])
     if (ending.code !== 0) throw new Error(`The build failed:\n${ending.output.trim()}`)
     const page = await run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'])
     if (page.code !== 0) throw new Error(`The build of the page failed:\n${page.output.trim()}`)
   })
-  writeFileSync(STAMP, now)
+  writeFileSync(STAMP, `${now}\n${packages}`)
 }
 
 const fingerprint = () => {
