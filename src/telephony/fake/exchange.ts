@@ -17,6 +17,8 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   /** What whoever holds the link knows, until it is lost: legs that have ended, the last few thousand, and those being rung. */
   const gone = new Set<LegId>()
   const rings = new Map<LegId, Promise<void>>()
+  /** Dead legs whose end was told: what comes of them after it was overtaken, and is dropped by every engine. */
+  const over = new Set<LegId>()
   const lines: string[] = []
   const notes: NetLine[] = []
   const link: { app: FakeApp | null; up: boolean } = { app: null, up: true }
@@ -28,7 +30,8 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     if (link.app === null || !link.up) return
     const to = link.app
     delivery.event(event, (late) => {
-      if (link.app !== to || !link.up) return
+      if (link.app !== to || !link.up || ('leg' in late && over.has(late.leg))) return
+      if (late.type === 'leg-ended' && !legs.has(late.leg)) remember(over, late.leg)
       if (traced) note(`event ${JSON.stringify(late)}`)
       to.event(late)
     })
@@ -51,8 +54,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     if (!legs.delete(leg.id)) return
     leg.disarm()
     rings.delete(leg.id)
-    if (link.app !== null && link.up) gone.add(leg.id)
-    if (gone.size > REMEMBERED) for (const oldest of gone) if (gone.delete(oldest)) break
+    if (link.app !== null && link.up) remember(gone, leg.id)
     leave(leg)
     for (const one of recordings.values()) if (one.leg === leg.id && one.until === null) one.until = clock.now()
     if (leg.place === 'app') report({ type: 'leg-ended', leg: leg.id, cause, code })
@@ -61,6 +63,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   }
   const forget = () => {
     gone.clear()
+    over.clear()
     rings.clear()
   }
   /** The net's book; each line counts as so many bytes. */
@@ -112,4 +115,9 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     write,
     hears,
   }
+}
+
+const remember = (ids: Set<LegId>, id: LegId): void => {
+  ids.add(id)
+  if (ids.size > REMEMBERED) for (const oldest of ids) if (ids.delete(oldest)) break
 }
