@@ -160,6 +160,8 @@ const serve = async (): Promise<void> => {
   process.on('SIGTERM', () => void end(0))
   process.on('SIGINT', () => void end(0))
 
+  // Before the switch is asked: taking over its calls then has this thread to itself.
+  await app.ready()
   await center.start(version)
   await runFirst({
     center,

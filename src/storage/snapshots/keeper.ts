@@ -31,11 +31,8 @@ export const startSnapshotKeeper = async (options: KeeperOptions): Promise<Snaps
   let due = ((await listSnapshots(folder))[0]?.seq ?? 0) + everyEvents
   let asked: number | null = null
   const workerData: SnapshotWorkerData = { databaseFile, folder }
-  const worker = new Worker(builtFile('snapshots/worker'), { workerData })
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  const send = (order: SnapshotOrder): void => worker.postMessage(order)
-  worker.unref()
-  worker.on('message', (report: SnapshotReport) => {
+  let thread: { readonly worker: Worker; readonly ended: Promise<void> } | null = null
+  const hear = (report: SnapshotReport): void => {
     if (report.made !== null) {
       due = report.made + everyEvents
       log.info({ seq: report.made }, 'snapshot made')
@@ -45,19 +42,34 @@ export const startSnapshotKeeper = async (options: KeeperOptions): Promise<Snaps
       log.error({ error: report.error }, 'snapshot failed; it is tried again later')
     }
     asked = null
-  })
-  worker.on('error', (error) =>
-    log.error({ error: error.message }, 'the snapshot thread ended; the next start makes one'),
-  )
+  }
+  /** Begun with the first snapshot: a thread that starts with the server takes a core from taking the calls over. */
+  const begin = () => {
+    const worker = new Worker(builtFile('snapshots/worker'), { workerData })
+    const ended = new Promise<void>((resolve) => {
+      worker.once('exit', () => {
+        thread = null
+        resolve()
+      })
+    })
+    worker.unref()
+    worker.on('message', hear)
+    worker.on('error', ({ message }) => hear({ made: null, error: message }))
+    return { worker, ended }
+  }
+  const send = (worker: Worker, order: SnapshotOrder): void => worker.postMessage(order)
   return {
     committed(seq) {
       if (asked !== null || seq < due) return
       asked = seq
-      send({ type: 'make', upTo: seq })
+      thread ??= begin()
+      send(thread.worker, { type: 'make', upTo: seq })
     },
     async stop() {
+      if (thread === null) return
+      const { worker, ended } = thread
       worker.ref()
-      send({ type: 'stop' })
+      send(worker, { type: 'stop' })
       await ended
     },
   }

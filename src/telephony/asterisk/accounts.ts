@@ -14,7 +14,7 @@ export interface Accounts {
   open(account: AccountId): Promise<void>
   close(account: AccountId): Promise<void>
   /** Those that are open in the switch now. */
-  list(): Promise<readonly LiveAccount[]>
+  list(request?: Request): Promise<readonly LiveAccount[]>
   /** Opens what should be there and is not, closes what should not be: before the link counts as up. */
   settle(request: Request): Promise<void>
 }
@@ -72,7 +72,7 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
       if (toLiveAccount(body)?.reachable) emit({ type: 'account-reached', account, reachable: true })
     },
     close: (account) => close(account, options.request),
-    list: () => (wanted === undefined ? Promise.resolve([]) : list(options.request)),
+    list: (request: Request = options.request) => (wanted === undefined ? Promise.resolve([]) : list(request)),
     async settle(request) {
       if (wanted === undefined) return
       const there = (await list(request)).map(({ account }) => account)

@@ -45,11 +45,14 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const memos = new Map<LegId, Promise<unknown>>()
   const unknownKinds = new Set<string>()
   const gate = createGate(RING_FIRST_MS)
+  /** The link is new and nothing was commanded yet: the first lists may use all sockets, later ones only the slow one. */
+  let fresh = true
   const hideUpTo = createHiding(options.netBook)
 
   const link = createWebsocketLink(options, {
     prepare: (slow) => accounts.settle(slow),
     onUp() {
+      fresh = true
       emit({ type: 'link-up' })
     },
     onDown(reason) {
@@ -251,10 +254,11 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     async liveCalls() {
       const [channels, bridges, info, open] = await Promise.all([
         link.slow({ method: 'GET', uri: 'channels' }),
-        link.slow({ method: 'GET', uri: 'bridges' }),
+        (fresh ? link.ring : link.slow)({ method: 'GET', uri: 'bridges' }),
         link.slow({ method: 'GET', uri: 'asterisk/info', query: { only: 'status' } }),
-        accounts.list(),
+        accounts.list(fresh ? link.control : link.slow),
       ])
+      fresh = false
       if (!Array.isArray(channels.body) || !Array.isArray(bridges.body))
         throw new LinkDownError(`the switch could not list its calls: ${channels.status}, ${bridges.status}`)
       return {
