@@ -23,7 +23,8 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const number = call.number ?? t('call.unknown')
   const queue = useQueueName(call.queue)
   const third = useName(call.third?.name ?? null)
-  const held = call.stage === 'held' || call.stage === 'consulting'
+  const rejoining = call.stage === 'rejoining'
+  const held = call.stage === 'held' || call.stage === 'consulting' || rejoining
   const waited = call.waitingSince === null || call.talkingSince === null ? null : call.talkingSince - call.waitingSince
   const muted = state.phone.call?.muted === true
   return (
@@ -43,7 +44,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
         ]}
       />
       <p className="card-signs" role="status">
-        {held && <span className="sign">{t('call.held')}</span>}
+        {held && <span className="sign">{t(rejoining ? 'call.rejoining' : 'call.held')}</span>}
         {muted && (
           <span className="sign" data-tone="alarm">
             {t('call.mutedNow')}

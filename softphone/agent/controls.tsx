@@ -34,7 +34,8 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
   const here = ringsHere(state)
   const held = call.stage === 'held'
   // What the server does waits for the server; what the phone does goes on.
-  const waits = state.awaySince !== null || call.id === OWN_CALL || call.stage === 'dialling'
+  const waits =
+    state.awaySince !== null || call.id === OWN_CALL || call.stage === 'dialling' || call.stage === 'rejoining'
   const paused = call.recording === 'paused'
   const toggle = (which: CallPanel): void => onPanel(panel === which ? null : which)
   return (

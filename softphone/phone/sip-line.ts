@@ -133,6 +133,8 @@ export const openSipLine: OpenLine = (options, events) => {
   }
 
   const onInvite = (invitation: Invitation): void => {
+    // The switch puts us through anew: what we still have of the call is dead.
+    if (session !== null && answersItself(invitation)) drop(session)
     if (session !== null) {
       void invitation.reject({ statusCode: 486 })
       return
@@ -156,6 +158,13 @@ export const openSipLine: OpenLine = (options, events) => {
       if (handler.peerConnection?.iceConnectionState === 'failed') refreshCall()
     })
     events.onUp(handler.remoteMediaStream)
+  }
+
+  const drop = (dead: Session): void => {
+    session = null
+    voice.close()
+    events.onEnd()
+    hangUp(dead)
   }
 
   const line: Line = {

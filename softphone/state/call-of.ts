@@ -29,6 +29,7 @@ const STAGES: Readonly<Record<Agent['assignments'][number]['state'], Stage>> = {
   offered: 'offered',
   active: 'talking',
   held: 'held',
+  interrupted: 'rejoining',
   wrapup: 'wrapup',
 }
 const PHASES: Readonly<Partial<Record<string, Stage>>> = {

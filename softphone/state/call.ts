@@ -3,7 +3,7 @@ import type { SHOWN_STATES } from '../../src/wire/agents.ts'
 
 export type ShownState = (typeof SHOWN_STATES)[number]
 
-export type Stage = 'offered' | 'dialling' | 'talking' | 'held' | 'consulting' | 'conference' | 'wrapup'
+export type Stage = 'offered' | 'dialling' | 'talking' | 'held' | 'rejoining' | 'consulting' | 'conference' | 'wrapup'
 
 /** Somebody else in the call: asked before a transfer, or the third of a conference. */
 export interface Third {

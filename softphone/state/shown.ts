@@ -24,6 +24,7 @@ const URGENCY: Readonly<Record<DeskCall['stage'], number>> = {
   consulting: 0,
   talking: 0,
   held: 0,
+  rejoining: 0,
   dialling: 0,
   offered: 1,
   wrapup: 2,

@@ -36,6 +36,8 @@ import {
   applyContactTransferred,
   applyRecordingContinued,
   applyRecordingPaused,
+  applyRejoinEnded,
+  applyTalkInterrupted,
 } from './call/apply-control.ts'
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
@@ -98,6 +100,10 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyContactAnswered(state, event)
     case 'talk-adopted':
       return applyTalkAdopted(state, event)
+    case 'talk-interrupted':
+      return applyTalkInterrupted(state, event)
+    case 'rejoin-ended':
+      return applyRejoinEnded(state, event)
     case 'contact-held':
       return applyContactHeld(state, event)
     case 'contact-retrieved':

@@ -25,6 +25,7 @@ import { readNet } from './call/net.ts'
 import { endOffer, ranOut } from './call/offer.ts'
 import { continueRecording, pauseRecording } from './call/pause.ts'
 import { reconcile, settle } from './call/reconcile.ts'
+import { legSilent, rejoinContact, stopWaiting } from './call/rejoin.ts'
 import { transferContact } from './call/transfer.ts'
 import { readDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
@@ -83,6 +84,8 @@ const take = (turn: Turn, input: Input): Decided => {
       return void legRang(turn, input.leg)
     case 'leg-answered':
       return void legAnswered(turn, input.leg)
+    case 'leg-silent':
+      return void legSilent(turn, input.leg)
     case 'leg-ended':
       return void legEnded(turn, input)
     case 'recording-started':
@@ -127,6 +130,8 @@ const take = (turn: Turn, input: Input): Decided => {
       return holdContact(turn, input)
     case 'retrieve-contact':
       return retrieveContact(turn, input)
+    case 'rejoin-contact':
+      return rejoinContact(turn, input)
     case 'transfer-contact':
       return transferContact(turn, input)
     case 'pause-recording':
@@ -177,6 +182,8 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
     case 'offer':
       // With the link down the phone may be answered already, and the two talk: the switch is asked first.
       return state.linkUp ? endOffer(turn, due.contact, ranOut(turn, due.contact)) : undefined
+    case 'rejoin':
+      return stopWaiting(turn, due.contact)
     case 'retry':
       return turn.emit({ type: 'offer-allowed-again', contact: due.contact, agent: due.agent })
     case 'back':

@@ -1,7 +1,7 @@
 /** What an event asks of the world; read off the event and the state just after it, so that a replay asks for nothing. */
 
 import { ringUri } from './agent/shown.ts'
-import type { Contact } from './call/contact.ts'
+import { type Contact, isTalk } from './call/contact.ts'
 import { memoOf } from './call/memo-of.ts'
 import type { EngineCommand } from './call/switch.ts'
 import type { Effect } from './effect.ts'
@@ -41,6 +41,10 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'recording-paused':
     case 'recording-continued':
       return muteRecording(state, event.contact)
+    case 'talk-interrupted':
+      return [...partFrom(state, event), ...writeMemo(state, event.contact)]
+    case 'phone-reached':
+      return event.reachable ? [] : listenForLife(state, event.agent)
     case 'talk-ended':
       return event.by === 'transfer' ? partFrom(state, event) : hangUpAll(state, event.contact)
     case 'contact-ended':
@@ -127,7 +131,7 @@ const retrieve = (state: CenterState, id: ContactId): readonly Effect[] => {
 }
 
 /** The customer stays in the bridge, with music; the agent's leg ends. */
-const partFrom = (state: CenterState, { contact: id }: EventOf<'talk-ended'>): readonly Effect[] => [
+const partFrom = (state: CenterState, { contact: id }: { readonly contact: ContactId }): readonly Effect[] => [
   ...muteRecording(state, id),
   ...hangUpOffers(state, id),
   toSwitch({ type: 'start-music', bridge: bridgeOf(id) }),
@@ -156,9 +160,20 @@ const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): reado
       bridge: bridgeOf(event.contact),
       ringMs: event.ringUntil - state.at + SWITCH_RING_GRACE_MS,
       memo: memoOf(contact),
+      ...(contact.rejoin?.agent === event.agent ? { answersItself: true as const } : {}),
     }),
   ]
 }
+
+/** A page that lost only its way to us talks on; one that is gone sends nothing any more. */
+const listenForLife = (state: CenterState, id: AgentId): readonly Effect[] =>
+  (state.agents.get(id)?.assignments ?? []).flatMap(({ contact }) => {
+    const phase = state.contacts.get(contact)?.phase
+    if (!isTalk(phase) || phase.agent !== id) return []
+    return [toSwitch({ type: 'listen-for-life', leg: phase.leg, forMs: LISTEN_MS })]
+  })
+
+const LISTEN_MS = 60_000
 
 /** Nobody is left at a phone that is taken away: who talked there has left the talk. */
 const closePhone = (state: CenterState, agent: AgentId, account: AccountId): readonly Effect[] => [

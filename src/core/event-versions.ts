@@ -50,6 +50,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'offer-allowed-again': true,
   'contact-answered': true,
   'talk-ended': true,
+  'talk-interrupted': true,
+  'rejoin-ended': true,
   'contact-held': true,
   'contact-retrieved': true,
   'contact-transferred': true,

@@ -124,6 +124,23 @@ export type CenterEvent =
       readonly heldMs?: Ms
     }
   | { readonly type: 'contact-held'; readonly contact: ContactId; readonly agent: AgentId }
+  /** The agent's end is dead and nobody hung up: until then the customer waits for this agent, and for nobody else. */
+  | {
+      readonly type: 'talk-interrupted'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly until: EpochMs
+      /** Of a hold that was going on. */
+      readonly heldMs?: Ms
+    }
+  /** They are not waited for any more. */
+  | {
+      readonly type: 'rejoin-ended'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly wrapupUntil: EpochMs | null
+    }
   /** The end of a hold. */
   | {
       readonly type: 'contact-retrieved'

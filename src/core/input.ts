@@ -37,6 +37,8 @@ export type Command =
   /** The customer hears music, the agent nothing. */
   | { readonly type: 'hold-contact'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly type: 'retrieve-contact'; readonly contact: ContactId; readonly agent: AgentId }
+  /** The agent has lost the call from their phone, or hears nothing: their leg is made anew. */
+  | { readonly type: 'rejoin-contact'; readonly contact: ContactId; readonly agent: AgentId }
   /** Handed on without a word before; `by` is null for a supervisor, who may also move who waits to another queue. */
   | {
       readonly type: 'transfer-contact'

@@ -1,23 +1,19 @@
 /** A newcomer's first minute: sign in, Ready, a real call rings on the page, is answered, held, hung up and written up. */
-import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AgentList } from '../wire/agents.ts'
 import { startChromium, type TestBrowser } from './support/chromium.ts'
 import { closedContactFrom } from './support/contact-from.ts'
+import { AGENT_HZ, becomes, button, CALLER_HZ, pageHears, signInAs } from './support/desk-world.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { type Ear, openEar } from './support/rtp-ear.ts'
 import { type SippPhone, startCaller } from './support/sipp.ts'
 import { waitFor } from './support/wait-for.ts'
 
-const CALLER_HZ = 440
-const AGENT_HZ = 660
 const APART_DB = 20
 /** The page asks who is signed in; browsers write down that nobody is. */
 const ASKED_WHO = / 401 /
 const FROM = '0812555001'
-/** Of a hundred on the meter of the page: a voice, and not a line's noise. */
-const HEARD = 40
 /** A number of this test's: the queue has wrap-up. */
 const SALES = '1577'
 
@@ -38,24 +34,6 @@ afterAll(async () => {
   await hotline?.stop()
 }, 60_000)
 
-const passwordOf = async (username: string): Promise<string> => {
-  const { items } = await hotline.admin.get('/agents', AgentList)
-  const password = randomBytes(12).toString('base64url')
-  await hotline.admin.patch(`/agents/${items.find((agent) => agent.username === username)?.id}`, { password })
-  return password
-}
-const button = (page: Page, name: string) => page.getByRole('button', { name })
-const becomes = (page: Page, word: string): Promise<unknown> =>
-  waitFor(`the state ${word}`, async () => {
-    return (await page.getByRole('status', { name: 'State', exact: true }).textContent()) === word
-  })
-
-const signIn = async (page: Page, username: string): Promise<void> => {
-  await page.getByLabel('Username').fill(username)
-  await page.getByLabel('Password').fill(await passwordOf(username))
-  await button(page, 'Sign in').click()
-}
-
 const ring = (from: string): Promise<SippPhone> => {
   ear.forget()
   return startCaller({
@@ -67,10 +45,6 @@ const ring = (from: string): Promise<SippPhone> => {
   })
 }
 const hearsTheAgent = (): Promise<number> => ear.expectTone({ has: AGENT_HZ, over: CALLER_HZ, byDb: APART_DB })
-const hearsTheCaller = (page: Page): Promise<unknown> =>
-  waitFor('the caller to be heard', async () => {
-    return Number(await page.getByRole('meter', { name: 'Caller' }).getAttribute('aria-valuenow')) > HEARD
-  })
 /** Through the whole of a call but its end. */
 const answer = async (page: Page, from: string): Promise<SippPhone> => {
   await button(page, 'Ready').click()
@@ -81,14 +55,14 @@ const answer = async (page: Page, from: string): Promise<SippPhone> => {
   await button(page, 'Answer').click()
   await becomes(page, 'Talking')
   await hearsTheAgent()
-  await hearsTheCaller(page)
+  await pageHears(page)
   return caller
 }
 
 describe('desk.first-call', () => {
   it('sign in, Ready, Answer: both hear each other; Hold and Resume; Hang up; Finish', async () => {
     const { page, complaints, close } = await chromium.open(hotline.base)
-    await signIn(page, 'siti')
+    await signInAs(hotline, page, 'siti')
     const caller = await answer(page, FROM)
     try {
       await button(page, 'Hold').click()
@@ -119,7 +93,7 @@ describe('desk.first-call', () => {
 describe('desk.trouble', () => {
   it('the server dies in a call: it goes on, the page says so, and hangs up when it is back', async () => {
     const { page, close } = await chromium.open(hotline.base)
-    await signIn(page, 'budi')
+    await signInAs(hotline, page, 'budi')
     const caller = await answer(page, '0812555002')
     try {
       kill(hotline.serverPid())
@@ -140,7 +114,7 @@ describe('desk.trouble', () => {
 
   it('the edge dies in a call: the phone comes back by itself, and the call is never silent for long', async () => {
     const { page, close } = await chromium.open(hotline.base)
-    await signIn(page, 'dewi')
+    await signInAs(hotline, page, 'dewi')
     const caller = await answer(page, '0812555003')
     try {
       kill(hotline.edgePid())
@@ -148,7 +122,7 @@ describe('desk.trouble', () => {
       await hearsTheAgent()
       await page.getByText('The server is away').waitFor({ state: 'detached' })
       await hearsTheAgent()
-      await hearsTheCaller(page)
+      await pageHears(page)
       await button(page, 'Hang up').click()
       await becomes(page, 'Wrap-up')
       await button(page, 'Finish').click()
@@ -164,7 +138,7 @@ describe('desk.trouble', () => {
 describe('board.live', () => {
   it('a supervisor sees who waits, and closes what is owed to who gave up', async () => {
     const { page, close } = await chromium.open(hotline.base)
-    await signIn(page, 'rina')
+    await signInAs(hotline, page, 'rina')
     const row = page.getByRole('row', { name: /^Sales/ })
     await row.waitFor()
     for (const { id } of (await hotline.admin.get('/agents', AgentList)).items)

@@ -73,6 +73,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/contacts/:id/hangup': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/decline': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/hold': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/rejoin': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/resume': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/transfer': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/requeue': { roles: leaders, own: 'contact' },

@@ -62,7 +62,10 @@ export const Agent = Type.Object(
       closed,
     ),
     assignments: Type.Array(
-      Type.Object({ contact: Id, state: Type.Enum(['offered', 'active', 'held', 'wrapup']), sinceAt: Moment }, closed),
+      Type.Object(
+        { contact: Id, state: Type.Enum(['offered', 'active', 'held', 'interrupted', 'wrapup']), sinceAt: Moment },
+        closed,
+      ),
     ),
     station: Station,
   },

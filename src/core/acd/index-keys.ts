@@ -3,8 +3,12 @@ import type { Agent } from '../agent/words.ts'
 import type { Contact } from '../call/contact.ts'
 import type { QueueId } from '../ids.ts'
 
-/** A contact's place in line: the earlier it first entered a queue, the sooner its turn. */
-export const waitingOrder = (contact: Contact): number => contact.enqueuedAt ?? contact.createdAt
+/** A contact's place in line: the earlier it first entered a queue, the sooner its turn; who was lost in mid-call comes first. */
+export const waitingOrder = ({ first, enqueuedAt, createdAt }: Contact): number =>
+  (enqueuedAt ?? createdAt) - (first === true ? AGES : 0)
+
+/** More than any two moments are apart, and small enough that milliseconds stay exact. */
+const AGES = 1e14
 
 /** Adds the agent to (or takes them from) the counts of every queue they serve. */
 export const queueCounts = (counts: Map<QueueId, Map<string, number>>, agent: Agent, by: 1 | -1): void => {

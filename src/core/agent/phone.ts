@@ -3,7 +3,10 @@
  * network, a closed page and a restart of ours or of the switch: who was ready and cannot be rung is `reconnecting`, is ready
  * again, in the old place among the idle, as soon as the phone is back, and counts as gone a minute later.
  */
+
+import { isTalk } from '../call/contact.ts'
 import { endOffer } from '../call/offer.ts'
+import { interrupt, rejoin, stopWaiting } from '../call/rejoin.ts'
 import type { EngineEvent, LiveAccount } from '../call/switch.ts'
 import type { AccountId, AgentId, Ms } from '../ids.ts'
 import type { Command } from '../input.ts'
@@ -31,9 +34,14 @@ export const issuePhone = (turn: Turn, { agent: id, account, until, takeOver }: 
       'phone',
       'the phone is in another window or on another machine: take it over, or close it there',
     )
-  // What rings there would ring where nobody is any more.
+  // What rings there would ring where nobody is any more; who talks there goes on at the new one.
   if (isOther) giveBackOffers(turn, agent)
+  const talks = isOther && agent.station.kind === 'browser' ? agent.assignments : []
   turn.emit({ type: 'phone-issued', agent: id, account, until, replaces: isOther ? before.account : null })
+  for (const { contact: talk } of talks) {
+    const contact = turn.state.contacts.get(talk)
+    if (contact !== undefined && isTalk(contact.phase) && contact.phase.agent === id) interrupt(turn, contact)
+  }
   followPhone(turn, id)
   return undefined
 }
@@ -45,6 +53,8 @@ export const withdrawPhone = (turn: Turn, { agent: id, account }: Of<'withdraw-p
   if (agent === undefined || phone === null || (account !== null && phone.account !== account)) return undefined
   if (agent.station.kind === 'browser') {
     giveBackOffers(turn, agent)
+    for (const { contact } of agent.assignments)
+      if (turn.state.contacts.get(contact)?.rejoin?.agent === id) stopWaiting(turn, contact)
     if (agent.presence.state !== 'offline')
       turn.emit({ type: 'presence-changed', agent: id, state: 'offline', reason: 'signed-out' })
   }
@@ -54,7 +64,8 @@ export const withdrawPhone = (turn: Turn, { agent: id, account }: Of<'withdraw-p
 
 const giveBackOffers = (turn: Turn, { station, assignments }: Agent): void => {
   if (station.kind !== 'browser') return
-  for (const { contact, state } of assignments) if (state === 'offered') endOffer(turn, contact, 'withdrawn')
+  for (const { contact, state } of assignments)
+    if (state === 'offered' || state === 'interrupted') endOffer(turn, contact, 'withdrawn')
 }
 
 /** The switch says that a phone is there, or no longer. */
@@ -63,7 +74,10 @@ export const accountReached = (
   { account, reachable }: Omit<Extract<EngineEvent, { readonly type: 'account-reached' }>, 'type'>,
 ): void => {
   for (const agent of turn.state.agents.values())
-    if (agent.phone?.account === account) return reached(turn, agent, reachable)
+    if (agent.phone?.account === account) {
+      reached(turn, agent, reachable)
+      return reachable ? rejoin(turn, agent) : undefined
+    }
 }
 
 /** The switch has lost it, or never had it: it is asked for once more. */
@@ -83,8 +97,10 @@ export const accountsSeen = (turn: Turn, accounts: readonly LiveAccount[] | unde
 }
 
 const reached = (turn: Turn, agent: Agent, reachable: boolean): void => {
-  const { id, phone } = agent
-  if (phone !== null && phone.reachable !== reachable)
+  const { id, phone, assignments } = agent
+  // Whoever talks there is listened to again after each lost link.
+  const isInTalk = assignments.some(({ state }) => state === 'active' || state === 'held')
+  if (phone !== null && (phone.reachable !== reachable || (!reachable && isInTalk)))
     turn.emit({ type: 'phone-reached', agent: id, account: phone.account, reachable })
   // What was ringing there rings in a page that is gone: nobody can answer it any more.
   if (!reachable) giveBackOffers(turn, agent)

@@ -15,6 +15,7 @@ export const shownState = (agent: Agent): ShownState => {
   const inHand = (state: string): boolean => agent.assignments.some((assignment) => assignment.state === state)
   if (inHand('active')) return 'talking'
   if (inHand('held')) return 'on-hold'
+  if (inHand('interrupted')) return 'reconnecting'
   if (inHand('offered')) return 'ringing'
   if (inHand('wrapup')) return 'wrapup'
   if (agent.presence.state === 'available' && !hasPhone(agent)) return 'reconnecting'

@@ -42,7 +42,8 @@ export interface Presence {
 /** One contact an agent has in hand. */
 export interface Assignment {
   readonly contact: ContactId
-  readonly state: 'offered' | 'active' | 'held' | 'wrapup'
+  /** `interrupted`: their page is gone, and the customer waits for them. */
+  readonly state: 'offered' | 'active' | 'held' | 'interrupted' | 'wrapup'
   readonly since: EpochMs
 }
 

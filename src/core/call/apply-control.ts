@@ -1,9 +1,9 @@
 /** What people do with a call that is going on. */
 import { assign } from '../agent/apply.ts'
-import { retryDeadline } from '../deadlines.ts'
+import { rejoinDeadline, retryDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import { type CenterState, setDeadline } from '../state.ts'
-import { changeContact } from './apply.ts'
+import { changeContact, workAfter } from './apply.ts'
 import { type Contact, isTalk, talkSince } from './contact.ts'
 
 export const applyContactHeld = (state: CenterState, { contact: id, agent }: EventOf<'contact-held'>): void => {
@@ -28,6 +28,25 @@ export const applyContactRetrieved = (
       : contact,
   )
   assign(state, agent, id, 'active')
+}
+
+/** The customer waits for this agent, whose hands are not free meanwhile. */
+export const applyTalkInterrupted = (state: CenterState, event: EventOf<'talk-interrupted'>): void => {
+  const { contact: id, agent, until } = event
+  changeContact(state, id, (contact) => ({
+    ...contact,
+    rejoin: { agent, until, held: contact.phase.type === 'held' },
+    phase: { type: 'waiting', since: state.at },
+  }))
+  assign(state, agent, id, 'interrupted')
+  setDeadline(state, rejoinDeadline(id), until)
+}
+
+export const applyRejoinEnded = (state: CenterState, event: EventOf<'rejoin-ended'>): void => {
+  const { contact: id, agent, wrapupUntil } = event
+  setDeadline(state, rejoinDeadline(id), null)
+  changeContact(state, id, ({ rejoin: _, ...contact }) => ({ ...contact, first: true }))
+  workAfter(state, id, agent, wrapupUntil)
 }
 
 /** The next one hears it recorded from the start; who handed it on is not asked again at once. */

@@ -1,5 +1,5 @@
 import { assign, changeAgent, release } from '../agent/apply.ts'
-import { offerDeadline, partingDeadline, retryDeadline, wrapupDeadline } from '../deadlines.ts'
+import { offerDeadline, partingDeadline, rejoinDeadline, retryDeadline, wrapupDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
@@ -44,9 +44,13 @@ export const applyContactOffered = (state: CenterState, event: EventOf<'contact-
     phase: { type: 'offered', since: state.at, agent: event.agent, leg: event.leg, ringing: false },
   }))
   addLeg(state, event.leg, event.contact, event.agent)
-  assign(state, event.agent, event.contact, 'offered')
+  assign(state, event.agent, event.contact, isBack(state, event) ? 'interrupted' : 'offered')
   setDeadline(state, offerDeadline(event.contact), event.ringUntil)
 }
+
+/** It is the agent's own customer, whom their page had lost. */
+const isBack = (state: CenterState, { contact, agent }: { contact: ContactId; agent: AgentId }): boolean =>
+  state.contacts.get(contact)?.rejoin?.agent === agent
 
 export const applyOfferRang = (state: CenterState, event: EventOf<'offer-rang'>): void =>
   changeContact(state, event.contact, (contact) =>
@@ -62,6 +66,8 @@ export const applyOfferEnded = (state: CenterState, event: EventOf<'offer-ended'
     phase: { type: 'waiting', since: state.at },
   }))
   if (event.excludedUntil > state.at) setDeadline(state, retryDeadline(event.contact, event.agent), event.excludedUntil)
+  // They are still waited for.
+  if (isBack(state, event)) return assign(state, event.agent, event.contact, 'interrupted')
   // An offer that came to nothing by nobody's fault leaves the agent's place among the idle as it was.
   const blameless = event.reason === 'withdrawn'
   const idleSince = blameless ? state.agents.get(event.agent)?.idleSince : state.at
@@ -79,8 +85,9 @@ export const applyOfferAllowedAgain = (state: CenterState, event: EventOf<'offer
 
 export const applyContactAnswered = (state: CenterState, event: EventOf<'contact-answered'>): void => {
   setDeadline(state, offerDeadline(event.contact), null)
+  setDeadline(state, rejoinDeadline(event.contact), null)
   liftRetries(state, event.contact)
-  changeContact(state, event.contact, (contact) => ({
+  changeContact(state, event.contact, ({ rejoin: _, first: __, ...contact }) => ({
     ...contact,
     agent: event.agent,
     answeredAt: contact.answeredAt ?? state.at,
@@ -96,8 +103,9 @@ export const applyContactAnswered = (state: CenterState, event: EventOf<'contact
 export const applyTalkAdopted = (state: CenterState, event: EventOf<'talk-adopted'>): void => {
   const { contact: id, agent, leg, answeredAt } = event
   setDeadline(state, offerDeadline(id), null)
+  setDeadline(state, rejoinDeadline(id), null)
   liftRetries(state, id)
-  changeContact(state, id, (contact) => ({
+  changeContact(state, id, ({ rejoin: _, first: __, ...contact }) => ({
     ...contact,
     queue: event.queue,
     enqueuedAt: contact.enqueuedAt ?? event.enqueuedAt,
@@ -143,15 +151,16 @@ export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>)
   }
 }
 
-/** The customer stays; who handed them on works after their part on their own. */
+/** The customer stays. */
 const part = (state: CenterState, { contact: id, agent, wrapupUntil }: EventOf<'talk-ended'>): void => {
-  const working = wrapupUntil === null ? [] : [agent]
-  changeContact(state, id, (contact) => ({
-    ...contact,
-    partings: [...(contact.partings ?? []), ...working],
-    phase: { type: 'waiting', since: state.at },
-  }))
+  changeContact(state, id, (contact) => ({ ...contact, phase: { type: 'waiting', since: state.at } }))
+  workAfter(state, id, agent, wrapupUntil)
+}
+
+/** Whose part is over while the contact goes on works after it on their own. */
+export const workAfter = (state: CenterState, id: ContactId, agent: AgentId, wrapupUntil: EpochMs | null): void => {
   if (wrapupUntil === null) return release(state, agent, id)
+  changeContact(state, id, (contact) => ({ ...contact, partings: [...(contact.partings ?? []), agent] }))
   assign(state, agent, id, 'wrapup')
   setDeadline(state, partingDeadline(id, agent), wrapupUntil)
 }

@@ -6,7 +6,9 @@
  *     (arrives) -> waiting <-> offered -> talking -> wrapup -> ended -> (closed: leaves the state, stays in the journal)
  *                   ^ |           |         | |                 ^
  *                   | +-----------+---------)-+-----------------+   the customer leaves in any phase
- *                   +-----------------------+                       handed on to a queue or another agent
+ *                   +-----------------------+                       handed on to a queue or another agent, or the agent's
+                     |                                             page went (`rejoin`): waits for that agent first
+                     v
  *                     v
  *                    net (the switch's own, while we are away) -> waiting, in the old place, or ended there
  */
@@ -81,6 +83,10 @@ export interface Contact {
   readonly recording: RecordingId | null
   /** Why the recording is silent for now; absent while it is not. */
   readonly pausedFor?: string
+  /** Whose page went in mid-call: until then the customer waits for this agent alone. `held`: they were on hold. */
+  readonly rejoin?: { readonly agent: AgentId; readonly until: EpochMs; readonly held: boolean }
+  /** Waits before everybody else: their agent was lost in mid-call. */
+  readonly first?: true
   /** Who handed it on and still works after their part; the contact stays open for them. */
   readonly partings?: readonly AgentId[]
   readonly phase: Phase
@@ -93,6 +99,9 @@ export const isTalk = (phase: Phase | undefined): phase is Talk => phase?.type =
 
 /** Since when they have each other, holds included. */
 export const talkSince = (phase: Talk): EpochMs => (phase.type === 'held' ? phase.talkSince : phase.since)
+
+/** Waits for whoever is free, and not for one particular agent. */
+export const isInLine = ({ phase, rejoin }: Contact): boolean => phase.type === 'waiting' && rejoin === undefined
 
 /** The customer is on the line, and ours to look after. */
 export const isOnLine = (phase: Phase | undefined): boolean =>

@@ -9,6 +9,7 @@ import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import { type Contact, isOnLine, isTalk, type Outcome } from './contact.ts'
 import { endOffer, offerEndOf } from './offer.ts'
+import { interrupt, isCutOff, stopWaiting } from './rejoin.ts'
 import type { EngineEvent, LegMemo } from './switch.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
@@ -82,6 +83,7 @@ export const legRang = (turn: Turn, leg: LegId): void => {
 export const legAnswered = (turn: Turn, leg: LegId): void => {
   const contact = contactOf(turn, leg)
   if (contact?.phase.type !== 'offered' || contact.phase.leg !== leg) return
+  const { rejoin } = contact
   const recorded = contact.queue !== null && turn.state.queues.get(contact.queue)?.recorded === true
   turn.emit({
     type: 'contact-answered',
@@ -91,6 +93,8 @@ export const legAnswered = (turn: Turn, leg: LegId): void => {
     recording: contact.recording ?? (recorded ? recordingOf(contact.id) : null),
   })
   keepPromise(turn, contact.id)
+  // Who was on hold stays there until the agent says so.
+  if (rejoin?.held === true) turn.emit({ type: 'contact-held', contact: contact.id, agent: contact.phase.agent })
 }
 
 /** A leg is gone. `unseen`: it was missing when we looked again, so nobody knows when or why. */
@@ -115,19 +119,23 @@ const isReleased = (cause: LegEnded['cause'], code: number): boolean => cause ==
 export const leftForNet = (turn: Turn, id: ContactId, since: EpochMs): void => {
   if (!isOnLine(turn.state.contacts.get(id)?.phase)) return
   endOffer(turn, id, 'withdrawn')
+  stopWaiting(turn, id)
   turn.emit({ type: 'net-entered', contact: id, since })
 }
 
 const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
   const answered = contact.answeredAt !== null
   endOffer(turn, contact.id, 'withdrawn')
+  stopWaiting(turn, contact.id)
   endTalk(turn, contact, 'customer')
   endContact(turn, contact.id, answered ? 'answered' : unseen ? 'lost-in-gap' : 'abandoned')
 }
 
 const agentLeft = (turn: Turn, contact: Contact, leg: LegId, cause: LegEnded['cause']): void => {
   if (contact.phase.type === 'offered' && contact.phase.leg === leg) endOffer(turn, contact.id, offerEndOf(turn, cause))
-  else if (isTalk(contact.phase) && contact.phase.leg === leg) endTalk(turn, contact, 'agent')
+  else if (!isTalk(contact.phase) || contact.phase.leg !== leg) return
+  else if (isCutOff(turn, contact.phase.agent)) interrupt(turn, contact)
+  else endTalk(turn, contact, 'agent')
 }
 
 export const endTalk = (turn: Turn, contact: Contact, by: EventOf<'talk-ended'>['by']): void => {
@@ -161,6 +169,7 @@ export const declineOffer = (turn: Turn, { contact: id, agent }: Of<'decline-off
   if (contact.phase.type !== 'offered' || contact.phase.agent !== agent)
     return refuse('conflict', 'contact', 'it is not offered to this agent now')
   endOffer(turn, id, 'declined')
+  stopWaiting(turn, id)
   return undefined
 }
 
@@ -171,9 +180,13 @@ export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-conta
   if (contact.leg === null || contact.endedAt !== null)
     return refuse('conflict', 'contact', 'the customer is not on the line any more')
   if (isTalk(contact.phase)) endTalk(turn, contact, by === contact.phase.agent ? 'agent' : 'system')
-  else if (by === null) {
+  else if (by !== null && contact.rejoin?.agent === by) {
+    stopWaiting(turn, id)
+    endContact(turn, id, 'answered')
+  } else if (by === null) {
     endOffer(turn, id, 'withdrawn')
-    endContact(turn, id, 'refused')
+    stopWaiting(turn, id)
+    endContact(turn, id, contact.answeredAt === null ? 'refused' : 'answered')
   } else return refuse('conflict', 'contact', 'nobody talks in it: decline the offer instead')
   return undefined
 }

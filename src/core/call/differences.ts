@@ -82,7 +82,11 @@ const unknownTalks = (view: CenterView, { bridges }: LiveLegs, alive: ReadonlyMa
     const party = told?.answeredAt == null ? unseenAnswer(customer.leg, inside.get(bridgeOf(contact)), alive) : told
     const agent = party === undefined ? undefined : alive.get(party.leg)
     if (party === undefined || agent?.state !== 'up') return []
-    const open = phase === undefined || phase.type === 'waiting' || phase.type === 'net' || isOfferOf(phase, party)
+    // A leg that the books have and whose contact they closed was told to hang up, and never heard it.
+    const open =
+      phase === undefined
+        ? !view.legs.has(customer.leg)
+        : phase.type === 'waiting' || phase.type === 'net' || isOfferOf(phase, party)
     // The offer that the books have was answered: its own news, not a talk that nobody knows.
     const isKnown = party.answeredAt === null && phase?.type === 'offered' && isUpIn(phase.leg, alive)
     return open && !isKnown ? [{ type: 'talk-unknown' as const, customer, agent, party }] : []

@@ -27,7 +27,10 @@ export const endOffer = (turn: Turn, id: ContactId, reason: OfferEnd): void => {
   if (contact?.phase.type !== 'offered') return
   const { agent, leg } = contact.phase
   const excludedUntil = at + EXCLUDED_MS[reason]
-  turn.emit({ type: 'offer-ended', contact: id, agent, leg, reason, excludedUntil })
+  const isBack = contact.rejoin?.agent === agent
+  turn.emit({ type: 'offer-ended', contact: id, agent, leg, reason, excludedUntil: isBack ? at : excludedUntil })
+  // It was their own customer, and nobody's miss: they are waited for as long as was said.
+  if (isBack) return
   const rest = REST_MS[reason]
   if (rest !== undefined) turn.emit({ type: 'agent-rested', agent, until: at + rest })
   const misses = state.agents.get(agent)?.misses ?? 0

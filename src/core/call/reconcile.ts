@@ -12,6 +12,7 @@ import { type Contact, isTalk, talkSince } from './contact.ts'
 import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
 import { type Difference, differences } from './differences.ts'
 import { endOffer } from './offer.ts'
+import { rejoinAll } from './rejoin.ts'
 import type { LegMemo, LiveLegs } from './switch.ts'
 
 type Customers = Readonly<Record<string, CustomerId>>
@@ -38,6 +39,7 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
   )
   for (const { id } of talking)
     if (isTalk(turn.state.contacts.get(id)?.phase)) turn.emit({ type: 'contact-resumed', contact: id })
+  rejoinAll(turn)
 }
 
 /** A call that the net had is gone: its notes will say how in a moment. If they don't, the regular look ends it. */

@@ -60,6 +60,8 @@ export type EngineCommand =
       readonly bridge: BridgeId | null
       readonly ringMs: Ms
       readonly memo: LegMemo
+      /** The station is asked to pick up by itself. */
+      readonly answersItself?: true
     }
   | {
       readonly type: 'hang-up-leg'
@@ -79,6 +81,8 @@ export type EngineCommand =
       readonly voice: boolean
       readonly heard: boolean
     }
+  /** A leg may be dead: `leg-silent` is told once nothing has come from it for a moment, if that is within so long. */
+  | { readonly type: 'listen-for-life'; readonly leg: LegId; readonly forMs: Ms }
   /** A browser may register as this account from now on; its secret never passes through the core. */
   | { readonly type: 'open-account'; readonly account: AccountId }
   /** Nobody may any more, and it cannot be rung. */
@@ -105,6 +109,8 @@ export type EngineEvent =
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
   | { readonly type: 'leg-answered'; readonly leg: LegId }
   | { readonly type: 'leg-ended'; readonly leg: LegId; readonly cause: EndCause; readonly code: number }
+  /** Nothing comes from it any more, not even silence; only of a leg that we listen to. */
+  | { readonly type: 'leg-silent'; readonly leg: LegId }
   | { readonly type: 'recording-started'; readonly leg: LegId; readonly recording: RecordingId }
   | {
       readonly type: 'recording-failed'

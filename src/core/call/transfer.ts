@@ -10,6 +10,7 @@ import { type Decided, refuse, type Turn } from '../turn.ts'
 import { type Contact, isTalk, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
 import { endOffer } from './offer.ts'
+import { stopWaiting } from './rejoin.ts'
 
 type Transfer = Extract<Command, { readonly type: 'transfer-contact' }>
 
@@ -27,6 +28,7 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const agent = isTalk(phase) ? phase.agent : null
   const queue = 'queue' in to ? to.queue : contact.queue
   endOffer(turn, id, 'withdrawn')
+  stopWaiting(turn, id)
   turn.emit({ type: 'contact-transferred', contact: id, agent, to, excludedUntil: at + EXCLUDED_MS })
   endTalk(turn, contact, 'transfer')
   if (queue !== null)

@@ -30,6 +30,7 @@ const detail = (event: EngineEvent, names: Names): string => {
     case 'link-down':
     case 'leg-ringing':
     case 'leg-answered':
+    case 'leg-silent':
     case 'recording-started':
     case 'account-reached':
       return ''

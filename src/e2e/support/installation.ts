@@ -28,6 +28,7 @@ export interface Installation {
   agent(username: string): Promise<{ readonly id: string; readonly api: Api }>
   serverPid(): number | null
   edgePid(): number | null
+  supervisorPid(): number | null
   switchPid(): number | null
   ready(timeoutMs?: number): Promise<void>
   /** Waits until the switch has no leg and no bridge. */
@@ -95,6 +96,7 @@ export const startInstallation = async (
       words: () => words,
       serverPid: () => pidOf(SERVER),
       edgePid: () => pidOf(EDGE),
+      supervisorPid: () => child.pid ?? null,
       switchPid: () => ours().find(isSwitch)?.pid ?? null,
       agent: (username) => signedInAgent(base, admin, username),
       emptySwitch: () => emptySwitch(data),
@@ -154,5 +156,7 @@ const endNicely = async (child: ChildProcess, ours: () => readonly OwnProcess[])
   }
   const left = ours()
   killAll(left)
+  // A test that kills the supervisor leaves the rest to us.
+  if (child.signalCode === 'SIGKILL') return []
   return left.map(({ pid, command }) => `${pid} ${command}`)
 }

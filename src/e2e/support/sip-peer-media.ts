@@ -1,5 +1,8 @@
 /** One party's sound in a test call with a SIP peer: a steady tone there, and how loud what comes back has been lately. */
+
+import { readRtp } from '../../core/sound/rtp.ts'
 import { loudness, toneLevel } from '../../core/sound/tone.ts'
+import { PACKET_MS } from '../../core/sound/voice.ts'
 import { createPauseMeter } from './pause-meter.ts'
 import { openToneSocket, type Place } from './tone-socket.ts'
 
@@ -18,6 +21,8 @@ export interface Media {
 export interface Pauses {
   /** The longest time without a packet, in ms, since the first one or since `forget`; one that lasts still counts too. */
   longest(): number
+  /** The same by the stamps of the packets (RFC 3550 §5.1): sound that never came, however late the rest was. In ms. */
+  missing(): number
   forget(): void
 }
 
@@ -25,6 +30,8 @@ export const openMedia = async (hz: number): Promise<Media> => {
   let place: Place | null = null
   let last = Number.NEGATIVE_INFINITY
   const pauses = createPauseMeter()
+  let stamp: number | null = null
+  let missing = 0
   const socket = await openToneSocket({
     hz,
     law: 'ulaw',
@@ -32,7 +39,11 @@ export const openMedia = async (hz: number): Promise<Media> => {
       pauses.beat(performance.now())
       return place
     },
-    onAudio: () => {
+    onAudio: (_, bytes) => {
+      const packet = readRtp(bytes)
+      if (packet !== null && stamp !== null)
+        missing = Math.max(missing, ((packet.stamp - stamp) | 0) / SAMPLES_A_MS - PACKET_MS)
+      stamp = packet?.stamp ?? stamp
       last = performance.now()
       pauses.packet(last)
     },
@@ -46,10 +57,19 @@ export const openMedia = async (hz: number): Promise<Media> => {
     },
     tone: (wanted) => toneLevel(recent(), wanted),
     loudness: () => loudness(recent()),
-    pauses: { longest: () => pauses.longest(performance.now()), forget: pauses.forget },
+    pauses: {
+      longest: () => pauses.longest(performance.now()),
+      missing: () => missing,
+      forget: () => {
+        pauses.forget()
+        missing = 0
+      },
+    },
     close: socket.close,
   }
 }
 
 const RECENT_MS = 400
+/** G.711. */
+const SAMPLES_A_MS = 8
 const RECENT_SAMPLES = 3200

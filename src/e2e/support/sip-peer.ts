@@ -88,7 +88,7 @@ const RESERVED = (callId: string): Dialog => ({
   hangUp() {},
   tone: () => -100,
   loudness: () => -100,
-  pauses: { longest: () => 0, forget() {} },
+  pauses: { longest: () => 0, missing: () => 0, forget() {} },
   handle() {},
   drop() {},
 })

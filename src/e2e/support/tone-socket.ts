@@ -22,7 +22,7 @@ export interface ToneSocketOptions {
   /** To whom it speaks at the moment; null: to nobody. */
   readonly target: () => Place | null
   /** Told of each packet of audio, by whom it was sent. */
-  readonly onAudio: (source: Place) => void
+  readonly onAudio: (source: Place, bytes: Uint8Array) => void
 }
 
 export const openToneSocket = async (options: ToneSocketOptions): Promise<ToneSocket> => {
@@ -32,7 +32,7 @@ export const openToneSocket = async (options: ToneSocketOptions): Promise<ToneSo
   const { port } = socket.address()
   const voice = createVoice({ hz: options.hz, law: options.law, source: port })
   socket.on('message', (bytes, source) => {
-    if (voice.hear(bytes)) options.onAudio(source)
+    if (voice.hear(bytes)) options.onAudio(source, bytes)
   })
   // A port that is gone by now is no fault of the call that ended.
   socket.on('error', () => {})

@@ -12,6 +12,7 @@ export const shownSince = (agent: Agent, state: ShownState): EpochMs => {
 const SHOWN_AS: Readonly<Record<Agent['assignments'][number]['state'], ShownState>> = {
   active: 'talking',
   held: 'on-hold',
+  interrupted: 'reconnecting',
   offered: 'ringing',
   wrapup: 'wrapup',
 }

@@ -31,6 +31,15 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
   })
 
   app.post(
+    '/contacts/:id/rejoin',
+    { schema: schema('The phone has lost the call, or hears nothing: it is put through anew') },
+    (request, reply) => {
+      const { id: contact, agent } = talkOf(deps, request.params.id, signedIn(request))
+      return done(deps, reply, { type: 'rejoin-contact', contact, agent })
+    },
+  )
+
+  app.post(
     '/contacts/:id/transfer',
     withBody('Hand the customer on, to a queue or to an agent who is ready', TransferOrder),
     (request, reply) => {

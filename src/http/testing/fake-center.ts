@@ -135,6 +135,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     }
     case 'hold-contact':
     case 'retrieve-contact':
+    case 'rejoin-contact':
     case 'transfer-contact':
     case 'pause-recording':
     case 'continue-recording':

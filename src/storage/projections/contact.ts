@@ -22,6 +22,7 @@ const CHANGING: ReadonlySet<string> = new Set([
   'contact-held',
   'contact-retrieved',
   'talk-ended',
+  'talk-interrupted',
   'wrapup-ended',
   'net-entered',
   'contact-ended',
@@ -84,6 +85,8 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
       if (event.by === 'transfer') return { ...told, phase: 'waiting' }
       return { ...told, phase: wrapup ? 'wrapup' : 'ended', wrapup_since: wrapup ? at : null }
     }
+    case 'talk-interrupted':
+      return { ...paused(row, at), phase: 'waiting', hold_ms: row.hold_ms + (event.heldMs ?? 0) }
     case 'contact-held':
       return { ...paused(row, at), phase: 'held' }
     case 'contact-retrieved':

@@ -10,6 +10,7 @@ import { createAmiLink } from './ami-link.ts'
 import type { AriMessage, AriRequest } from './ari-socket.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
+import { createLife } from './life.ts'
 import { readNetLines } from './net-lines.ts'
 import { createHiding } from './net-lines-hide.ts'
 import { createNetPhones } from './net-phones.ts'
@@ -62,6 +63,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       rings.clear()
       memos.clear()
       recorder.forgetAll()
+      life.forgetAll()
       emit({ type: 'link-down', reason })
     },
     onMessage(message) {
@@ -79,6 +81,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     request: (request) => link.slow(request),
     emit: (event) => emit(event),
   })
+  const life = createLife({ request: (request) => link.slow(request), emit: (event) => emit(event) })
   const ami = createAmiLink(options)
   const netPhones =
     options.netPhones === undefined
@@ -115,6 +118,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       rings.delete(event.leg)
       memos.delete(event.leg)
       recorder.forget(event.leg)
+      life.forget(event.leg)
     }
     emit(event)
   }
@@ -216,6 +220,9 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         return createBridge(command)
       case 'write-memo':
         return writeMemo(command)
+      case 'listen-for-life':
+        life.listen(command.leg, command.forMs)
+        return Promise.resolve()
       case 'open-account':
         return accounts.open(command.account)
       case 'close-account':
@@ -278,6 +285,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     netNotesKept: (upTo) => hideUpTo(upTo),
     async stop() {
       recorder.stop()
+      life.forgetAll()
       emit = () => {}
       link.stop()
       ami.stop()

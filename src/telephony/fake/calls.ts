@@ -1,7 +1,7 @@
 /** The people around the fake switch: callers, and phones that do as they were told. */
 import type { EngineCommand } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
-import { ACCOUNT_PATTERN, type LegId, type Ms } from '../../core/ids.ts'
+import { ACCOUNT_PATTERN, type LegId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
 import { BROWSER } from './accounts.ts'
@@ -64,7 +64,7 @@ export const createCalls = (
     return call
   }
   /** The phone does what it does when a call comes in. */
-  const reach = (leg: FakeLeg, phone: Phone | undefined, ringMs: Ms) => {
+  const reach = (leg: FakeLeg, phone: Phone | undefined, { ringMs, answersItself }: RingLeg) => {
     // Rounded up to a second, as Asterisk's dial does.
     const cancel = clock.after(Math.max(1, Math.ceil(ringMs / 1000)) * 1000, () => {
       if (legs.get(leg.id) !== leg || leg.state === 'up') return
@@ -78,7 +78,7 @@ export const createCalls = (
     leg.state = 'ringing'
     report({ type: 'leg-ringing', leg: leg.id })
     delivery.soon(() => alert(leg))
-    if (phone.manner !== 'answers') return
+    if (phone.manner !== 'answers' && !answersItself) return
     leg.call.answer()
     cancel()
   }
@@ -102,7 +102,7 @@ export const createCalls = (
     return ringing
   }
   const begin = (command: RingLeg, phone: Phone | undefined): Promise<void> => {
-    const { leg: id, bridge, ringMs } = command
+    const { leg: id, bridge } = command
     const leg = legs.get(id) ?? made(command, phone !== undefined)
     const by = link.app
     return new Promise((resolve, reject) => {
@@ -128,14 +128,14 @@ export const createCalls = (
       next(() => {
         // Asked for before the phone can have said anything.
         next(join)
-        if (!leg.dialled) reach(leg, phone, ringMs)
+        if (!leg.dialled) reach(leg, phone, command)
         // Dialled once more before its phone has said a word, a leg is lost.
         else if (leg.state === 'down') end(leg, 'normal', 16)
         leg.dialled = true
       })
     })
   }
-  const made = ({ leg: id, from, memo }: RingLeg, reachable: boolean): FakeLeg => {
+  const made = ({ leg: id, uri, from, memo }: RingLeg, reachable: boolean): FakeLeg => {
     const shown = /^\+?[0-9]{1,32}$/.test(from) ? from : 'anonymous'
     const leg: FakeLeg = {
       id,
@@ -147,6 +147,8 @@ export const createCalls = (
       state: 'down',
       alerted: false,
       dialled: false,
+      page: uri.startsWith(BROWSER) ? uri : null,
+      silent: false,
       place: 'app',
       memo,
       bridge: null,

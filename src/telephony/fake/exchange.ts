@@ -9,6 +9,8 @@ import type { FakeApp, FakeLeg, FakeRecording } from './words.ts'
 export type Exchange = ReturnType<typeof createExchange>
 
 const REMEMBERED = 5_000
+/** Without a sign of life for so long a leg is told as silent. */
+const LISTEN_MS = 600
 
 export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean) => {
   const legs = new Map<LegId, FakeLeg>()
@@ -69,6 +71,15 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   /** The net's book; each line counts as so many bytes. */
   const write = (leg: FakeLeg, what: NetLine['what'], how: NetLine['how']) =>
     void notes.push({ at: clock.now(), leg: leg.id, from: leg.from, to: leg.to, what, how, voicemail: null })
+  /** Told by whoever listens as long as they hold the link. */
+  const listen = (leg: FakeLeg, until: number): void => {
+    const by = link.app
+    clock.after(LISTEN_MS, () => {
+      if (legs.get(leg.id) !== leg || link.app !== by || !link.up) return
+      if (leg.silent) report({ type: 'leg-silent', leg: leg.id })
+      else if (clock.now() < until) listen(leg, until)
+    })
+  }
   const answered = (leg: FakeLeg) => {
     if (leg.state === 'up' || !legs.has(leg.id)) return
     leg.state = 'up'
@@ -114,6 +125,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     notes,
     write,
     hears,
+    listen,
   }
 }
 

@@ -20,8 +20,22 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
   const { seed, clock, mode = 'clock', traced = true } = options
   const delivery = createDelivery(clock, createRandom(seed), () => fake.faults, mode)
   const exchange = createExchange(clock, delivery, traced)
-  const { legs, bridges, recordings, lines, link, note, report, legOf, bridgeFor, leave, end, answered, forget } =
-    exchange
+  const {
+    legs,
+    bridges,
+    recordings,
+    lines,
+    link,
+    note,
+    report,
+    legOf,
+    bridgeFor,
+    leave,
+    end,
+    answered,
+    forget,
+    listen,
+  } = exchange
   const { handOver, release, renew, read } = createNet(clock, exchange, options)
   const accounts = createFakeAccounts(delivery, exchange)
   const { phones, callOn, ring } = createCalls(clock, delivery, exchange, accounts.isReachable)
@@ -89,6 +103,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         if (one?.leg === legOf(command.leg).id) one.muted = { voice: command.voice, heard: command.heard }
         return
       }
+      case 'listen-for-life':
+        return listen(legOf(command.leg), clock.now() + command.forMs)
       case 'open-account':
         return accounts.open(command.account)
       case 'close-account':
@@ -118,6 +134,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         memo: null,
         bridge: null,
         dialled: true,
+        page: null,
+        silent: false,
         net: null,
         disarm: () => {},
       }
@@ -128,7 +146,14 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
     },
     browser(account, manner) {
       const page = fake.phone(`${BROWSER}${account}`, manner)
-      return Object.assign(page, { connect: () => accounts.connect(account), drop: () => accounts.drop(account) })
+      return Object.assign(page, {
+        connect: () => accounts.connect(account),
+        cut: () => accounts.drop(account),
+        drop: () => {
+          accounts.drop(account)
+          for (const leg of legs.values()) if (leg.page === page.uri) leg.silent = true
+        },
+      })
     },
     phone(name, manner) {
       const calls: FakeCall[] = []

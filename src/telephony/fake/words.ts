@@ -37,6 +37,8 @@ export interface FakePhone {
 /** A phone that is a page: it rings only while it is connected, and only as an account that is open. */
 export interface FakeBrowser extends FakePhone {
   connect(): void
+  /** Its connection is lost, and its sound goes on. */
+  cut(): void
   /** The page is closed, or its network is gone. */
   drop(): void
 }
@@ -88,6 +90,10 @@ export interface FakeLeg {
   alerted: boolean
   /** Of a leg that we made: it has been sent on its way to the phone. */
   dialled: boolean
+  /** The browser's address it was made for; null when it is no browser's. */
+  readonly page: string | null
+  /** Nothing comes from it any more, and nobody hung up. */
+  silent: boolean
   /** Ours, or in the dialplan's own hands. */
   place: 'app' | 'net'
   memo: LegMemo | null

@@ -1,7 +1,10 @@
 /** What must hold in a simulated house whatever happens (faults.md), and at which moments. */
+import { waitingOrder } from '../../../core/acd/index-keys.ts'
+import { isInLine } from '../../../core/call/contact.ts'
 import type { Recorded } from '../../../core/event.ts'
-import { type AgentId, bridgeOf, contactOfLeg, type EpochMs, type Ms } from '../../../core/ids.ts'
+import { bridgeOf, contactOfLeg, type EpochMs, type Ms } from '../../../core/ids.ts'
 import { stateToJson } from '../../../core/state-json.ts'
+import { whyNotInHand } from '../../../core/testing/hands.ts'
 import type { CenterView } from '../../../core/view.ts'
 import type { Scene } from './scene.ts'
 
@@ -43,23 +46,14 @@ export const watchTurns = (): OfferWatch => {
 
 /** I1, I2: a contact is in one phase, and the agent of that phase has exactly that in hand; nobody has two calls. */
 const assertHands = (view: CenterView): void => {
-  const expected = new Map<AgentId, string[]>()
-  for (const { id, phase, leg, endedAt } of view.contacts.values()) {
-    if (phase.type === 'offered' || phase.type === 'talking' || phase.type === 'wrapup') {
-      const how = { offered: 'offered', talking: 'active', wrapup: 'wrapup' }[phase.type]
-      expected.set(phase.agent, [...(expected.get(phase.agent) ?? []), `${id} ${how}`])
-    }
+  for (const { id, phase, leg, endedAt, partings = [] } of view.contacts.values()) {
+    const worksOn = phase.type === 'wrapup' || partings.length > 0
     if (leg !== null && view.legs.get(leg)?.contact !== id) broken('I1', `${id} has a leg that is not its own`)
-    if (endedAt !== null && phase.type !== 'wrapup') broken('I1', `${id} has ended and is in the phase ${phase.type}`)
+    if (endedAt !== null && !worksOn) broken('I1', `${id} has ended and is in the phase ${phase.type}`)
     if (phase.type !== 'wrapup' && phase.type !== 'ended' && leg === null) broken('I1', `${id} has nobody on the line`)
   }
-  for (const { id, assignments } of view.agents.values()) {
-    const has = assignments.map(({ contact, state }) => `${contact} ${state}`).sort()
-    if (has.join() !== (expected.get(id) ?? []).sort().join())
-      broken('I2', `${id} has in hand ${has.join()}, by the contacts ${expected.get(id)?.join()}`)
-    if (assignments.filter(({ state }) => state === 'offered' || state === 'active').length > 1)
-      broken('I2', `${id} has two calls: ${has.join()}`)
-  }
+  const wrong = whyNotInHand(view)
+  if (wrong !== null) broken('I2', wrong)
 }
 
 /** I3: who is offered has waited at least as long as all others whom the same agent could take. */
@@ -67,11 +61,11 @@ const assertOrder = (events: readonly Recorded[], view: CenterView): void => {
   for (const { event } of events) {
     // An offer that was found in the switch was made in its own time.
     if (event.type !== 'contact-offered' || Object.keys(event.why.verdicts).length === 0) continue
-    const offered = view.contacts.get(event.contact)?.enqueuedAt ?? 0
+    const offered = view.contacts.get(event.contact)
     const queues = view.agents.get(event.agent)?.queues ?? []
     for (const other of view.contacts.values())
-      if (other.phase.type === 'waiting' && other.queue !== null && queues.includes(other.queue))
-        if (!Object.hasOwn(other.excluded, event.agent) && (other.enqueuedAt ?? 0) < offered)
+      if (offered !== undefined && isInLine(other) && other.queue !== null && queues.includes(other.queue))
+        if (!Object.hasOwn(other.excluded, event.agent) && waitingOrder(other) < waitingOrder(offered))
           broken('I3', `${event.agent} was offered ${event.contact} before ${other.id}, who has waited longer`)
   }
 }

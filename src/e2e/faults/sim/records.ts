@@ -41,6 +41,8 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['offered', 'talking'],
     ['net', 'talking'],
   ],
+  'talk-interrupted': [['talking', 'waiting']],
+  'rejoin-ended': [['waiting', 'waiting']],
   'talk-ended': [['talking', 'over']],
   'contact-ended': [
     ['waiting', 'ended'],
@@ -53,7 +55,7 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
 
 const wrongIn = (story: readonly Recorded[]): string | null => {
   let phase = 'nothing'
-  let wrapup = false
+  let wrapups = 0
   let promised = 0
   const at: Partial<Record<'created' | 'enqueued' | 'answered' | 'talked' | 'ended', EpochMs>> = {}
   let talks = 0
@@ -83,11 +85,17 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
         break
       case 'talk-ended':
         at.talked = now
-        wrapup = event.wrapupUntil !== null
+        if (event.wrapupUntil !== null) wrapups += 1
+        break
+      case 'talk-interrupted':
+        at.talked = now
+        break
+      case 'rejoin-ended':
+        if (event.wrapupUntil !== null) wrapups += 1
         break
       case 'wrapup-ended':
-        if (!wrapup) return 'a wrap-up ended that never began'
-        wrapup = false
+        wrapups -= 1
+        if (wrapups < 0) return 'a wrap-up ended that never began'
         break
       case 'contact-ended':
         at.ended = event.endedAt ?? now
@@ -103,7 +111,7 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
     }
   }
   if (phase !== 'closed') return `its record is not complete: ${phase}`
-  if (wrapup) return 'its wrap-up never ended'
+  if (wrapups > 0) return 'its wrap-up never ended'
   const { created, enqueued = created, answered = enqueued, talked = answered, ended } = at
   const times = [created, enqueued, answered, talked, ended]
   if (times.some((time, i) => time === undefined || time < (times[i - 1] ?? 0))) return `times not in order: ${times}`

@@ -1,0 +1,169 @@
+/** What becomes of a call when the agent's page, or the server under it, goes in the middle: the two have each other again. */
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { closedContactFrom, contactFrom } from './support/contact-from.ts'
+import {
+  becomes,
+  bothHear,
+  button,
+  type DeskWorld,
+  hearsAgent,
+  hearsMusic,
+  pageHears,
+  startDeskWorld,
+} from './support/desk-world.ts'
+import type { SipCall } from './support/sip-peer.ts'
+import { waitFor } from './support/wait-for.ts'
+
+/** A number of this test's: the queue is recorded and has no wrap-up. */
+const NUMBER = '1578'
+/** Promised: 3 s. A test bounds time at three times of it. */
+const AGAIN_MS = 9_000
+
+let world: DeskWorld
+
+beforeAll(async () => {
+  world = await startDeskWorld(NUMBER)
+  await world.hotline.admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
+}, 120_000)
+afterEach(() => world?.hotline.emptySwitch())
+afterAll(() => world?.stop(), 60_000)
+
+/** The caller has music until the agent is there again; gives how long that took. */
+const untilBack = async (page: () => Promise<Page>, call: SipCall, name: string): Promise<Page> => {
+  const from = performance.now()
+  const next = page()
+  await waitFor('music', () => hearsMusic(call), AGAIN_MS)
+  const music = performance.now() - from
+  const again = await next
+  await waitFor('the agent to be heard again', () => hearsAgent(call), AGAIN_MS)
+  const heard = performance.now() - from
+  await pageHears(again)
+  const both = performance.now() - from
+  console.log(`${name}: music after ${ms(music)}, the agent again after ${ms(heard)}, both ways after ${ms(both)}`)
+  expect(heard).toBeLessThan(AGAIN_MS)
+  return again
+}
+const ms = (time: number): string => `${time.toFixed(0)} ms`
+
+const endsWithOneRecord = async (page: Page, call: SipCall, from: string): Promise<void> => {
+  await becomes(page, 'Talking')
+  await button(page, 'Hang up').click()
+  await waitFor('the caller to be let go', () => call.state() === 'ended')
+  const record = await closedContactFrom(world.hotline.admin, from)
+  expect(record).toMatchObject({ outcome: 'answered', agent: record.agent })
+  expect(record.recordings).toHaveLength(1)
+  await becomes(page, 'Ready')
+}
+
+describe('reload.mid-call', () => {
+  it('a reload: music for a moment, then both hear each other again; one record, one recording', async () => {
+    const { page, close } = await world.desk('siti')
+    try {
+      const call = await world.talk(page, '0813001')
+      await untilBack(() => page.reload().then(() => page), call, 'reload')
+      expect((await contactFrom(world.hotline.admin, '0813001')).phase).toBe('talking')
+      await endsWithOneRecord(page, call, '0813001')
+    } finally {
+      await close()
+    }
+  })
+
+  it('a tab that crashed and is opened again', async () => {
+    const { page, close } = await world.desk('siti')
+    try {
+      const call = await world.talk(page, '0813002')
+      const reopen = async (): Promise<Page> => {
+        const next = await page.context().newPage()
+        await page.close({ runBeforeUnload: false })
+        await next.goto(world.hotline.base)
+        return next
+      }
+      await endsWithOneRecord(await untilBack(reopen, call, 'a new tab'), call, '0813002')
+    } finally {
+      await close()
+    }
+  })
+
+  it('on hold, the caller is still on hold after it', async () => {
+    const { page, close } = await world.desk('siti')
+    try {
+      const call = await world.talk(page, '0813003')
+      await button(page, 'Hold').click()
+      await becomes(page, 'On hold')
+      await page.reload()
+      await waitFor('the phone to be put through', async () => {
+        const { phase, timeline } = await contactFrom(world.hotline.admin, '0813003')
+        return phase === 'held' && timeline.some(({ type }) => type === 'talk-interrupted')
+      })
+      await becomes(page, 'On hold')
+      expect(hearsMusic(call)).toBe(true)
+      await button(page, 'Resume').click()
+      await bothHear(page, call)
+      await endsWithOneRecord(page, call, '0813003')
+    } finally {
+      await close()
+    }
+  })
+
+  it('a page that stays away gives the caller to somebody else', async () => {
+    const [lost, other] = [await world.desk('siti'), await world.desk('budi')]
+    try {
+      const call = await world.talk(lost.page, '0813004')
+      await button(other.page, 'Ready').click()
+      await becomes(other.page, 'Ready')
+      await lost.close()
+      await becomes(other.page, 'Ringing', 40_000)
+      expect(hearsMusic(call)).toBe(true)
+      await button(other.page, 'Answer').click()
+      await bothHear(other.page, call)
+      await endsWithOneRecord(other.page, call, '0813004')
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+describe('kill9.browser-talk', () => {
+  it('the two talk on; afterwards the desk has the call and its controls, and hangs up', async () => {
+    const { page, close } = await world.desk('siti')
+    try {
+      const call = await world.talk(page, '0813005')
+      call.pauses.forget()
+      const pid = world.hotline.serverPid()
+      if (pid === null) throw new Error('there is no server')
+      process.kill(pid, 'SIGKILL')
+      await page.getByText('The server is away. Your call goes on').waitFor()
+      await page.getByText('The server is back.').waitFor()
+      await becomes(page, 'Talking')
+      const { longest, missing } = call.pauses
+      console.log(`kill -9 of the server: ${ms(missing())} of sound missing, ${ms(longest())} between two packets`)
+      expect(missing()).toBeLessThan(200)
+      expect(hearsAgent(call)).toBe(true)
+      await pageHears(page)
+      await endsWithOneRecord(page, call, '0813005')
+    } finally {
+      await close()
+    }
+  })
+})
+
+describe('kill9.net-rings-browser', () => {
+  it('with the server gone for good the net rings the page, and it is answered there', async () => {
+    const { page, close } = await world.desk('siti')
+    try {
+      await button(page, 'Ready').click()
+      await becomes(page, 'Ready')
+      await world.ari('POST', 'asterisk/variable?variable=NET_TRIES_MOST&value=0')
+      const pids = [world.hotline.supervisorPid(), world.hotline.serverPid()]
+      for (const pid of pids) if (pid !== null) process.kill(pid, 'SIGKILL')
+      const call = await world.dial('0813006')
+      await button(page, 'Answer').click({ timeout: 30_000 })
+      await bothHear(page, call)
+      await button(page, 'Hang up').click()
+      await waitFor('the caller to be let go', () => call.state() === 'ended')
+    } finally {
+      await close()
+    }
+  })
+})
