@@ -157,6 +157,8 @@ describe('kill9.net-rings-browser', () => {
       await world.ari('POST', 'asterisk/variable?variable=NET_TRIES_MOST&value=0')
       const pids = [world.hotline.supervisorPid(), world.hotline.serverPid()]
       for (const pid of pids) if (pid !== null) process.kill(pid, 'SIGKILL')
+      // Until the switch has noticed it still hands callers to the server.
+      await waitFor('the switch to notice', async () => (await world.ari('GET', 'applications/sambung')) === 404)
       const call = await world.dial('0813006')
       await button(page, 'Answer').click({ timeout: 30_000 })
       await bothHear(page, call)

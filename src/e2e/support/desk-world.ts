@@ -28,7 +28,7 @@ export interface DeskWorld {
   /** A caller who waits for the agent of the page and talks with them. */
   talk(page: Page, from: string): Promise<SipCall>
   dial(from: string): Promise<SipCall>
-  /** Asks the switch as the server does. */
+  /** Asks the switch as the server does; a refusal is its status. */
   ari(method: string, path: string): Promise<unknown>
   stop(): Promise<void>
 }
@@ -65,7 +65,7 @@ export const startDeskWorld = async (number: string): Promise<DeskWorld> => {
       const { ariUrl, ariUser, ariSecret } = JSON.parse(readFileSync(join(hotline.data, 'run', 'switch.json'), 'utf8'))
       const authorization = `Basic ${Buffer.from(`${ariUser}:${ariSecret}`).toString('base64')}`
       const answer = await fetch(`${ariUrl}/${path}`, { method, headers: { authorization } })
-      return answer.headers.get('content-type')?.includes('json') ? await answer.json() : null
+      return answer.ok ? await answer.text() : answer.status
     },
     stop: async () => {
       for (const call of calls) call.hangUp()
