@@ -253,4 +253,23 @@ describe('recovery', () => {
       phase: { type: 'talking', agent: 'dewi' },
     })
   })
+
+  test('hung up on while the link was down, and answered all the same: both are let go, and no second record begins', () => {
+    const state = lived('offered')
+    const contact = state.contacts.get(CALL)
+    const memo = contact === undefined ? null : memoOf(contact)
+    step(state, { type: 'link-down', reason: 'cut' }, START + 5_000)
+    step(state, { type: 'hang-up-contact', contact: CALL, by: null }, START + 6_000)
+    const customers = { [CUSTOMER]: customerId('cu-1') }
+    const found = step(
+      state,
+      { type: 'link-reconciled', live: liveLegs('talking', memo, memo), customers },
+      START + 7_000,
+    )
+    expect(found.events.map(({ event }) => event.type)).not.toContain('contact-created')
+    const ended = found.effects.flatMap((one) =>
+      one.kind === 'switch' && one.command.type === 'hang-up-leg' ? one.command.leg : [],
+    )
+    expect(ended.sort()).toEqual([AGENT, CUSTOMER].sort())
+  })
 })
