@@ -59,6 +59,7 @@ const stage = () => {
     return away ? AWAY : fine(null)
   }
   const backend: Backend = {
+    can: { third: true, numbers: true },
     me: () => fine(USER),
     signIn: async (_username, password) =>
       password === 'right' ? { ok: true, value: USER } : { ok: false, refusal: { type: 'signed-out' } },
