@@ -25,27 +25,26 @@ export const PresenceBand = (): ReactNode => {
         <Since at={shownSince(state)} label={t(`state.${shown}`)} className="band-timer" />
       </div>
       <div className="band-choose">
-        <Action
-          tone="band"
-          size="large"
-          label={t('presence.ready')}
-          shortcut="R"
-          pressed={shown === 'ready'}
-          disabled={away}
-          onPress={() => void desk.presence({ state: 'ready' })}
-        />
-        <Action
-          tone="band"
-          size="large"
-          label={t('presence.away')}
-          shortcut="W"
-          pressed={shown === 'away'}
-          disabled={away}
-          onPress={() => void desk.presence({ state: 'away' })}
-        />
+        {CHOICES.map(([choice, shortcut]) => (
+          <Action
+            key={choice}
+            tone="band"
+            size="large"
+            label={t(`presence.${choice}`)}
+            shortcut={shortcut}
+            pressed={shown === choice}
+            disabled={away}
+            onPress={() => void desk.presence({ state: choice })}
+          />
+        ))}
         <Action tone="band" size="large" label={t('presence.signOut')} onPress={() => void desk.signOut()} />
       </div>
       {shown === 'away' && !away && <Reasons chosen={reason} />}
     </section>
   )
 }
+
+const CHOICES = [
+  ['ready', 'R'],
+  ['away', 'W'],
+] as const
