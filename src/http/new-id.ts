@@ -2,7 +2,7 @@ import type { HttpDeps } from './deps.ts'
 import { conflict } from './problem.ts'
 
 /** A readable part of a name, fit for an id. */
-export const slug = (name: string): string =>
+const slug = (name: string): string =>
   name
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')
