@@ -127,7 +127,7 @@ export default {
     {
       name: 'no-demo-in-the-page',
       severity: 'error',
-      comment: 'The scripted server and the fake phone have an entry of their own: demo.html.',
+      comment: 'The scripted server and the fake phone have an entry of their own: softphone/demo/main.tsx.',
       from: { path: '^softphone/(?!demo/)', pathNot: TEST },
       to: { path: '^softphone/(demo/|phone/fake-phone)' },
     },

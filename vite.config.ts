@@ -1,12 +1,12 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** The app of `/`; with `--mode demo` the same pages on a scripted server and phone, in a folder that no installation serves. */
 export default defineConfig(({ mode }) => {
   const demo = mode === 'demo'
   return {
     root: 'softphone',
-    plugins: [react()],
+    plugins: demo ? [react(), demoEntry] : [react()],
     build: {
       outDir: demo ? '../dist/softphone-demo' : '../dist/softphone',
       emptyOutDir: true,
@@ -20,9 +20,15 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 700,
       manifest: true,
       rolldownOptions: {
-        input: demo ? 'softphone/demo.html' : 'softphone/index.html',
+        input: 'softphone/index.html',
         output: { hashCharacters: 'hex' },
       },
     },
   }
 })
+
+/** The same page begins with another module. */
+const demoEntry: Plugin = {
+  name: 'demo-entry',
+  transformIndexHtml: { order: 'pre', handler: (html) => html.replace('./main.tsx', './demo/main.tsx') },
+}

@@ -32,18 +32,14 @@ export const createServerBackend = (): Backend => ({
   contact: (id) => ask('GET', `/contacts/${encodeURIComponent(id)}`),
   colleagues: () => items('/agents?limit=200'),
   queues: () => items('/queues?limit=200'),
-  dispositions: async () => ({ ok: true, value: DISPOSITIONS }),
-  reasons: async () => ({ ok: true, value: REASONS }),
+  dispositions: () => items('/dispositions?limit=200'),
+  reasons: () => items('/reasons?limit=200'),
   openObligations: () => items('/obligations?state=open&limit=50'),
   closeObligation: (id, outcome, note) =>
     done('POST', `/obligations/${encodeURIComponent(id)}/close`, { outcome, note }),
   live: listen,
   recordingUrl: (id) => `/api/v1/recordings/${encodeURIComponent(id)}/audio`,
 })
-
-/** Until an admin can write their own. */
-const DISPOSITIONS = ['solved', 'sale', 'follow-up', 'complaint', 'information', 'wrong-number', 'nobody-there']
-const REASONS = ['break', 'meal', 'prayer', 'meeting', 'training', 'paperwork']
 
 const ask = async <T>(method: Method, path: string, body?: object): Promise<Answer<T>> => {
   const answer = await api.ask<T>(method, path, body)

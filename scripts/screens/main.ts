@@ -40,7 +40,7 @@ const take = async (browser: Browser, base: string, folder: string, look: Look, 
   try {
     for (const shot of shots) {
       const page = await context.newPage()
-      await page.goto(`${base}/demo.html?scene=${shot.scene}`)
+      await page.goto(`${base}/index.html?scene=${shot.scene}`)
       await settle(page)
       await shot.steps?.(page, words(look.language))
       await settle(page)

@@ -31,13 +31,12 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
   const { backend, desk, phone } = useApp()
   const state = useDesk()
   const muted = state.phone.call?.muted === true
-  const here = ringsHere(state)
+  const noPhone = !ringsHere(state) || state.phone.call === null
   const held = call.stage === 'held'
   // What the server does waits for the server; what the phone does goes on.
   const waits =
     state.awaySince !== null || call.id === OWN_CALL || call.stage === 'dialling' || call.stage === 'rejoining'
   const paused = call.recording === 'paused'
-  const toggle = (which: CallPanel): void => onPanel(panel === which ? null : which)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons
     <div className="controls" role="group" aria-label={t('call.controls')}>
@@ -46,7 +45,7 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
         shortcut="M"
         icon={muted ? <IconMicrophone aria-hidden="true" /> : <IconMicrophoneOff aria-hidden="true" />}
         label={t(muted ? 'call.unmute' : 'call.mute')}
-        disabled={!here || state.phone.call === null}
+        disabled={noPhone}
         onPress={() => phone.mute(!muted)}
       />
       <Action
@@ -57,35 +56,18 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
         disabled={waits || call.stage === 'consulting'}
         onPress={() => void desk.act(call.id, held ? 'resume' : 'hold')}
       />
-      <Action
-        size="tile"
-        shortcut="K"
-        icon={<IconDialpad aria-hidden="true" />}
-        label={t('call.keypad')}
-        expanded={panel === 'keypad'}
-        disabled={!here || state.phone.call === null}
-        onPress={() => toggle('keypad')}
-      />
-      <Action
-        size="tile"
-        shortcut="T"
-        icon={<IconArrowRampRight aria-hidden="true" />}
-        label={t('call.transfer')}
-        expanded={panel === 'transfer'}
-        disabled={waits || call.third !== null}
-        onPress={() => toggle('transfer')}
-      />
-      {backend.can.third && (
+      {PANELS.filter(({ which }) => backend.can.third || which !== 'conference').map(({ which, shortcut, Icon }) => (
         <Action
+          key={which}
           size="tile"
-          shortcut="C"
-          icon={<IconUsersPlus aria-hidden="true" />}
-          label={t('call.conference')}
-          expanded={panel === 'conference'}
-          disabled={waits || call.third !== null}
-          onPress={() => toggle('conference')}
+          shortcut={shortcut}
+          icon={<Icon aria-hidden="true" />}
+          label={t(`call.${which}`)}
+          expanded={panel === which}
+          disabled={which === 'keypad' ? noPhone : waits || call.third !== null}
+          onPress={() => onPanel(panel === which ? null : which)}
         />
-      )}
+      ))}
       <Action
         size="tile"
         shortcut="P"
@@ -109,3 +91,9 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
     </div>
   )
 }
+
+const PANELS = [
+  { which: 'keypad', shortcut: 'K', Icon: IconDialpad },
+  { which: 'transfer', shortcut: 'T', Icon: IconArrowRampRight },
+  { which: 'conference', shortcut: 'C', Icon: IconUsersPlus },
+] as const

@@ -4,14 +4,15 @@ import { shownSince, shownState } from '../state/shown.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Since } from '../ui/parts.tsx'
-import { reasonWord } from './reason-word.ts'
 import { Reasons } from './reasons.tsx'
+import { useCodes } from './use-codes.ts'
 
 /** The state, in its colour and large enough to be read from a metre; and what the agent chooses about it. */
 export const PresenceBand = (): ReactNode => {
   const { t } = useTranslation()
   const { desk } = useApp()
   const state = useDesk()
+  const { wordOf } = useCodes('reasons')
   const shown = shownState(state)
   const away = state.awaySince !== null
   const reason = shown === 'away' ? (state.me?.presence.reason ?? null) : null
@@ -21,31 +22,30 @@ export const PresenceBand = (): ReactNode => {
         <span className="band-state" role="status" aria-label={t('state.label')}>
           {t(`state.${shown}`)}
         </span>
-        {reason !== null && <span className="band-reason">{reasonWord(t, reason)}</span>}
+        {reason !== null && <span className="band-reason">{wordOf(reason)}</span>}
         <Since at={shownSince(state)} label={t(`state.${shown}`)} className="band-timer" />
       </div>
       <div className="band-choose">
-        <Action
-          tone="band"
-          size="large"
-          label={t('presence.ready')}
-          shortcut="R"
-          pressed={shown === 'ready'}
-          disabled={away}
-          onPress={() => void desk.presence({ state: 'ready' })}
-        />
-        <Action
-          tone="band"
-          size="large"
-          label={t('presence.away')}
-          shortcut="W"
-          pressed={shown === 'away'}
-          disabled={away}
-          onPress={() => void desk.presence({ state: 'away' })}
-        />
+        {CHOICES.map(([choice, shortcut]) => (
+          <Action
+            key={choice}
+            tone="band"
+            size="large"
+            label={t(`presence.${choice}`)}
+            shortcut={shortcut}
+            pressed={shown === choice}
+            disabled={away}
+            onPress={() => void desk.presence({ state: choice })}
+          />
+        ))}
         <Action tone="band" size="large" label={t('presence.signOut')} onPress={() => void desk.signOut()} />
       </div>
       {shown === 'away' && !away && <Reasons chosen={reason} />}
     </section>
   )
 }
+
+const CHOICES = [
+  ['ready', 'R'],
+  ['away', 'W'],
+] as const

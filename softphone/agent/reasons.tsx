@@ -1,26 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Action } from '../ui/action.tsx'
 import { useApp } from '../ui/app-context.ts'
-import { granted } from '../ui/granted.ts'
-import { reasonWord } from './reason-word.ts'
+import { useCodes } from './use-codes.ts'
 
 /** Away is one press; why is a second one, which nobody is made to do. */
 export const Reasons = ({ chosen }: { readonly chosen: string | null }): ReactNode => {
   const { t } = useTranslation()
-  const { desk, backend } = useApp()
-  const { data = [] } = useQuery({ queryKey: ['reasons'], queryFn: async () => granted(await backend.reasons()) })
+  const { desk } = useApp()
+  const { codes, wordOf } = useCodes('reasons')
   return (
     <fieldset className="reasons">
       <legend>{t('presence.why')}</legend>
-      {data.map((reason) => (
+      {codes.map(({ id }) => (
         <Action
-          key={reason}
+          key={id}
           tone="band"
-          label={reasonWord(t, reason)}
-          pressed={reason === chosen}
-          onPress={() => void desk.presence({ state: 'away', reason })}
+          label={wordOf(id)}
+          pressed={id === chosen}
+          onPress={() => void desk.presence({ state: 'away', reason: id })}
         />
       ))}
     </fieldset>

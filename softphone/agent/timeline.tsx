@@ -5,7 +5,7 @@ import { fieldOf } from '../state/timeline.ts'
 import { useApp } from '../ui/app-context.ts'
 import { granted } from '../ui/granted.ts'
 import { timeOfDay } from '../ui/time.ts'
-import { eventWord } from './reason-word.ts'
+import { eventWord } from './words-of.ts'
 
 interface TimelineProps {
   readonly contact: string

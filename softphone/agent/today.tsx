@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import type { ContactSummary } from '../../src/wire/contacts.ts'
 import { Panel } from '../ui/parts.tsx'
 import { clock, timeOfDay } from '../ui/time.ts'
-import { outcomeWord } from './reason-word.ts'
 import { Timeline } from './timeline.tsx'
 import { useToday } from './use-today.ts'
+import { outcomeWord } from './words-of.ts'
 
 /** Today's contacts of this agent; each opens into what happened. */
 export const Today = (): ReactNode => {

@@ -38,8 +38,7 @@ const NOTICES = { granted: 'allowed', denied: 'refused', default: 'ask' } as con
 /** Chromium asks before a page reaches the local network; others know no such leave. */
 const askLocalNetwork = async (): Promise<DeskState['checks']['localNetwork']> => {
   try {
-    const query: Readonly<Record<string, string>> = { name: 'local-network-access' }
-    const { state } = await navigator.permissions.query(query as unknown as PermissionDescriptor)
+    const { state } = await navigator.permissions.query({ name: 'local-network-access' })
     return state === 'denied' ? 'refused' : 'allowed'
   } catch {
     return 'unknown'

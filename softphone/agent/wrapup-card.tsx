@@ -1,15 +1,13 @@
 import { Combobox, useCombobox } from '@mantine/core'
 import { IconCheck, IconChevronDown } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskCall } from '../state/call.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Field } from '../ui/field.tsx'
-import { granted } from '../ui/granted.ts'
 import { Until } from '../ui/parts.tsx'
-import { dispositionWord } from './reason-word.ts'
+import { useCodes } from './use-codes.ts'
 
 /** After the call: how it came out, and a word about it. */
 export const WrapupCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
@@ -66,12 +64,8 @@ interface DispositionProps {
 
 const Disposition = ({ chosen, onChoose }: DispositionProps): ReactNode => {
   const { t } = useTranslation()
-  const { backend } = useApp()
+  const { codes, wordOf } = useCodes('dispositions')
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
-  const { data = [] } = useQuery({
-    queryKey: ['dispositions'],
-    queryFn: async () => granted(await backend.dispositions()),
-  })
   return (
     <div className="disposition">
       <Combobox
@@ -99,15 +93,15 @@ const Disposition = ({ chosen, onChoose }: DispositionProps): ReactNode => {
         </Combobox.Target>
         <Combobox.Dropdown>
           <Combobox.Options aria-label={t('wrapup.disposition')}>
-            {data.map((code) => (
-              <Combobox.Option value={code} key={code} active={code === chosen}>
-                {dispositionWord(t, code)}
+            {codes.map(({ id }) => (
+              <Combobox.Option value={id} key={id} active={id === chosen}>
+                {wordOf(id)}
               </Combobox.Option>
             ))}
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
-      <output className="disposition-chosen">{chosen === null ? t('wrapup.none') : dispositionWord(t, chosen)}</output>
+      <output className="disposition-chosen">{chosen === null ? t('wrapup.none') : wordOf(chosen)}</output>
     </div>
   )
 }

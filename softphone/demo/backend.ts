@@ -1,4 +1,5 @@
 /** A server that plays a scene and then goes along with what is pressed, so that the desk can be tried without one. */
+import { FIRST_DISPOSITIONS, FIRST_REASONS } from '../../src/core/codes/first.ts'
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
 import type { User } from '../../src/wire/sessions.ts'
@@ -110,8 +111,8 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     },
     colleagues: () => fine(COLLEAGUES),
     queues: () => fine(QUEUES),
-    dispositions: () => fine(['solved', 'sale', 'follow-up', 'complaint', 'information', 'wrong-number']),
-    reasons: () => fine(['break', 'meal', 'prayer', 'meeting', 'training', 'paperwork']),
+    dispositions: () => fine(FIRST_DISPOSITIONS),
+    reasons: () => fine(FIRST_REASONS),
     openObligations: () => fine(scene.busy === true ? demoObligations() : []),
     closeObligation: () => fine(null),
     live: (listener) => {

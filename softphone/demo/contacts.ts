@@ -1,38 +1,24 @@
 /** The calls of the demo. */
 import type { ContactDetail, ContactSummary, TimelineEntry } from '../../src/wire/contacts.ts'
+import { blankContact } from './blank-contact.ts'
 import { momentAgo } from './people.ts'
 
 export const CALLER = '0812 5550 143'
 
-export const openContact = (waited: number, timeline: readonly TimelineEntry[] = []): ContactDetail => ({
-  id: 'c-demo-1',
-  channel: 'voice',
-  direction: 'inbound',
-  state: 'open',
-  phase: 'offered',
-  from: CALLER,
-  to: '1500',
-  queue: 'support',
-  agent: null,
-  createdAt: momentAgo(waited + 6),
-  enqueuedAt: momentAgo(waited),
-  answeredAt: null,
-  endedAt: null,
-  waitMs: null,
-  talkMs: 0,
-  holdMs: 0,
-  wrapupMs: 0,
-  outcome: null,
-  disposition: null,
-  recordings: [],
-  obligation: 'o-1',
-  timeline: [
-    { at: momentAgo(waited + 6), type: 'contact-created' },
-    { at: momentAgo(waited), type: 'queue-entered' },
-    ...timeline,
-  ],
-  why: [],
-})
+export const openContact = (waited: number, timeline: readonly TimelineEntry[] = []): ContactDetail =>
+  blankContact({
+    id: 'c-demo-1',
+    from: CALLER,
+    queue: 'support',
+    createdAt: momentAgo(waited + 6),
+    enqueuedAt: momentAgo(waited),
+    obligation: 'o-1',
+    timeline: [
+      { at: momentAgo(waited + 6), type: 'contact-created' },
+      { at: momentAgo(waited), type: 'queue-entered' },
+      ...timeline,
+    ],
+  })
 
 export const answered = (ago: number): TimelineEntry => {
   const entry = { at: momentAgo(ago), type: 'contact-answered', agent: 'siti' }
@@ -44,29 +30,29 @@ export const entry = (type: string, ago: number, fields: object = {}): TimelineE
   ...fields,
 })
 
-const past = (n: number, minutes: number, from: string, talkS: number, outcome: string): ContactSummary => ({
-  id: `c-past-${n}`,
-  channel: 'voice',
-  direction: 'inbound',
-  state: 'closed',
-  phase: 'ended',
-  from,
-  to: '1500',
-  queue: n % 2 === 0 ? 'sales' : 'support',
-  agent: 'siti',
-  createdAt: momentAgo(minutes * 60),
-  enqueuedAt: momentAgo(minutes * 60 - 8),
-  answeredAt: talkS === 0 ? null : momentAgo(minutes * 60 - 20),
-  endedAt: momentAgo(minutes * 60 - 20 - talkS),
-  waitMs: 12_000,
-  talkMs: talkS * 1000,
-  holdMs: 0,
-  wrapupMs: 24_000,
-  outcome,
-  disposition: null,
-  recordings: [],
-  obligation: null,
-})
+const past = (n: number, minutes: number, from: string, talkS: number, outcome: string): ContactSummary => {
+  const {
+    timeline: _,
+    why: __,
+    ...summary
+  } = blankContact({
+    id: `c-past-${n}`,
+    state: 'closed',
+    phase: 'ended',
+    from,
+    queue: n % 2 === 0 ? 'sales' : 'support',
+    agent: 'siti',
+    createdAt: momentAgo(minutes * 60),
+    enqueuedAt: momentAgo(minutes * 60 - 8),
+    answeredAt: talkS === 0 ? null : momentAgo(minutes * 60 - 20),
+    endedAt: momentAgo(minutes * 60 - 20 - talkS),
+    waitMs: 12_000,
+    talkMs: talkS * 1000,
+    wrapupMs: 24_000,
+    outcome,
+  })
+  return summary
+}
 
 export const pastContacts = (): readonly ContactSummary[] => [
   past(1, 9, '0813 5550 271', 184, 'answered'),

@@ -1,4 +1,4 @@
-/** The app on a scripted server and a fake phone: `demo.html?scene=talking`. Built apart; no installation serves it. */
+/** The app on a scripted server and a fake phone: `?scene=talking`. Built apart; no installation serves it. */
 import { createFakePhone, type FakePhone } from '../phone/fake-phone.ts'
 import { createClock } from '../state/clock.ts'
 import { createConductor } from '../state/conductor.ts'

@@ -1,4 +1,4 @@
-/** Every state of every page, by name: what screenshots and tests look at. `demo.html?scene=NAME`. */
+/** Every state of every page, by name: what screenshots and tests look at. `?scene=NAME`. */
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
 import type { PhoneState } from '../phone/phone.ts'

@@ -3,6 +3,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+// For what it adds to the app's type.
+import type {} from '@fastify/websocket'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -93,7 +95,6 @@ const openHouse = async (folder: string): Promise<House> => {
         behindEdge: false,
         iceServers: [],
         sessionMs: 3_600_000,
-        page: null,
       },
     })
     await center.start('test')

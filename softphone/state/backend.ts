@@ -1,5 +1,6 @@
 /** What the pages ask of the server. `server/` does it over HTTP and `/live`, `demo/` from a script. */
 import type { Agent, PresenceOrder } from '../../src/wire/agents.ts'
+import type { Code } from '../../src/wire/codes.ts'
 import type { ContactDetail, ContactSummary } from '../../src/wire/contacts.ts'
 import type { DayFigures } from '../../src/wire/live.ts'
 import type { Obligation } from '../../src/wire/obligations.ts'
@@ -72,9 +73,8 @@ export interface Backend {
   contact(id: string): Promise<Answer<ContactDetail>>
   colleagues(): Promise<Answer<readonly Agent[]>>
   queues(): Promise<Answer<readonly Queue[]>>
-  /** Codes; known ones have words in both languages. */
-  dispositions(): Promise<Answer<readonly string[]>>
-  reasons(): Promise<Answer<readonly string[]>>
+  dispositions(): Promise<Answer<readonly Code[]>>
+  reasons(): Promise<Answer<readonly Code[]>>
   openObligations(): Promise<Answer<readonly Obligation[]>>
   closeObligation(id: string, outcome: string, note: string | null): Promise<Answer<null>>
   /** Told from a snapshot on, until stopped; reconnects by itself. */

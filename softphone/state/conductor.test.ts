@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../src/wire/agents.ts'
-import type { ContactDetail } from '../../src/wire/contacts.ts'
 import type { User } from '../../src/wire/sessions.ts'
+import { blankContact } from '../demo/blank-contact.ts'
 import { createFakePhone } from '../phone/fake-phone.ts'
 import type { Answer, Backend, LiveNews } from './backend.ts'
 import { createClock } from './clock.ts'
@@ -18,31 +18,14 @@ const ME: Agent = {
   station: { kind: 'browser' },
 }
 const TALK: Agent['assignments'][number] = { contact: 'c-1', state: 'active', sinceAt: '2026-03-01T08:01:00.000Z' }
-const CONTACT: ContactDetail = {
+const CONTACT = blankContact({
   id: 'c-1',
-  channel: 'voice',
-  direction: 'inbound',
-  state: 'open',
   phase: 'talking',
   from: '0812',
   to: '1501',
-  queue: null,
   agent: 'siti',
   createdAt: '2026-03-01T08:00:30.000Z',
-  enqueuedAt: null,
-  answeredAt: null,
-  endedAt: null,
-  waitMs: null,
-  talkMs: 0,
-  holdMs: 0,
-  wrapupMs: 0,
-  outcome: null,
-  disposition: null,
-  recordings: [],
-  obligation: null,
-  timeline: [],
-  why: [],
-}
+})
 const fine = async <T>(value: T): Promise<Answer<T>> => ({ ok: true, value })
 const AWAY = { ok: false, refusal: { type: 'away' } } as const
 const never = (): never => {
@@ -59,6 +42,7 @@ const stage = () => {
     return away ? AWAY : fine(null)
   }
   const backend: Backend = {
+    can: { third: true, numbers: true },
     me: () => fine(USER),
     signIn: async (_username, password) =>
       password === 'right' ? { ok: true, value: USER } : { ok: false, refusal: { type: 'signed-out' } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail, TimelineEntry } from '../../src/wire/contacts.ts'
+import { blankContact } from '../demo/blank-contact.ts'
 import { PHONE_AT_REST } from '../phone/phone.ts'
 import { callOf } from './call-of.ts'
 import { type DeskState, NOBODY, reduce } from './desk.ts'
@@ -22,31 +23,18 @@ const siti = (state: Agent['presence']['state'], assignment?: Assignment['state'
   station: { kind: 'browser' },
 })
 
-const contact = (phase: string, ...timeline: readonly TimelineEntry[]): ContactDetail => ({
-  id: 'c-1',
-  channel: 'voice',
-  direction: 'inbound',
-  state: 'open',
-  phase,
-  from: '0812',
-  to: '1501',
-  queue: 'support',
-  agent: 'siti',
-  createdAt: moment(0),
-  enqueuedAt: moment(1),
-  answeredAt: null,
-  endedAt: null,
-  waitMs: null,
-  talkMs: 0,
-  holdMs: 0,
-  wrapupMs: 0,
-  outcome: null,
-  disposition: null,
-  recordings: [],
-  obligation: null,
-  timeline: [...timeline],
-  why: [],
-})
+const contact = (phase: string, ...timeline: readonly TimelineEntry[]): ContactDetail =>
+  blankContact({
+    id: 'c-1',
+    phase,
+    from: '0812',
+    to: '1501',
+    queue: 'support',
+    agent: 'siti',
+    createdAt: moment(0),
+    enqueuedAt: moment(1),
+    timeline: [...timeline],
+  })
 const entry = (type: string, seconds: number, fields: object = {}): TimelineEntry => ({
   at: moment(seconds),
   type,

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { reasonWord } from '../agent/reason-word.ts'
+import { useCodes } from '../agent/use-codes.ts'
 import type { BoardView } from '../state/board.ts'
 import type { ShownState } from '../state/call.ts'
 import { Panel, Since } from '../ui/parts.tsx'
 
 export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
   const { t } = useTranslation()
+  const { wordOf } = useCodes('reasons')
   const agents = [...board.agents].sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.name.localeCompare(b.name))
   return (
     <Panel title={t('board.agents')}>
@@ -20,7 +21,7 @@ export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
               <span className="pill" data-state={state}>
                 {t(`state.${state}`)}
               </span>
-              <span className="person-why">{state === 'away' && reason !== null ? reasonWord(t, reason) : ''}</span>
+              <span className="person-why">{state === 'away' && reason !== null ? wordOf(reason) : ''}</span>
               <Since at={Date.parse(sinceAt)} label={t('board.since')} />
             </li>
           ))}

@@ -28,62 +28,38 @@ export interface Palette {
   readonly states: Readonly<Record<ShownState, Pair>>
 }
 
-/** A switchboard's colours: enamel, pine and brass. What rings is brass and nothing else is. */
-export const light: Palette = {
-  ground: '#e9ede8',
-  surface: '#fbfcfa',
-  sunken: '#eef1ec',
-  line: '#d3dad2',
-  edge: '#7b8a81',
-  ink: '#14201b',
-  soft: '#4b5b53',
-  accent: { ground: '#0b4f46', ink: '#f3f8f4' },
-  brass: '#b98512',
-  danger: { ground: '#a5281b', ink: '#fff6f3' },
-  good: '#17693f',
-  alarm: '#a5281b',
-  trouble: { ground: '#f7e6c4', ink: '#3b2a05' },
+/** A switchboard's colours: enamel, pine and brass. What rings is brass and nothing else is. Both schemes, line by line. */
+const paletteOf = (pick: <T>(light: T, dark: T) => T): Palette => ({
+  ground: pick('#e9ede8', '#0e1412'),
+  surface: pick('#fbfcfa', '#161e1b'),
+  sunken: pick('#eef1ec', '#101714'),
+  line: pick('#d3dad2', '#2b3631'),
+  edge: pick('#7b8a81', '#78887f'),
+  ink: pick('#14201b', '#e6ede9'),
+  soft: pick('#4b5b53', '#a6b4ac'),
+  accent: pick(on('#0b4f46', '#f3f8f4'), on('#7ccdb8', '#05231d')),
+  brass: pick('#b98512', '#e2b04a'),
+  danger: pick(on('#a5281b', '#fff6f3'), on('#c94a39', '#ffffff')),
+  good: pick('#17693f', '#79cf9d'),
+  alarm: pick('#a5281b', '#ff9a88'),
+  trouble: pick(on('#f7e6c4', '#3b2a05'), on('#3a2e12', '#f7e4b8')),
   states: {
-    ready: { ground: '#17693f', ink: '#f2faf4' },
-    ringing: { ground: '#f0b429', ink: '#261a00' },
-    talking: { ground: '#0b4f46', ink: '#f0f8f4' },
-    'on-hold': { ground: '#54407f', ink: '#f7f3ff' },
-    dialling: { ground: '#1d5580', ink: '#f1f7fc' },
-    wrapup: { ground: '#7a4b16', ink: '#fff7ec' },
-    'busy-elsewhere': { ground: '#6a5b22', ink: '#fdf9ea' },
-    away: { ground: '#58635d', ink: '#f6f8f6' },
-    reconnecting: { ground: '#93341f', ink: '#fff5f1' },
-    offline: { ground: '#333d38', ink: '#eef2ef' },
+    ready: pick(on('#17693f', '#f2faf4'), on('#14512f', '#d9f5e4')),
+    ringing: pick(on('#f0b429', '#261a00'), on('#e8ad26', '#241900')),
+    talking: pick(on('#0b4f46', '#f0f8f4'), on('#0f4a42', '#d8f3ea')),
+    'on-hold': pick(on('#54407f', '#f7f3ff'), on('#3f3164', '#ebe3ff')),
+    dialling: pick(on('#1d5580', '#f1f7fc'), on('#174361', '#dceefb')),
+    wrapup: pick(on('#7a4b16', '#fff7ec'), on('#573611', '#fde9cf')),
+    'busy-elsewhere': pick(on('#6a5b22', '#fdf9ea'), on('#4a4018', '#f6efcf')),
+    away: pick(on('#58635d', '#f6f8f6'), on('#333d38', '#dfe7e2')),
+    reconnecting: pick(on('#93341f', '#fff5f1'), on('#6a2717', '#ffe1d8')),
+    offline: pick(on('#333d38', '#eef2ef'), on('#222a26', '#cfd8d3')),
   },
-}
+})
+const on = (ground: string, ink: string): Pair => ({ ground, ink })
 
-export const dark: Palette = {
-  ground: '#0e1412',
-  surface: '#161e1b',
-  sunken: '#101714',
-  line: '#2b3631',
-  edge: '#78887f',
-  ink: '#e6ede9',
-  soft: '#a6b4ac',
-  accent: { ground: '#7ccdb8', ink: '#05231d' },
-  brass: '#e2b04a',
-  danger: { ground: '#c94a39', ink: '#ffffff' },
-  good: '#79cf9d',
-  alarm: '#ff9a88',
-  trouble: { ground: '#3a2e12', ink: '#f7e4b8' },
-  states: {
-    ready: { ground: '#14512f', ink: '#d9f5e4' },
-    ringing: { ground: '#e8ad26', ink: '#241900' },
-    talking: { ground: '#0f4a42', ink: '#d8f3ea' },
-    'on-hold': { ground: '#3f3164', ink: '#ebe3ff' },
-    dialling: { ground: '#174361', ink: '#dceefb' },
-    wrapup: { ground: '#573611', ink: '#fde9cf' },
-    'busy-elsewhere': { ground: '#4a4018', ink: '#f6efcf' },
-    away: { ground: '#333d38', ink: '#dfe7e2' },
-    reconnecting: { ground: '#6a2717', ink: '#ffe1d8' },
-    offline: { ground: '#222a26', ink: '#cfd8d3' },
-  },
-}
+export const light = paletteOf((light) => light)
+export const dark = paletteOf((_light, dark) => dark)
 
 const FIXED: Readonly<Record<string, string>> = {
   font: "'Atkinson Hyperlegible Next Variable', system-ui, sans-serif",

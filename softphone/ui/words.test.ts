@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { LANGUAGES } from '../../src/core/languages.ts'
 import en from './words/en.json' with { type: 'json' }
 import id from './words/id.json' with { type: 'json' }
-import { LANGUAGES } from './words.ts'
 
 const flat = (words: object, before = ''): readonly (readonly [string, string])[] =>
   Object.entries(words).flatMap(([key, value]: [string, unknown]) =>

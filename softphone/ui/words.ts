@@ -1,6 +1,7 @@
 /** The words of the pages, in English and Indonesian; which of the two is the browser's wish until somebody chooses. */
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { Language } from '../../src/core/languages.ts'
 import en from './words/en.json' with { type: 'json' }
 import id from './words/id.json' with { type: 'json' }
 
@@ -9,9 +10,6 @@ declare module 'i18next' {
     resources: { translation: typeof en }
   }
 }
-
-export const LANGUAGES = ['en', 'id'] as const
-export type Language = (typeof LANGUAGES)[number]
 
 const KEY = 'sambung-language'
 

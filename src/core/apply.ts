@@ -70,6 +70,14 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return state.numbers.set(event.number, event.target)
     case 'number-cleared':
       return state.numbers.delete(event.number)
+    case 'disposition-saved':
+      return state.dispositions.set(event.disposition.id, event.disposition)
+    case 'disposition-retired':
+      return state.dispositions.delete(event.disposition)
+    case 'reason-saved':
+      return state.reasons.set(event.reason.id, event.reason)
+    case 'reason-retired':
+      return state.reasons.delete(event.reason)
     case 'presence-changed':
       return applyPresenceChanged(state, event)
     case 'agent-awaited':

@@ -27,6 +27,7 @@ import { continueRecording, pauseRecording } from './call/pause.ts'
 import { reconcile, settle } from './call/reconcile.ts'
 import { legSilent, rejoinContact, stopWaiting } from './call/rejoin.ts'
 import { transferContact } from './call/transfer.ts'
+import { retireDisposition, retireReason, saveDisposition, saveReason, unknownDisposition } from './codes/decide.ts'
 import { readDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
@@ -120,12 +121,20 @@ const take = (turn: Turn, input: Input): Decided => {
       return setNumber(turn, input)
     case 'clear-number':
       return clearNumber(turn, input)
+    case 'save-disposition':
+      return saveDisposition(turn, input)
+    case 'retire-disposition':
+      return retireDisposition(turn, input)
+    case 'save-reason':
+      return saveReason(turn, input)
+    case 'retire-reason':
+      return retireReason(turn, input)
     case 'decline-offer':
       return declineOffer(turn, input)
     case 'hang-up-contact':
       return hangUpContact(turn, input)
     case 'finish-wrapup':
-      return finishWrapup(turn, input)
+      return unknownDisposition(turn.state.dispositions, input.disposition) ?? finishWrapup(turn, input)
     case 'hold-contact':
       return holdContact(turn, input)
     case 'retrieve-contact':

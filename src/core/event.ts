@@ -9,10 +9,12 @@ import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
 import type { Channel, Direction, Outcome, TransferTarget } from './call/contact.ts'
 import type { EndCause } from './call/switch.ts'
+import type { Code } from './codes/words.ts'
 import type {
   AccountId,
   AgentId,
   BridgeId,
+  CodeId,
   ContactId,
   CustomerId,
   EpochMs,
@@ -33,6 +35,10 @@ export type CenterEvent =
   | { readonly type: 'queue-retired'; readonly queue: QueueId }
   | { readonly type: 'number-set'; readonly number: string; readonly target: NumberTarget }
   | { readonly type: 'number-cleared'; readonly number: string }
+  | { readonly type: 'disposition-saved'; readonly disposition: Code }
+  | { readonly type: 'disposition-retired'; readonly disposition: CodeId }
+  | { readonly type: 'reason-saved'; readonly reason: Code }
+  | { readonly type: 'reason-retired'; readonly reason: CodeId }
   // people
   | {
       readonly type: 'presence-changed'

@@ -14,6 +14,8 @@ export type QueueId = Id<'queue'>
 export type CustomerId = Id<'customer'>
 export type RecordingId = Id<'recording'>
 export type ObligationId = Id<'obligation'>
+/** A disposition or a reason. */
+export type CodeId = Id<'code'>
 /** A browser's telephone at the switch; it lives as long as a sign-in. */
 export type AccountId = Id<'account'>
 
@@ -35,6 +37,7 @@ export const queueId = (text: string): QueueId => text as QueueId
 export const customerId = (text: string): CustomerId => text as CustomerId
 export const recordingId = (text: string): RecordingId => text as RecordingId
 export const obligationId = (text: string): ObligationId => text as ObligationId
+export const codeId = (text: string): CodeId => text as CodeId
 export const accountId = (text: string): AccountId => text as AccountId
 
 /** What the name of a browser's telephone looks like; no other account at the switch has such a name. */

@@ -4,6 +4,7 @@ import type { AgentConfig, Station } from './agent/words.ts'
 import type { TransferTarget } from './call/contact.ts'
 import type { Difference } from './call/differences.ts'
 import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
+import type { Code } from './codes/words.ts'
 import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
 
@@ -15,6 +16,10 @@ export type Command =
   | { readonly type: 'retire-queue'; readonly queue: Queue['id'] }
   | { readonly type: 'set-number'; readonly number: string; readonly target: NumberTarget }
   | { readonly type: 'clear-number'; readonly number: string }
+  | { readonly type: 'save-disposition'; readonly disposition: Code }
+  | { readonly type: 'retire-disposition'; readonly disposition: Code['id'] }
+  | { readonly type: 'save-reason'; readonly reason: Code }
+  | { readonly type: 'retire-reason'; readonly reason: Code['id'] }
   | {
       readonly type: 'set-presence'
       readonly agent: AgentId

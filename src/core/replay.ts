@@ -94,6 +94,14 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
       return { type: 'set-number', number: event.number, target: event.target }
     case 'number-cleared':
       return { type: 'clear-number', number: event.number }
+    case 'disposition-saved':
+      return { type: 'save-disposition', disposition: event.disposition }
+    case 'disposition-retired':
+      return { type: 'retire-disposition', disposition: event.disposition }
+    case 'reason-saved':
+      return { type: 'save-reason', reason: event.reason }
+    case 'reason-retired':
+      return { type: 'retire-reason', reason: event.reason }
     case 'presence-changed':
       return event.state === 'reconnecting' ? null : { ...event, type: 'set-presence', state: event.state }
     case 'phone-issued': {

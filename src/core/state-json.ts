@@ -2,6 +2,7 @@
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
+import type { Code } from './codes/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import { type CenterState, emptyState, scalarsOf } from './state.ts'
 import { inOrder } from './table.ts'
@@ -15,6 +16,8 @@ export interface StateJson extends CenterScalars {
   readonly agents: readonly Agent[]
   readonly queues: readonly Queue[]
   readonly numbers: readonly (readonly [string, NumberTarget])[]
+  readonly dispositions: readonly Code[]
+  readonly reasons: readonly Code[]
   readonly contacts: readonly Contact[]
   readonly legs: readonly Leg[]
   readonly deadlines: readonly Deadline[]
@@ -28,6 +31,8 @@ export const stateToJson = (state: CenterView): StateJson => ({
   agents: inOrder(state.agents),
   queues: inOrder(state.queues),
   numbers: [...state.numbers.entries()].sort(byKey),
+  dispositions: inOrder(state.dispositions),
+  reasons: inOrder(state.reasons),
   contacts: inOrder(state.contacts),
   legs: inOrder(state.legs),
   deadlines: inOrder(state.deadlines),
@@ -46,6 +51,8 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const queue of json.queues) state.queues.set(queue.id, queue)
   for (const agent of json.agents) state.agents.set(agent.id, { ...agent, phone: agent.phone ?? null })
   for (const [number, target] of json.numbers) state.numbers.set(number, target)
+  for (const code of json.dispositions ?? []) state.dispositions.set(code.id, code)
+  for (const code of json.reasons ?? []) state.reasons.set(code.id, code)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)
   for (const deadline of json.deadlines) state.deadlines.set(deadline.name, deadline)

@@ -8,7 +8,8 @@ import { isIdle } from './agent/shown.ts'
 import type { Agent } from './agent/words.ts'
 import { type Channel, type Contact, isInLine, type Leg } from './call/contact.ts'
 import { type ClockAhead, NOT_AHEAD } from './clock-ahead.ts'
-import type { AgentId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
+import type { Code } from './codes/words.ts'
+import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import { createSorted, type Sorted } from './sorted.ts'
 import { createUndoLog, Table, type UndoLog } from './table.ts'
@@ -27,6 +28,8 @@ export interface CenterState extends CenterView {
   readonly agents: Table<AgentId, Agent>
   readonly queues: Table<QueueId, Queue>
   readonly numbers: Table<string, NumberTarget>
+  readonly dispositions: Table<CodeId, Code>
+  readonly reasons: Table<CodeId, Code>
   readonly contacts: Table<ContactId, Contact>
   readonly legs: Table<LegId, Leg>
   readonly deadlines: Table<string, Deadline>
@@ -73,6 +76,8 @@ export const emptyState = (): CenterState => {
       if (after !== undefined) index.unsettled.add(after.id)
     }),
     numbers: new Table(log),
+    dispositions: new Table(log),
+    reasons: new Table(log),
     contacts: new Table<ContactId, Contact>(log, (before, after) => indexContact(index, before, after)),
     legs: new Table(log),
     deadlines: new Table<string, Deadline>(log, (before, after) => {

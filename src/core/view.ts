@@ -3,7 +3,8 @@ import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
 import type { ClockAhead } from './clock-ahead.ts'
-import type { AgentId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
+import type { Code } from './codes/words.ts'
+import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { ReadTable } from './table.ts'
 
@@ -40,6 +41,8 @@ export interface CenterView extends CenterScalars {
   readonly agents: ReadTable<AgentId, Agent>
   readonly queues: ReadTable<QueueId, Queue>
   readonly numbers: ReadTable<string, NumberTarget>
+  readonly dispositions: ReadTable<CodeId, Code>
+  readonly reasons: ReadTable<CodeId, Code>
   /** Contacts that are not closed yet. */
   readonly contacts: ReadTable<ContactId, Contact>
   readonly legs: ReadTable<LegId, Leg>

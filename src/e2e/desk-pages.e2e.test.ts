@@ -2,7 +2,7 @@
  * Every page in every state, in a real Chromium, on the scripted server: what a screen reader finds there, the names that
  * stand in the contract, the keyboard, and how much a browser has to fetch.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -210,9 +210,14 @@ describe('size', () => {
 
   it('has no demo in what is installed', () => {
     const built = fileURLToPath(new URL('../../dist/softphone', import.meta.url))
-    expect(existsSync(join(built, 'demo.html'))).toBe(false)
+    const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
+    expect(files).not.toEqual([])
+    for (const file of files) expect(readFileSync(join(built, file), 'utf8'), file).not.toContain(DEMO_CALL)
   })
 })
+
+/** A word that only the scripted server says. */
+const DEMO_CALL = 'c-demo-1'
 
 type Manifest = Readonly<
   Record<

@@ -17,6 +17,7 @@ import { onError, ProblemError, problemOf } from './problem.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { boardRoutes } from './routes/board.ts'
 import { callControlRoutes } from './routes/call-control.ts'
+import { codeRoutes } from './routes/codes.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { healthRoutes } from './routes/health.ts'
 import { numberRoutes } from './routes/numbers.ts'
@@ -73,6 +74,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       agentRoutes(v1, deps, passwords)
       queueRoutes(v1, deps)
       numberRoutes(v1, deps)
+      codeRoutes(v1, deps)
       contactRoutes(v1, deps)
       callControlRoutes(v1, deps)
       recordingRoutes(v1, deps)

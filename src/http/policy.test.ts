@@ -60,6 +60,13 @@ const CASES: readonly Case[] = [
   ['GET /api/v1/numbers/:number', '/api/v1/numbers/1501', ALL],
   ['PUT /api/v1/numbers/:number', '/api/v1/numbers/1502', ADMIN, { queue: 'sales' }],
   ['DELETE /api/v1/numbers/:number', '/api/v1/numbers/1599', ADMIN],
+  ...(['dispositions', 'reasons'] as const).flatMap((codes): Case[] => [
+    [`GET /api/v1/${codes}`, `/api/v1/${codes}`, ALL],
+    [`GET /api/v1/${codes}/:id`, `/api/v1/${codes}/one`, ALL],
+    [`POST /api/v1/${codes}`, `/api/v1/${codes}`, ADMIN, { id: 'one', name: 'One' }],
+    [`PATCH /api/v1/${codes}/:id`, `/api/v1/${codes}/one`, ADMIN, { name: 'First' }],
+    [`DELETE /api/v1/${codes}/:id`, `/api/v1/${codes}/nothing`, ADMIN],
+  ]),
   ['GET /api/v1/contacts', '/api/v1/contacts', ALL],
   ['GET /api/v1/contacts', '/api/v1/contacts?agent=budi', LEADERS],
   ['GET /api/v1/contacts/:id', '/api/v1/contacts/c-mine', ALL],
@@ -74,6 +81,7 @@ const CASES: readonly Case[] = [
   ...(
     [
       ['hold', {}],
+      ['rejoin', {}],
       ['resume', {}],
       ['transfer', { to: { queue: 'sales' } }],
       ['requeue', { queue: 'sales' }],

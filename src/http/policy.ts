@@ -68,6 +68,18 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'PUT /api/v1/numbers/:number': admins,
   'DELETE /api/v1/numbers/:number': admins,
 
+  // Every agent chooses from them.
+  'GET /api/v1/dispositions': 'signed-in',
+  'GET /api/v1/dispositions/:id': 'signed-in',
+  'POST /api/v1/dispositions': admins,
+  'PATCH /api/v1/dispositions/:id': admins,
+  'DELETE /api/v1/dispositions/:id': admins,
+  'GET /api/v1/reasons': 'signed-in',
+  'GET /api/v1/reasons/:id': 'signed-in',
+  'POST /api/v1/reasons': admins,
+  'PATCH /api/v1/reasons/:id': admins,
+  'DELETE /api/v1/reasons/:id': admins,
+
   'GET /api/v1/contacts': { roles: leaders, own: 'list' },
   'GET /api/v1/contacts/:id': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/hangup': { roles: leaders, own: 'contact' },

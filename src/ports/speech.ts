@@ -1,5 +1,5 @@
 /** Words as sound. The real one calls espeak-ng as a program (speech/). */
-export type Language = 'en' | 'id'
+import type { Language } from '../core/languages.ts'
 
 export interface Speech {
   /**

@@ -172,7 +172,7 @@ test('the full disk: changes are refused, calls go on, then new calls go to the 
 
 test('a fault in the core is reported and the next input is taken', async () => {
   const { engine, state, troubles } = await setUp()
-  engine.say({ type: 'nonsense' } as never)
+  engine.say(JSON.parse('{"type":"nonsense"}'))
   expect(troubles).toContain('fault')
   engine.say(call('in-1'))
   expect(state.contacts.size).toBe(1)

@@ -1,10 +1,11 @@
 /**
- * What a new installation starts with: accounts, queues and numbers to try it out. Every part can be done again, and the
+ * What a new installation starts with: accounts, queues, numbers and codes to try it out. Every part can be done again, and the
  * admin's account comes last: as long as there is none, the next start completes what a killed one left.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { newQueue } from '../core/acd/new-queue.ts'
 import type { AgentConfig } from '../core/agent/words.ts'
+import { FIRST_DISPOSITIONS, FIRST_REASONS } from '../core/codes/first.ts'
 import { agentId, type QueueId, queueId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
 import type { Center } from '../ports/center.ts'
@@ -19,7 +20,7 @@ export interface FirstRun {
   readonly adminPassword: string
   readonly hash: (password: string) => Promise<string>
   readonly randomPassword: () => string
-  /** Start without accounts to try it out, queues and numbers. */
+  /** Start without accounts to try it out, queues, numbers and codes. */
   readonly empty: boolean
 }
 
@@ -46,6 +47,8 @@ const COMMANDS: readonly Command[] = [
   { type: 'save-queue', queue: newQueue(SALES, 'Sales', { wrapupMs: 30_000, recorded: true }) },
   { type: 'save-queue', queue: newQueue(SUPPORT, 'Support', { recorded: true }) },
   { type: 'set-number', number: '1501', target: { queue: SUPPORT } },
+  ...FIRST_DISPOSITIONS.map((disposition): Command => ({ type: 'save-disposition', disposition })),
+  ...FIRST_REASONS.map((reason): Command => ({ type: 'save-reason', reason })),
 ]
 
 /** Does what is missing; true when accounts were made, whose passwords then stand in the file. */

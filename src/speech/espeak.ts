@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { type Language, SpeechError } from '../ports/speech.ts'
+import type { Language } from '../core/languages.ts'
+import { SpeechError } from '../ports/speech.ts'
 
 /** How espeak-ng is started: the program with what must stand before its own arguments, and what its environment lacks. */
 export interface SpeechProgram {

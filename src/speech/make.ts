@@ -4,11 +4,9 @@
  */
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Language } from '../ports/speech.ts'
+import { LANGUAGES } from '../core/languages.ts'
 import { NET_WORDS } from './net-words.ts'
 import { createSpeech } from './speech.ts'
-
-const LANGUAGES: readonly Language[] = ['en', 'id']
 
 async function make(sounds: string, command: readonly [string, ...string[]]): Promise<void> {
   const speech = createSpeech({ command, env: {} }, join(sounds, 'made'))

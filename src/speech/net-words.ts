@@ -1,4 +1,4 @@
-import type { Language } from '../ports/speech.ts'
+import type { Language } from '../core/languages.ts'
 
 /** What the dial plan's net says while we are not there (dialplan/asterisk/extensions.conf): file name → words. */
 export const NET_WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {

@@ -1,17 +1,17 @@
 /** Hold, hand on, pause: what people do with a call that is going on, and what breaks into it. */
 import { describe, expect, test } from 'vitest'
 import { type Step, step } from '../center.ts'
-import { agentId, contactId, legId, queueId, recordingId } from '../ids.ts'
+import { agentId, bridgeOf, contactId, legId, queueId, recordingId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import type { CenterState } from '../state.ts'
 import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
-import type { EngineCommand } from './switch.ts'
+import type { EngineCommand, LiveLegs } from './switch.ts'
 
 const CALL = contactId('c-in-1')
 const [CUSTOMER, FIRST, SECOND] = [legId('in-1'), legId('c-in-1-a1'), legId('c-in-1-a2')]
 const [SITI, BUDI, DEWI] = [agentId('siti'), agentId('budi'), agentId('dewi')]
 const [SUPPORT, SALES] = [queueId('support'), queueId('sales')]
-const BRIDGE = `b-${CALL}`
+const BRIDGE = bridgeOf(CALL)
 const HOLD: Input = { type: 'hold-contact', contact: CALL, agent: SITI }
 const RETRIEVE: Input = { type: 'retrieve-contact', contact: CALL, agent: SITI }
 
@@ -85,14 +85,14 @@ describe('hold', () => {
     step(state, HOLD, START + 3_000)
     step(state, { type: 'server-started', version: 'next' }, START + 4_000)
     const leg = { state: 'up', from: '', to: '1502', memo: null, createdAt: START } as const
-    const live = {
+    const live: LiveLegs = {
       legs: [
         { ...leg, leg: CUSTOMER, inbound: true },
         { ...leg, leg: FIRST, inbound: false },
       ],
-      bridges: [{ bridge: `b-${CALL}` as const, legs: [CUSTOMER, FIRST] }],
+      bridges: [{ bridge: BRIDGE, legs: [CUSTOMER, FIRST] }],
     }
-    const told = commands(step(state, { type: 'link-reconciled', live: live as never, customers: {} }, START + 5_000))
+    const told = commands(step(state, { type: 'link-reconciled', live, customers: {} }, START + 5_000))
     expect(phaseOf(state)).toMatchObject({ type: 'held' })
     expect(told).toContainEqual({ type: 'remove-leg', bridge: BRIDGE, leg: FIRST })
     expect(told).not.toContainEqual({ type: 'add-leg', bridge: BRIDGE, leg: FIRST })

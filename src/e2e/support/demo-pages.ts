@@ -13,7 +13,7 @@ export const startDemoPages = async (port: number): Promise<DemoPages> => {
   await build(config)
   const server = await preview({ ...config, preview: { port, host: '127.0.0.1', strictPort: true, open: false } })
   return {
-    scene: (name) => `http://127.0.0.1:${port}/demo.html?scene=${name}`,
+    scene: (name) => `http://127.0.0.1:${port}/index.html?scene=${name}`,
     close: () => server.close(),
   }
 }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { newQueue } from '../../core/acd/new-queue.ts'
 import type { Contact } from '../../core/call/contact.ts'
-import { agentId, type ContactId, contactId, customerId, queueId } from '../../core/ids.ts'
+import { agentId, type ContactId, contactId, queueId } from '../../core/ids.ts'
 import type { ContactRow, Page } from '../../ports/store.ts'
+import { contactRow } from '../testing/contact-row.ts'
 import { createFigures } from './figures.ts'
 
 const NOON = new Date(2026, 0, 31, 12).getTime()
@@ -10,28 +11,15 @@ const DAY = 86_400_000
 const siti = agentId('siti')
 const support = newQueue(queueId('support'), 'Support', { recorded: true })
 
-const row = (id: string, state: 'open' | 'closed', talkMs: number): ContactRow => ({
-  id: contactId(id),
-  channel: 'voice',
-  direction: 'inbound',
-  state,
-  phase: state === 'open' ? 'talking' : 'ended',
-  customer: customerId('cu-1'),
-  from: null,
-  to: '1501',
-  queue: 'support',
-  agent: 'siti',
-  createdAt: NOON - 60_000,
-  enqueuedAt: NOON - 60_000,
-  answeredAt: NOON - 50_000,
-  endedAt: null,
-  waitMs: 10_000,
-  talkMs,
-  holdMs: 0,
-  wrapupMs: 0,
-  outcome: null,
-  disposition: null,
-})
+const row = (id: string, state: 'open' | 'closed', talkMs: number): ContactRow =>
+  contactRow(id, {
+    state,
+    phase: state === 'open' ? 'talking' : 'ended',
+    createdAt: NOON - 60_000,
+    endedAt: null,
+    talkMs,
+    outcome: null,
+  })
 
 const setUp = (pages: readonly Page<ContactRow>[]) => {
   const clock = { now: NOON }

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import type { WebSocket } from '@fastify/websocket'
 import { expect, it } from 'vitest'
 import { createManualClock } from '../../telephony/fake/manual-clock.ts'
 import { BEAT_MS, createSockets } from './sockets.ts'
@@ -14,8 +13,7 @@ const createSocket = () => {
     },
     close: (code: number) => said.push(`close ${code}`),
   })
-  // As much of one as is used.
-  return { said, socket: socket as unknown as WebSocket }
+  return { said, socket }
 }
 
 const setUp = () => {

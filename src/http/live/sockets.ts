@@ -1,5 +1,4 @@
 /** The open sockets: asked whether they live, and closed when their sign-in ends. */
-import type { WebSocket } from '@fastify/websocket'
 import type { Ms } from '../../core/ids.ts'
 import { LIVE_CLOSE } from '../../wire/live.ts'
 import type { SessionNews } from '../auth/session-news.ts'
@@ -8,8 +7,16 @@ import type { After } from './pace.ts'
 /** A browser's page hears this often that the line is alive; who does not answer by the next time is gone. */
 export const BEAT_MS: Ms = 15_000
 
+/** The part of a WebSocket that is used here. */
+export interface Line {
+  ping(): void
+  terminate(): void
+  close(code: number): void
+  on(what: 'pong' | 'close', listener: () => void): unknown
+}
+
 export interface Sockets {
-  add(socket: WebSocket, owner: Owner): void
+  add(socket: Line, owner: Owner): void
   onNews(news: SessionNews): void
   /** Closes all, with this code. */
   stop(code: number): void
@@ -31,14 +38,14 @@ export interface SocketsOptions {
 }
 
 export const createSockets = ({ after, isSignedIn, onTrouble }: SocketsOptions): Sockets => {
-  const sockets = new Map<WebSocket, Owner>()
-  const silent = new WeakSet<WebSocket>()
+  const sockets = new Map<Line, Owner>()
+  const silent = new WeakSet<Line>()
   let stopBeating: (() => void) | null = null
 
   const closeAll = (which: (owner: Owner) => boolean, code: number): void => {
     for (const [socket, owner] of sockets) if (which(owner)) socket.close(code)
   }
-  const look = async ([socket, owner]: readonly [WebSocket, Owner]): Promise<void> => {
+  const look = async ([socket, owner]: readonly [Line, Owner]): Promise<void> => {
     if (silent.has(socket)) return socket.terminate()
     silent.add(socket)
     socket.ping()

@@ -2,36 +2,16 @@ import { expect, it } from 'vitest'
 import { newQueue } from '../../core/acd/new-queue.ts'
 import type { Queue } from '../../core/acd/words.ts'
 import type { Contact } from '../../core/call/contact.ts'
-import { agentId, type ContactId, contactId, customerId, queueId } from '../../core/ids.ts'
+import { agentId, type ContactId, contactId, queueId } from '../../core/ids.ts'
 import type { ContactRow } from '../../ports/store.ts'
+import { contactRow } from '../testing/contact-row.ts'
 import { createToday } from './today.ts'
 
 const NOON = new Date(2026, 0, 31, 12).getTime()
 const support: Queue = newQueue(queueId('support'), 'Support', { recorded: true })
 
-const row = (id: string, changes: Partial<ContactRow>): ContactRow => ({
-  id: contactId(id),
-  channel: 'voice',
-  direction: 'inbound',
-  state: 'closed',
-  phase: 'ended',
-  customer: customerId('cu-1'),
-  from: null,
-  to: '1501',
-  queue: 'support',
-  agent: 'siti',
-  createdAt: NOON - 60_000,
-  enqueuedAt: NOON - 60_000,
-  answeredAt: NOON - 50_000,
-  endedAt: NOON,
-  waitMs: 10_000,
-  talkMs: 40_000,
-  holdMs: 5_000,
-  wrapupMs: 15_000,
-  outcome: 'answered',
-  disposition: null,
-  ...changes,
-})
+const row = (id: string, changes: Partial<ContactRow>): ContactRow =>
+  contactRow(id, { createdAt: NOON - 60_000, holdMs: 5_000, wrapupMs: 15_000, ...changes })
 const abandoned = (id: string, waitMs: number): ContactRow =>
   row(id, { agent: null, answeredAt: null, waitMs, talkMs: 0, holdMs: 0, wrapupMs: 0, outcome: 'abandoned' })
 

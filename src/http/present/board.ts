@@ -1,30 +1,31 @@
 /** The board: one look at the state, folded into who waits and who works. */
 
+import { queueCounts } from '../../core/acd/index-keys.ts'
 import { shownState } from '../../core/agent/shown.ts'
-import type { Agent, ShownState } from '../../core/agent/words.ts'
+import type { Agent } from '../../core/agent/words.ts'
 import type { Phase } from '../../core/call/contact.ts'
 import { isTalk } from '../../core/call/contact.ts'
 import type { EpochMs, QueueId } from '../../core/ids.ts'
 import type { CenterView } from '../../core/view.ts'
+import { SHOWN_STATES } from '../../wire/agents.ts'
 import { toMoment } from '../../wire/basics.ts'
-import type { Board, BoardAgent } from '../../wire/board.ts'
+import type { Board, BoardAgent, StateCounts } from '../../wire/board.ts'
 import { countOwed } from './owed.ts'
 import { shownSince } from './shown-since.ts'
 
 export const presentBoard = (view: CenterView, switchReady: boolean, now: EpochMs): Board => ({
   at: toMoment(now),
   switchReady,
-  queues: countQueues(view).map(({ first, ...queue }) => ({
+  queues: countQueues(view, statesIn(view)).map(({ first, ...queue }) => ({
     ...queue,
     longestWaitMs: first === null ? null : Math.max(0, now - first),
   })),
   obligations: countOwed(view, now).map((count) => ({ ...count })),
-  agents: agentsOnBoard(view).map(presentBoardAgent),
+  agents: [...view.agents.values()].filter(isOnBoard).map(presentBoardAgent),
 })
 
 /** Admins and supervisors can take calls too; who serves no queue and is away from the desk is no news on a board. */
-export const agentsOnBoard = (view: Pick<CenterView, 'agents'>, stateOf = shownState): readonly Agent[] =>
-  [...view.agents.values()].filter((agent) => agent.queues.length > 0 || stateOf(agent) !== 'offline')
+export const isOnBoard = (agent: Agent): boolean => agent.queues.length > 0 || shownState(agent) !== 'offline'
 
 export const presentBoardAgent = (agent: Agent): BoardAgent => {
   const state = shownState(agent)
@@ -38,17 +39,22 @@ export const presentBoardAgent = (agent: Agent): BoardAgent => {
   }
 }
 
-/** `stateOf` may remember: it is asked of every agent. */
-export const countQueues = (view: CenterView, stateOf = shownState): readonly QueueCounts[] => {
+/** How many agents of a queue are in which shown state; undefined where nobody is. */
+export type StatesOf = (queue: QueueId) => ReadonlyMap<string, number> | undefined
+
+const statesIn = (view: Pick<CenterView, 'agents'>): StatesOf => {
+  const counts = new Map<QueueId, Map<string, number>>()
+  for (const agent of view.agents.values()) queueCounts(counts, agent, 1)
+  return (queue) => counts.get(queue)
+}
+
+export const countQueues = (view: CenterView, statesOf: StatesOf): readonly QueueCounts[] => {
   const queues = new Map(
     [...view.queues.values()].map(({ id, name }): [QueueId, QueueCounts] => [
       id,
-      { id, name, waiting: 0, talking: 0, first: null, agents: {} },
+      { id, name, waiting: 0, talking: 0, first: null, agents: inOneOrder(statesOf(id)) },
     ]),
   )
-  for (const agent of agentsOnBoard(view, stateOf)) {
-    for (const id of agent.queues) count(queues.get(id)?.agents, stateOf(agent))
-  }
   for (const contact of view.contacts.values()) {
     const queue = contact.queue === null ? undefined : queues.get(contact.queue)
     if (queue === undefined) continue
@@ -63,8 +69,6 @@ export const countQueues = (view: CenterView, stateOf = shownState): readonly Qu
 
 const WAITS: ReadonlySet<Phase['type']> = new Set(['waiting', 'offered', 'net'])
 
-type Counts = Partial<Record<ShownState, number>>
-
 export interface QueueCounts {
   readonly id: QueueId
   readonly name: string
@@ -72,9 +76,14 @@ export interface QueueCounts {
   talking: number
   /** Since when the first in line has waited. */
   first: EpochMs | null
-  readonly agents: Counts
+  readonly agents: StateCounts
 }
 
-const count = (into: Counts | undefined, state: ShownState): void => {
-  if (into !== undefined) into[state] = (into[state] ?? 0) + 1
-}
+/** Equal counts are equal text. */
+const inOneOrder = (states: ReturnType<StatesOf>): StateCounts =>
+  Object.fromEntries(
+    SHOWN_STATES.flatMap((state) => {
+      const count = states?.get(state) ?? 0
+      return count === 0 ? [] : [[state, count]]
+    }),
+  )

@@ -5,11 +5,11 @@ import { IdParams } from '../../wire/basics.ts'
 import { NewQueue, Queue, QueueList, QueuePatch } from '../../wire/queues.ts'
 import { order } from '../accounts.ts'
 import type { App, HttpDeps } from '../deps.ts'
-import { newId, slug } from '../new-id.ts'
+import { freeId } from '../new-id.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
 import { PageQuery, pageOf } from '../page.ts'
 import { presentQueue } from '../present/agent.ts'
-import { conflict, notFound } from '../problem.ts'
+import { notFound } from '../problem.ts'
 import { answers, answersNothing, makes } from './responses.ts'
 
 export const queueRoutes = (app: App, deps: HttpDeps): void => {
@@ -21,14 +21,6 @@ export const queueRoutes = (app: App, deps: HttpDeps): void => {
     const queue = deps.center.view.queues.get(id)
     if (queue === undefined) throw notFound('queue')
     return queue
-  }
-  const freeId = (wanted: string | undefined, name: string): QueueId => {
-    if (wanted !== undefined && deps.center.view.queues.has(queueId(wanted))) {
-      throw conflict('id', 'There is a queue with this id.')
-    }
-    const readable = wanted ?? slug(name)
-    const free = readable !== '' && !deps.center.view.queues.has(queueId(readable))
-    return queueId(free ? readable : newId(deps, name))
   }
 
   app.get(
@@ -46,7 +38,7 @@ export const queueRoutes = (app: App, deps: HttpDeps): void => {
     async (request, reply) => {
       const { id: wanted, name, relax: _, ...settings } = request.body
       const id = await inTurn(async () => {
-        const free = freeId(wanted, name)
+        const free = queueId(freeId(deps, 'queue', (text) => deps.center.view.queues.has(queueId(text)), wanted, name))
         await order(deps, { type: 'save-queue', queue: newQueue(free, name, settings) })
         return free
       })

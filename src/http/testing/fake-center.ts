@@ -3,7 +3,17 @@ import { newQueue } from '../../core/acd/new-queue.ts'
 import type { NumberTarget, Queue } from '../../core/acd/words.ts'
 import type { Agent } from '../../core/agent/words.ts'
 import type { Channel, Contact } from '../../core/call/contact.ts'
-import { type AgentId, agentId, type ContactId, type ObligationId, type QueueId, queueId } from '../../core/ids.ts'
+import { unknownDisposition } from '../../core/codes/decide.ts'
+import type { Code } from '../../core/codes/words.ts'
+import {
+  type AgentId,
+  agentId,
+  type CodeId,
+  type ContactId,
+  type ObligationId,
+  type QueueId,
+  queueId,
+} from '../../core/ids.ts'
 import type { Command, Refusal } from '../../core/input.ts'
 import type { Obligation, ObligationTotals } from '../../core/obligation/words.ts'
 import { unreachable } from '../../core/unreachable.ts'
@@ -15,6 +25,8 @@ export interface FakeCenter extends Center {
   readonly agents: Map<AgentId, Agent>
   readonly queues: Map<QueueId, Queue>
   readonly numbers: Map<string, NumberTarget>
+  readonly dispositions: Map<CodeId, Code>
+  readonly reasons: Map<CodeId, Code>
   readonly contacts: Map<ContactId, Contact>
   readonly obligations: Map<ObligationId, Obligation>
   readonly promised: Map<Channel, ObligationTotals>
@@ -30,6 +42,8 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
   const agents = new Map<AgentId, Agent>()
   const queues = new Map<QueueId, Queue>()
   const numbers = new Map<string, NumberTarget>()
+  const dispositions = new Map<CodeId, Code>()
+  const reasons = new Map<CodeId, Code>()
   const contacts = new Map<ContactId, Contact>()
   const obligations = new Map<ObligationId, Obligation>()
   const promised = new Map<Channel, ObligationTotals>()
@@ -39,6 +53,8 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     agents,
     queues,
     numbers,
+    dispositions,
+    reasons,
     contacts,
     obligations,
     promised,
@@ -58,6 +74,8 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       agents,
       queues,
       numbers,
+      dispositions,
+      reasons,
       contacts,
       legs: new Map(),
       deadlines: new Map(),
@@ -133,6 +151,16 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
       center.agents.set(agent.id, { ...agent, station: command.station })
       return null
     }
+    case 'save-disposition':
+      center.dispositions.set(command.disposition.id, command.disposition)
+      return null
+    case 'retire-disposition':
+      return center.dispositions.delete(command.disposition) ? null : unknown('disposition')
+    case 'save-reason':
+      center.reasons.set(command.reason.id, command.reason)
+      return null
+    case 'retire-reason':
+      return center.reasons.delete(command.reason) ? null : unknown('reason')
     case 'hold-contact':
     case 'retrieve-contact':
     case 'rejoin-contact':
@@ -141,8 +169,12 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'continue-recording':
     case 'decline-offer':
     case 'hang-up-contact':
-    case 'finish-wrapup':
       return center.contacts.has(command.contact) ? null : unknown('contact')
+    case 'finish-wrapup':
+      return (
+        unknownDisposition(center.dispositions, command.disposition) ??
+        (center.contacts.has(command.contact) ? null : unknown('contact'))
+      )
     case 'close-obligation':
       return center.obligations.delete(command.obligation) ? null : unknown('obligation')
     default:

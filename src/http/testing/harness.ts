@@ -27,6 +27,7 @@ import { hashPassword } from '../auth/passwords.ts'
 import { hashToken } from '../auth/sessions.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { redaction } from '../redact.ts'
+import { contactRow } from './contact-row.ts'
 import { createFakeCenter, type FakeCenter, fakeAgent, fakeQueue } from './fake-center.ts'
 import { createFakeStore, type FakeStore } from './fake-store.ts'
 
@@ -179,28 +180,16 @@ const furnish = async (center: FakeCenter, store: FakeStore): Promise<void> => {
   }
 }
 
-const closedRow = (id: string, agent: string): ContactRow => ({
-  id: contactId(id),
-  channel: 'voice',
-  direction: 'inbound',
-  state: 'closed',
-  phase: 'ended',
-  customer: customerId('cu-1'),
-  from: '+62811000111',
-  to: '1501',
-  queue: 'support',
-  agent,
-  createdAt: START - 120_000,
-  enqueuedAt: START - 120_000,
-  answeredAt: START - 100_000,
-  endedAt: START - 40_000,
-  waitMs: 20_000,
-  talkMs: 60_000,
-  holdMs: 0,
-  wrapupMs: 0,
-  outcome: 'answered',
-  disposition: null,
-})
+const closedRow = (id: string, agent: string): ContactRow =>
+  contactRow(id, {
+    from: '+62811000111',
+    agent,
+    createdAt: START - 120_000,
+    answeredAt: START - 100_000,
+    endedAt: START - 40_000,
+    waitMs: 20_000,
+    talkMs: 60_000,
+  })
 
 /** Of a contact that was answered. */
 const keptPromise = (id: string): ObligationRow => ({

@@ -63,7 +63,7 @@ const CONTACTS: Readonly<Record<string, readonly string[]>> = {
     'c-in-3 closed ended null 0 0 abandoned',
     'c-in-2 open talking 3000 0 0 null',
     'c-in-1 open wrapup 3100 60100 0 answered',
-    'c-in-0 open wrapup 3000 33200 22300 answered',
+    'c-in-0 open ended 3000 23800 33000 answered',
   ],
 }
 

@@ -15,6 +15,7 @@ import {
   accountId,
   agentId,
   bridgeOf,
+  codeId,
   contactOfLeg,
   customerId,
   legId,
@@ -62,6 +63,13 @@ const live = (release: string) => {
   feed({ type: 'save-queue', queue: newQueue(queueId('sales'), 'Sales', { recorded: true, wrapupMs: 30_000 }) })
   feed({ type: 'set-number', number: '1501', target: { queue: queueId('support') } })
   feed({ type: 'set-number', number: '1502', target: { queue: queueId('sales') } })
+  const [passedOn, lunch] = [codeId('passed-on'), codeId('lunch')]
+  feed({ type: 'save-disposition', disposition: { id: passedOn, name: 'Passed on', names: { id: 'Diteruskan' } } })
+  feed({ type: 'save-disposition', disposition: { id: codeId('other'), name: 'Other', names: {} } })
+  feed({ type: 'retire-disposition', disposition: codeId('other') })
+  feed({ type: 'save-reason', reason: { id: lunch, name: 'Lunch', names: { id: 'Makan siang' } } })
+  feed({ type: 'save-reason', reason: { id: codeId('other'), name: 'Other', names: {} } })
+  feed({ type: 'retire-reason', reason: codeId('other') })
   feed(agent('siti', ['support', 'sales'], { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' }))
   feed(agent('budi', ['support'], { kind: 'browser' }))
   feed(agent('rina', [], { kind: 'browser' }))
@@ -85,8 +93,12 @@ const live = (release: string) => {
   feed({ type: 'transfer-contact', contact: moved, by: agentId('siti'), to: { agent: agentId('budi') } })
   feed({ type: 'leg-ended', leg: from, cause: 'normal', code: 16 })
   feed({ type: 'leg-answered', leg: to }, 2_000)
-  feed({ type: 'leg-ended', leg: caller, cause: 'normal', code: 16 }, 20_000)
+  // The browser is gone in mid-call, and stays away: its customer leaves while they wait.
+  feed({ ...phone, type: 'account-reached', reachable: false }, 10_000)
+  feed({ type: 'leg-silent', leg: to }, 600)
   feed({ type: 'leg-ended', leg: to, cause: 'normal', code: 16 })
+  feed({ type: 'leg-ended', leg: caller, cause: 'normal', code: 16 }, 20_000)
+  feed({ ...phone, type: 'account-reached', reachable: true })
   feed({ ...ofSiti, type: 'finish-wrapup', disposition: 'passed-on', note: 'asked for Budi' })
 
   // A call that a planned restart meets in wrap-up.

@@ -3,19 +3,12 @@ import type { Ms } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NetNotes } from '../../ports/engine.ts'
 import type { Exchange } from './exchange.ts'
-import type { FakeLeg } from './words.ts'
+import type { FakeLeg, NetTimes } from './words.ts'
 
 /** How often the net tries to hand a caller over, as the real dialplan does. */
 const RETRY_MS: Ms = 2_000
 /** What a line of the book counts for. */
 const LINE_BYTES = 100
-
-export interface NetTimes {
-  /** A caller whose memo nobody writes for so long, and who talks to nobody, falls to the net; never, when not given. */
-  readonly lapseMs?: Ms | undefined
-  /** How long the net keeps a caller before the answering machine has them; for ever, when not given. */
-  readonly patienceMs?: Ms | undefined
-}
 
 export const createNet = (clock: Clock, exchange: Exchange, { lapseMs, patienceMs }: NetTimes) => {
   const { legs, link, note, notes, report, leave, end, write } = exchange

@@ -1,10 +1,9 @@
 /** What the fake switch is made of, and what a test or a bench can do to it. */
 import type { EngineCommand, EngineEvent, LegMemo, LiveLegs, NetLine } from '../../core/call/switch.ts'
-import type { AccountId, BridgeId, LegId, RecordingId } from '../../core/ids.ts'
+import type { AccountId, BridgeId, LegId, Ms, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NetNotes } from '../../ports/engine.ts'
 import type { Faults } from './delivery.ts'
-import type { NetTimes } from './net.ts'
 
 export interface FakeRecording {
   readonly leg: LegId
@@ -102,6 +101,14 @@ export interface FakeLeg {
   net: NetLine['how']
   /** Takes back the dead-man's switch. */
   disarm: () => void
+}
+
+/** How long the switch's own dialplan leaves a caller to us, and keeps one. */
+export interface NetTimes {
+  /** A caller whose memo nobody writes for so long, and who talks to nobody, falls to the net; never, when not given. */
+  readonly lapseMs?: Ms | undefined
+  /** How long the net keeps a caller before the answering machine has them; for ever, when not given. */
+  readonly patienceMs?: Ms | undefined
 }
 
 export interface FakeSwitchOptions extends NetTimes {

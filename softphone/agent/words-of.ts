@@ -1,15 +1,17 @@
 import type { TFunction } from 'i18next'
+import type { Code } from '../../src/wire/codes.ts'
 import en from '../ui/words/en.json' with { type: 'json' }
 
 const isKnown = <T extends object>(known: T, word: string): word is Extract<keyof T, string> =>
   Object.hasOwn(known, word)
 
-/** A reason's words; one that an admin made up is shown as it was written. */
-export const reasonWord = (t: TFunction, reason: string): string =>
-  isKnown(en.presence.reasons, reason) ? t(`presence.reasons.${reason}`) : reason
+/** What a code is called in a language. */
+export const codeWord = ({ name, names }: Code, language: string): string =>
+  (isKnown(names, language) ? names[language] : undefined) ?? name
 
-export const dispositionWord = (t: TFunction, code: string): string =>
-  isKnown(en.wrapup.dispositions, code) ? t(`wrapup.dispositions.${code}`) : code
+/** A reason that the server itself gives; any other is shown as it was written. */
+export const ownReasonWord = (t: TFunction, reason: string): string =>
+  isKnown(en.presence.reasons, reason) ? t(`presence.reasons.${reason}`) : reason
 
 export const outcomeWord = (t: TFunction, outcome: string | null): string =>
   outcome === null ? t('outcome.open') : isKnown(en.outcome, outcome) ? t(`outcome.${outcome}`) : outcome
