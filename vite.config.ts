@@ -20,7 +20,7 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 700,
       manifest: true,
       rolldownOptions: {
-        input: demo ? 'softphone/demo.html' : 'softphone/index.html',
+        input: demo ? 'softphone/demo.html' : ['softphone/index.html', 'softphone/call.html'],
         output: { hashCharacters: 'hex' },
       },
     },

@@ -20,7 +20,7 @@ const both = () => pretend({ '/api/v1/me/phone': { status: 200, body: PHONE }, '
 describe('the account of a sign-in', () => {
   test('is asked once: asked again it would take the phone back from a newer sign-in', async () => {
     const { accounts, asked } = both()
-    const account = { name: 'web-0123456789abcdef', until: Date.parse(PHONE.expiresAt) }
+    const account = { name: 'web-0123456789abcdef', until: Date.parse(PHONE.expiresAt), calls: null }
     expect(await accounts.of('Bearer t')).toEqual(account)
     expect(await accounts.of('Bearer t')).toEqual(account)
     expect(asked).toEqual(['/api/v1/me/phone Bearer t', '/api/v1/me Bearer t'])

@@ -9,7 +9,7 @@ export interface WebPhone {
   /** The name of its account. */
   readonly account: string
   /** A message of its own, whole and right but for what is changed; a header that is null is left out. Gives it as sent. */
-  send(method: string, changes?: Readonly<Record<string, string | null>>): string
+  send(method: string, changes?: Readonly<Record<string, string | null>>, target?: string): string
   /** Whatever one likes. */
   sendRaw(text: string | Buffer): void
   /** The next status that comes in answer to the message, 100 apart. */
@@ -57,7 +57,7 @@ export const openWebPhone = async (
   })
   socket.on('error', () => undefined)
 
-  const send: WebPhone['send'] = (method, changes = {}) => {
+  const send: WebPhone['send'] = (method, changes = {}, target = 'sip:127.0.0.1') => {
     count += 1
     const headers: Record<string, string | null> = {
       Via: `SIP/2.0/WS test.invalid;branch=z9hG4bK${randomBytes(6).toString('hex')}`,
@@ -71,7 +71,7 @@ export const openWebPhone = async (
       ...changes,
     }
     const lines = Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]))
-    const text = [`${method} sip:127.0.0.1 SIP/2.0`, ...lines, '', ''].join('\r\n')
+    const text = [`${method} ${target} SIP/2.0`, ...lines, '', ''].join('\r\n')
     socket.send(text)
     return text
   }
