@@ -19,6 +19,6 @@ const whyOf = (failure: ApiFailure): Extract<VisitorAnswer<never>, { readonly ok
   if (failure.type === 'away') return 'away'
   const { status, problem } = failure
   if (status === 429) return problem?.errors?.[0]?.path === 'lines' ? 'full' : 'often'
-  if (status === 401) return 'over'
+  if (status === 404) return 'over'
   return status === 403 || status === 422 ? 'closed' : 'away'
 }

@@ -23,7 +23,7 @@ export const stateOf = ({ door, phone, busy, whyNot, call }: VisitorState): Stat
 }
 
 /** Up, but nobody knows yet whether somebody is there: the server may be away. */
-const CALLS = { none: 'connected', waiting: 'waiting', talking: 'talking', held: 'held' } as const
+const CALLS = { none: 'connected', over: 'connected', waiting: 'waiting', talking: 'talking', held: 'held' } as const
 
 export type SaidWord = (typeof WHY_NOT)[WhyNot] | (typeof ENDS)[Exclude<VisitorEnd, 'over'>]
 

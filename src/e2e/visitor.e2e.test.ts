@@ -70,7 +70,8 @@ const talk = async (use: (page: Page, ear: PageEar, call: SipCall) => Promise<vo
     await says(page, 'Talking')
     await bothHear(ear, call)
     await use(page, ear, call)
-    expect(complaints).toEqual([])
+    // While the server is away the browser notes each time that it was asked in vain.
+    expect(complaints.filter((each) => !/ 503 /.test(each))).toEqual([])
   } finally {
     await close()
   }
@@ -106,9 +107,6 @@ describe('visitor.call', () => {
       await button(page, 'Hang up').click()
       await says(page, 'The call has ended')
       await waitFor('the agent’s phone to be quiet', () => call.state() === 'ended')
-    }).catch((error: Error) => {
-      // While it is away the browser notes that it asked in vain.
-      if (!/503/.test(error.message)) throw error
     })
   })
 

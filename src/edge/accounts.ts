@@ -32,7 +32,8 @@ export const createAccounts = (server: Pick<Server, 'ask'>): Accounts => {
   const holds: Accounts['holds'] = async (pass) => {
     // A ticket can't be shown again: its account ends in the switch when the sign-in does, and here at its time.
     const answer = isTicket(pass) ? null : await server.ask(isVisitor(pass) ? VISITOR_PATH : '/api/v1/me', pass)
-    const holdsOn = answer === null ? (known.get(pass)?.until ?? 0) > Date.now() : answer.status === 200
+    const isGood = answer?.status === 200 && !(isVisitor(pass) && isOver(answer.body))
+    const holdsOn = answer === null ? (known.get(pass)?.until ?? 0) > Date.now() : isGood
     if (!holdsOn) known.delete(pass)
     return holdsOn
   }
@@ -42,6 +43,7 @@ export const createAccounts = (server: Pick<Server, 'ask'>): Accounts => {
       const before = isTicket(pass) ? undefined : known.get(pass)
       if (before !== undefined) return (await holds(pass)) ? before : 401
       const answer = await server.ask(isVisitor(pass) ? VISITOR_PATH : '/api/v1/me/phone', pass)
+      if (isVisitor(pass) && (answer?.status === 404 || (answer !== null && isOver(answer.body)))) return 401
       if (answer?.status !== 200) return answer?.status ?? 503
       const account = accountIn(answer.body, isVisitor(pass))
       if (account === null) return 503
@@ -71,6 +73,9 @@ export const passOf = ({ headers, url = '' }: IncomingMessage): Pass | null => {
 const VISITOR_PATH = '/api/v1/visitor/call'
 const isTicket = (pass: Pass): boolean => pass.startsWith('Ticket ')
 const isVisitor = (pass: Pass): boolean => pass.startsWith('Visitor ')
+
+/** A visitor's ticket is good for one call. */
+const isOver = (body: string): boolean => /"state":"over"/.test(body)
 
 const accountIn = (body: string, ofVisitor: boolean): Account | null => {
   try {

@@ -1,4 +1,9 @@
-import type { WebSocket } from 'ws'
+/** The part of a WebSocket that is needed. */
+export interface Watched {
+  on(event: 'pong', heard: () => void): unknown
+  ping(): void
+  terminate(): void
+}
 
 /** Who vanishes without a word is noticed within twice this. */
 export const ASK_EVERY_MS = 8_000
@@ -8,10 +13,7 @@ const LOOK_EVERY = 4
  * Asks again and again whether a socket's other end is there, which browsers answer by themselves, and ends the one that does
  * not; every so many rounds has the sign-in looked at. Gives back what ends it.
  */
-export const watch = (
-  socket: Pick<WebSocket, 'on' | 'ping' | 'terminate'>,
-  look: () => Promise<void>,
-): (() => void) => {
+export const watch = (socket: Watched, look: () => Promise<void>): (() => void) => {
   let answered = true
   let rounds = 0
   socket.on('pong', () => {

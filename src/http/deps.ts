@@ -78,8 +78,8 @@ export interface VisitorPhone {
 
 export interface VisitorLook {
   readonly account: AccountId
-  readonly number: string
-  readonly state: 'none' | 'waiting' | 'talking' | 'held'
+  readonly number: string | null
+  readonly state: 'none' | 'waiting' | 'talking' | 'held' | 'over'
 }
 
 export interface HttpConfig {

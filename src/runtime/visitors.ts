@@ -15,7 +15,7 @@ import type { Clock } from '../ports/clock.ts'
 export interface Visitors {
   /** A telephone for one call to this number, open in the switch when this resolves; `full` when too many call already. */
   admit(number: string, address: string): Promise<Admitted | 'full'>
-  /** What has come of a ticket; null when it is none, too old, or its call is over. */
+  /** What has come of a ticket; null when it is none of ours. */
   look(ticket: string): VisitorCall | null
   /** Accounts that should be open in the switch. */
   accounts(): readonly AccountId[]
@@ -31,9 +31,10 @@ export interface Admitted {
 
 export interface VisitorCall {
   readonly account: AccountId
-  readonly number: string
-  /** `none`: it has not been called yet. */
-  readonly state: 'none' | 'waiting' | 'talking' | 'held'
+  /** Null when it is over. */
+  readonly number: string | null
+  /** `none`: it has not been called yet. `over`: nor will it be any more. */
+  readonly state: 'none' | 'waiting' | 'talking' | 'held' | 'over'
 }
 
 export interface VisitorsOptions {
@@ -115,7 +116,9 @@ export const createVisitors = (options: VisitorsOptions): Visitors => {
       const call = callOf(account)
       if (call !== null) return { account, number: call.to, state: stateOf(call) }
       const phone = fresh.get(account)
-      return phone === undefined ? null : { account, number: phone.number, state: 'none' }
+      return phone === undefined
+        ? { account, number: null, state: 'over' }
+        : { account, number: phone.number, state: 'none' }
     },
     accounts: () => [...fresh.keys()],
     hear: (events) => {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { closed, Moment } from './basics.ts'
+import { closed, Moment, nullable } from './basics.ts'
 import { Phone } from './sessions.ts'
 
 const Dialled = Type.String({ pattern: '^\\+?[0-9]{1,32}$', examples: ['1501'] })
@@ -17,12 +17,12 @@ export const VisitorWish = Type.Object({ number: Dialled }, closed)
 export const VisitorTicket = Type.Object({ ticket: Type.String(), ...Phone.properties }, closed)
 export type VisitorTicket = Static<typeof VisitorTicket>
 
-/** How the call of a ticket stands; `none` before it begins. */
+/** How the call of a ticket stands; `none` before it begins, `over` after it, or when it began too late. */
 export const VisitorCall = Type.Object(
   {
     uri: Type.String(),
-    number: Dialled,
-    state: Type.Enum(['none', 'waiting', 'talking', 'held']),
+    number: nullable(Dialled),
+    state: Type.Enum(['none', 'waiting', 'talking', 'held', 'over']),
     expiresAt: Moment,
   },
   closed,

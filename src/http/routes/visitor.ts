@@ -5,7 +5,7 @@ import { toMoment } from '../../wire/basics.ts'
 import { VisitorCall, VisitorDoor, VisitorTicket, VisitorWish } from '../../wire/visitor.ts'
 import { createDoorman } from '../auth/doorman.ts'
 import type { App, HttpDeps } from '../deps.ts'
-import { forbidden, ProblemError, unprocessable } from '../problem.ts'
+import { forbidden, notFound, ProblemError, unprocessable } from '../problem.ts'
 import { addressFor, notReady } from './phone.ts'
 import { answers, makes } from './responses.ts'
 
@@ -73,7 +73,7 @@ export const visitorRoutes = (app: App, deps: HttpDeps): void => {
     },
     async (request, reply) => {
       const call = deps.visitors.look(ticketIn(request))
-      if (call === null) throw new ProblemError(401, 'This ticket is too old, or its call is over.')
+      if (call === null) throw notFound('ticket')
       reply.header('cache-control', 'no-store')
       const { account, number, state } = call
       // For whoever is let in by it: a server that is away for as long ends no call.
