@@ -1,4 +1,6 @@
 /** Anybody calls the hotline from its page, in a real Chromium: tones both ways, kill -9 of the server, and all that is refused. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { checked } from '../wire/checked.ts'
@@ -161,6 +163,19 @@ describe('visitor.refused', () => {
     expect(await status('INVITE', to('1501'))).toBe(401)
     expect(await status('INVITE', to('1501'))).toBe(403)
     expect(await ask('0812555777')).toMatchObject({ status: 422 })
+  })
+
+  it('the switch itself lets a visitor dial what is published and nothing else', async () => {
+    await hotline.admin.put('/numbers/1599', { queue: 'support' })
+    const { uri, secret } = await ticket()
+    const { ariUrl }: { ariUrl: string } = JSON.parse(readFileSync(join(hotline.data, 'run', 'switch.json'), 'utf8'))
+    const account = uri.replace(/^sip:|@.*$/g, '')
+    const past = { path: '/ws', localAddress: '127.0.0.2' }
+    const phone = await openWebPhone(ariUrl.replace('/ari', ''), { account, secret }, past)
+    phones.push(phone)
+    expect(await phone.invite('1599')).toBe(404)
+    expect(await phone.invite('0812555777')).toBe(404)
+    expect(await phone.registerOnce()).not.toBe(200)
   })
 
   it('a ticket that is none, a foreign page, and who is no visitor', async () => {

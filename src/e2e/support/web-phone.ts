@@ -14,8 +14,12 @@ export interface WebPhone {
   sendRaw(text: string | Buffer): void
   /** The next status that comes in answer to the message, 100 apart. */
   answerTo(sent: string): Promise<number>
-  /** Registers, with the password; resolves when the switch has taken it, which opens a new account a moment after it is issued. */
+  /** Asks to be registered, with the password, once: the status that comes of it. */
+  registerOnce(): Promise<number>
+  /** The same until the switch has taken it. */
   register(): Promise<void>
+  /** Calls, with the password and with no sound to offer: the status that comes of it. */
+  invite(number: string): Promise<number>
   /** The code with which the socket was closed; null while it is open. */
   closedWith(): number | null
   close(): void
@@ -26,6 +30,8 @@ export interface WebPhoneOptions {
   readonly path?: string
   /** Where it comes from. */
   readonly localAddress?: string
+  /** False: it has vanished without a word, as far as the other end can see. */
+  readonly autoPong?: boolean
 }
 
 /** The account issued to this sign-in. */
@@ -78,18 +84,28 @@ export const openWebPhone = async (
   const answer = (sent: string): Promise<string> =>
     waitFor('an answer', () => received.find((text) => isAnswer(text, sent)))
 
+  const registerOnce = async (): Promise<number> => {
+    const first = { Expires: '60', 'Call-ID': randomBytes(8).toString('hex') }
+    const challenge = await answer(send('REGISTER', first))
+    const second = { ...first, Authorization: digest(challenge, account, secret) }
+    return statusOf(await answer(send('REGISTER', second)))
+  }
+
   return {
     account,
     send,
     sendRaw: (text) => socket.send(text),
     answerTo: async (sent) => statusOf(await answer(sent)),
+    registerOnce,
+    invite: async (number) => {
+      const uri = `sip:${number}@127.0.0.1`
+      const first = { To: `<${uri}>`, 'Call-ID': randomBytes(8).toString('hex') }
+      const challenge = await answer(send('INVITE', first, uri))
+      const second = { ...first, Authorization: digest(challenge, account, secret, `INVITE:${uri}`) }
+      return statusOf(await answer(send('INVITE', second, uri)))
+    },
     register: async () => {
-      await waitFor('the switch to take the registration', async () => {
-        const first = { Expires: '60', 'Call-ID': randomBytes(8).toString('hex') }
-        const challenge = await answer(send('REGISTER', first))
-        const second = { ...first, Authorization: digest(challenge, account, secret) }
-        return statusOf(await answer(send('REGISTER', second))) === 200
-      })
+      await waitFor('the switch to take the registration', async () => (await registerOnce()) === 200)
     },
     closedWith: () => closed,
     close: () => socket.close(),
@@ -105,13 +121,14 @@ const isAnswer = (text: string, sent: string): boolean =>
   statusOf(text) > 100 && ['Call-ID', 'CSeq'].every((name) => headerOf(text, name) === headerOf(sent, name))
 
 /** RFC 2617, as the switch asks it. */
-export const digest = (challenge: string, user: string, secret: string): string => {
+export const digest = (challenge: string, user: string, secret: string, asks = 'REGISTER:sip:127.0.0.1'): string => {
   const asked = headerOf(challenge, 'WWW-Authenticate')
   const field = (name: string): string => new RegExp(`${name}="?([^",]*)`).exec(asked)?.[1] ?? ''
   const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
-  const [realm, nonce, opaque, uri] = [field('realm'), field('nonce'), field('opaque'), 'sip:127.0.0.1']
+  const [realm, nonce, opaque] = [field('realm'), field('nonce'), field('opaque')]
+  const uri = asks.replace(/^[A-Z]+:/, '')
   const [cnonce, nc] = [randomBytes(8).toString('hex'), '00000001']
-  const response = md5(`${md5(`${user}:${realm}:${secret}`)}:${nonce}:${nc}:${cnonce}:auth:${md5(`REGISTER:${uri}`)}`)
+  const response = md5(`${md5(`${user}:${realm}:${secret}`)}:${nonce}:${nc}:${cnonce}:auth:${md5(asks)}`)
   const fields = { username: user, realm, nonce, uri, response, opaque, cnonce }
   const quoted = Object.entries(fields).map(([name, value]) => `${name}="${value}"`)
   return `Digest ${[...quoted, 'algorithm=MD5', 'qop=auth', `nc=${nc}`].join(', ')}`
