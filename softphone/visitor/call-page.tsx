@@ -106,7 +106,7 @@ const Numbers = ({ state, onCall }: NumbersProps): ReactNode => {
           if (number !== null) onCall(number)
         }}
       />
-      <p className="hint">{t('visitor.lead')}</p>
+      <p className="visitor-lead">{t('visitor.lead')}</p>
     </>
   )
 }

@@ -19,7 +19,8 @@ export const stateOf = ({ door, phone, busy, whyNot, call }: VisitorState): Stat
   if (busy) return 'calling'
   if (door === 'unknown') return whyNot === null ? 'loading' : 'unavailable'
   if (door.numbers.length === 0) return 'unavailable'
-  return phone.end !== null && whyNot === null ? 'ended' : 'ready'
+  if (whyNot !== null) return 'unavailable'
+  return phone.end === null ? 'ready' : 'ended'
 }
 
 /** Up, but nobody knows yet whether somebody is there: the server may be away. */
