@@ -1,8 +1,10 @@
 /** Anybody calls the hotline from its page, in a real Chromium: tones both ways, kill -9 of the server, and all that is refused. */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { AgentList } from '../wire/agents.ts'
 import { checked } from '../wire/checked.ts'
 import { ContactList } from '../wire/contacts.ts'
 import { VisitorTicket } from '../wire/visitor.ts'
@@ -128,6 +130,43 @@ describe('visitor.call', () => {
       await button(page, 'Call').click()
       await page.getByText('The browser keeps the microphone').waitFor()
     } finally {
+      await close()
+    }
+  })
+})
+
+describe('visitor.two-tabs', () => {
+  it('a newcomer tries both ends in one browser: the desk in a tab, the call in another', async () => {
+    const { items } = await hotline.admin.get('/agents', AgentList)
+    const [siti, budi] = ['siti', 'budi'].map((name) => items.find(({ username }) => username === name)?.id)
+    const password = randomBytes(12).toString('base64url')
+    await hotline.admin.patch(`/agents/${budi}`, { password })
+    await hotline.admin.put(`/agents/${siti}/presence`, { state: 'away' })
+    const { page: deskTab, close } = await chromium.open(hotline.base)
+    try {
+      await deskTab.getByLabel('Username').fill('budi')
+      await deskTab.getByLabel('Password').fill(password)
+      await button(deskTab, 'Sign in').click()
+      await deskTab.getByRole('button', { name: 'Ready' }).click()
+      await says(deskTab, 'Ready')
+      const callTab = await deskTab.context().newPage()
+      await callTab.goto(`${hotline.base}/call`)
+      const ear = await attachEar(callTab)
+      await button(callTab, 'Call').click()
+      await deskTab.getByRole('heading', { name: /^visitor[0-9a-f]{8}$/ }).waitFor()
+      await deskTab.getByRole('button', { name: 'Answer' }).click()
+      await says(callTab, 'Talking')
+      await waitFor('the caller to hear the desk', async () => (await ear.tone(VISITOR_HZ)) > -60)
+      await waitFor('the desk to hear the caller', async () => {
+        return Number(await deskTab.getByRole('meter', { name: 'Caller' }).getAttribute('aria-valuenow')) > 40
+      })
+      await deskTab.getByRole('button', { name: 'Hold' }).click()
+      await says(callTab, 'On hold: please wait')
+      await deskTab.getByRole('button', { name: 'Hang up' }).click()
+      await says(callTab, 'The call has ended')
+      await says(deskTab, 'Ready')
+    } finally {
+      await hotline.admin.put(`/agents/${siti}/presence`, { state: 'ready' })
       await close()
     }
   })
