@@ -20,7 +20,7 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 700,
       manifest: true,
       rolldownOptions: {
-        input: 'softphone/index.html',
+        input: demo ? 'softphone/index.html' : ['softphone/index.html', 'softphone/call.html'],
         output: { hashCharacters: 'hex' },
       },
     },

@@ -1,5 +1,5 @@
 /** The server as the pages ask it: the HTTP API and the live feed, with the browser's cookie. */
-import type { User } from '../src/wire/sessions.ts'
+import type { CurrentSession, User } from '../src/wire/sessions.ts'
 import { type ApiFailure, createApi, type Method } from './server/api.ts'
 import { createLiveClient } from './server/live-client.ts'
 import { boardIn, deskIn } from './server/live-state.ts'
@@ -10,8 +10,8 @@ const TAKEN_PATH = 'phone'
 export const createServerBackend = (): Backend => ({
   can: { third: false, numbers: false },
   me: async () => {
-    const answer = await ask<User>('GET', '/me')
-    return !answer.ok && answer.refusal.type === 'signed-out' ? { ok: true, value: null } : answer
+    const answer = await ask<CurrentSession>('GET', '/sessions/current')
+    return answer.ok ? { ok: true, value: answer.value.user } : answer
   },
   signIn: async (username, password) => {
     const answer = await ask<{ readonly user: User }>('POST', '/sessions', { username, password })

@@ -12,9 +12,11 @@ import { parse } from 'yaml'
 import { type SettingName, type Settings, SettingsSchema } from './settings.ts'
 
 /** The settings as the product uses them: checked, paths absolute, frozen. */
-export interface Config extends Readonly<Omit<Settings, 'rtpPorts' | 'iceServers'>> {
+export interface Config extends Readonly<Omit<Settings, 'rtpPorts' | 'iceServers' | 'visitorNumbers'>> {
   readonly rtpPorts: { readonly first: number; readonly last: number }
   readonly iceServers: readonly string[]
+  /** What a visitor may call from the page; none: that is switched off. */
+  readonly visitorNumbers: readonly string[]
   /** Where the product's own files lie (package.json). */
   readonly root: string
 }
@@ -66,10 +68,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, op
     tlsCert: path(whole.tlsCert),
     tlsKey: path(whole.tlsKey),
     rtpPorts: Object.freeze(rtpPorts),
-    iceServers: Object.freeze(whole.iceServers.split(',').flatMap((url) => (url.trim() === '' ? [] : [url.trim()]))),
+    iceServers: Object.freeze(listed(whole.iceServers)),
+    visitorNumbers: Object.freeze(whole.visitorNumbers === 'off' ? [] : listed(whole.visitorNumbers)),
     root,
   })
 }
+
+const listed = (text: string): readonly string[] =>
+  text.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]))
 
 /**
  * Certificate and key of the page's address, null when it is reached by http: those given, else, beyond this machine, ones that

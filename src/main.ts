@@ -23,6 +23,7 @@ import { createPhoneAccounts } from './runtime/phone-accounts.ts'
 import { loadState } from './runtime/recovery.ts'
 import { secretKey } from './runtime/secret-key.ts'
 import { isReplaced, readSwitchAccess, SwitchAccessError } from './runtime/switch-access.ts'
+import { createVisitors } from './runtime/visitors.ts'
 import { createContactFold } from './storage/contact-fold.ts'
 import { openStore } from './storage/open-store.ts'
 import { createAsteriskEngine } from './telephony/asterisk/driver.ts'
@@ -78,7 +79,7 @@ const serve = async (): Promise<void> => {
     netBook: inData('log', 'net-calls'),
     netPhones: { file: inData('etc', 'asterisk', 'net-phones.conf'), number: config.netNumber },
     accounts: {
-      list: () => [...state.agents.values()].flatMap(({ phone }) => phone?.account ?? []),
+      list: () => [...[...state.agents.values()].flatMap(({ phone }) => phone?.account ?? []), ...visitors.accounts()],
       secretOf: phones.secretOf,
     },
     isReplaced: () => isReplaced(accessFile, access),
@@ -132,6 +133,17 @@ const serve = async (): Promise<void> => {
     },
   })
 
+  const visitors = createVisitors({
+    view: state,
+    clock,
+    execute: (command) => engine.execute(command),
+    secretOf: phones.secretOf,
+    newName: () => randomBytes(4).toString('hex'),
+    most: config.visitorsMost,
+    onTrouble: (what, error) => log.warn({ err: error }, what),
+  })
+  hearers.add(visitors.hear)
+
   const app = await createApp({
     center,
     store,
@@ -139,7 +151,8 @@ const serve = async (): Promise<void> => {
     random: randomBytes,
     log,
     metrics,
-    phones,
+    phones: { ...phones, isOpen: async (account) => engine.hasAccount(account).catch(() => false) },
+    visitors,
     recordingPath,
     customerOf: (channel, address) => customerOf(key, channel, address),
     onEvents: (hear) => {
@@ -153,6 +166,7 @@ const serve = async (): Promise<void> => {
       secureCookie: tlsFiles(config) !== null,
       behindEdge: config.serverSocket !== '',
       iceServers: config.iceServers,
+      visitorNumbers: config.visitorNumbers,
       sessionMs: SESSION_MS,
     },
   })

@@ -83,6 +83,19 @@ export const SettingsSchema = Type.Object({
     description: 'must be a telephone number, digits only, or empty for none',
     examples: ['02150201234'],
   }),
+  visitorNumbers: Type.String({
+    pattern: '^(off|\\+?[0-9]{1,32}(,\\s*\\+?[0-9]{1,32})*)$',
+    default: '1501',
+    description: 'must be telephone numbers of the hotline, separated by commas, or off',
+    examples: ['1501'],
+  }),
+  visitorsMost: Type.Integer({
+    minimum: 1,
+    maximum: 1000,
+    default: 20,
+    description: 'must be a number from 1 to 1000',
+    examples: [20],
+  }),
   asterisk: optionalPath('the path of an asterisk program, or empty: found or fetched', '/usr/sbin/asterisk'),
   serverSocket: optionalPath(
     'the path of the socket that the server listens on for the edge, or empty',

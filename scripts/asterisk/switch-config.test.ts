@@ -56,6 +56,20 @@ describe('the switch’s configuration', () => {
     expect(file('pjsip.conf')).toMatch(/^bind = 0\.0\.0\.0:5060$/m)
   })
 
+  test('lets visitors of the page dial what is published and nothing else', () => {
+    write({ SAMBUNG_VISITOR_NUMBERS: '1501, +62215550100' })
+    const lines = file('visitors.conf')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith(';'))
+    expect(lines).toEqual([
+      '[from-visitor]',
+      'exten => 1501,1,Goto(from-trunk,1501,1)',
+      'exten => +62215550100,1,Goto(from-trunk,+62215550100,1)',
+    ])
+    write({ SAMBUNG_VISITOR_NUMBERS: 'off' })
+    expect(file('visitors.conf')).not.toContain('exten')
+  })
+
   test('lets nobody in by name, and no page', () => {
     write()
     expect(file('pjsip.conf')).toMatch(/^identify_by = ip$/m)

@@ -29,6 +29,7 @@ export function writeSwitchConfig(
     if (name === NET_PHONES && existsSync(join(folders.etc, name))) continue
     writePrivate(join(folders.etc, name), renderTemplate(readFileSync(join(templates, name), 'utf8'), values))
   }
+  writePrivate(join(folders.etc, VISITORS), visitorPlan(config.visitorNumbers))
   // files whose absence Asterisk reports as an error although all in them is optional
   for (const name of [
     'acl',
@@ -59,6 +60,17 @@ export function writeAccessConfig(config: Config, identity: SwitchIdentity, acce
 
 /** Whom the net may ring: the server's to write, ours only until it has. */
 export const NET_PHONES = 'net-phones.conf'
+
+const VISITORS = 'visitors.conf'
+
+/** What a visitor's browser may dial: the published numbers, word for word, by the way that every caller comes. */
+export const visitorPlan = (numbers: readonly string[]): string =>
+  [
+    '; What visitors of the page /call may dial (the setting visitorNumbers); written at each start.',
+    '[from-visitor]',
+    ...numbers.map((number) => `exten => ${number},1,Goto(from-trunk,${number},1)`),
+    '',
+  ].join('\n')
 
 const templateFolder = (config: Config): string => join(config.root, 'config', 'asterisk')
 

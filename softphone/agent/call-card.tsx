@@ -5,11 +5,11 @@ import { OWN_CALL, ringsHere } from '../state/shown.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Cord } from '../ui/cord.tsx'
+import { Keypad } from '../ui/keypad.tsx'
 import { Facts, Since } from '../ui/parts.tsx'
 import { clock } from '../ui/time.ts'
 import { type CallPanel, Controls } from './controls.tsx'
 import { HandOver } from './hand-over.tsx'
-import { Keypad } from './keypad.tsx'
 import { useName, useQueueName } from './names.ts'
 import { Third } from './third.tsx'
 import { Voices } from './voices.tsx'
@@ -71,7 +71,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
       {state.phone.call !== null && <Voices muted={muted} />}
       <Third call={call} />
       <Controls call={call} panel={panel} onPanel={setPanel} />
-      {panel === 'keypad' && <Keypad />}
+      {panel === 'keypad' && <Keypad onDigit={phone.digits} />}
       {(panel === 'transfer' || panel === 'conference') && (
         <HandOver key={panel} call={call} purpose={panel} onDone={() => setPanel(null)} />
       )}

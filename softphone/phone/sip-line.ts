@@ -2,40 +2,23 @@
  * SIP over the page's WebSocket, by sip.js in a cage: our own reconnecting (its own gives up), a new Registerer for each
  * connection (one in flight blocks the next), no public STUN server, short gathering, timers that run in hidden tabs.
  */
-import { type Invitation, Registerer, RegistererState, type Session, SessionState, UserAgent, Web } from 'sip.js'
+import { type Invitation, Registerer, RegistererState, type Session, SessionState, type Web } from 'sip.js'
 import type { Line, LineEvents, LineOptions, OpenLine } from './line.ts'
 import { retryDelayMs } from './retry.ts'
+import { createUserAgent, handlerOf, keepAlive, refresh } from './sip-parts.ts'
 import { createVoice } from './voice.ts'
 
-const GATHERING_MS = 500
-const KEEP_ALIVE_MS = 20_000
-/** The other end answers a keep-alive at once: silence this long after one means that nobody is there. */
-const SILENCE_MS = 8_000
 const EXPIRES_S = 120
 const REGISTER_EVERY_MS = 50_000
 const STOP_MS = 2_000
 
 export const openSipLine: OpenLine = (options, events) => {
   const { account, after, random, socket } = options
-  const uri = UserAgent.makeURI(account.uri)
-  if (uri === undefined || uri.user === undefined) throw new Error('The account has no address that can be read')
   const voice = createVoice(options.voice)
-  const agent = new UserAgent({
-    uri,
-    // The edge lets through what names this account, and nothing else.
-    contactName: uri.user,
-    authorizationUsername: uri.user,
-    authorizationPassword: account.secret,
-    transportOptions: { server: socket, connectionTimeout: 5 },
-    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(voice.stream),
-    sessionDescriptionHandlerFactoryOptions: {
-      iceGatheringTimeout: GATHERING_MS,
-      peerConnectionConfiguration: { iceServers: [...account.iceServers], bundlePolicy: 'max-bundle' },
-    },
-    reconnectionAttempts: 0,
-    gracefulShutdown: false,
-    logBuiltinEnabled: false,
-    userAgentString: 'Sambung',
+  const agent = createUserAgent({
+    socket,
+    account,
+    stream: voice.stream,
     delegate: {
       onConnect: () => onConnect(),
       onDisconnect: () => onDisconnect(),
@@ -65,7 +48,7 @@ export const openSipLine: OpenLine = (options, events) => {
     attempt += 1
   }
   const onConnect = (): void => {
-    beat()
+    cancelBeat = keepAlive(agent, after)
     register(true)
   }
   const onDisconnect = (): void => {
@@ -73,25 +56,6 @@ export const openSipLine: OpenLine = (options, events) => {
     cancelRegister()
     registerer = null
     retry()
-  }
-  /** Whoever has gone away without a word is noticed: a laptop that slept, a network that changed. */
-  const beat = (): void => {
-    cancelBeat = after(KEEP_ALIVE_MS, () => {
-      const { ws } = agent.transport as Web.Transport
-      let heard = false
-      ws?.addEventListener(
-        'message',
-        () => {
-          heard = true
-        },
-        { once: true },
-      )
-      agent.transport.send('\r\n\r\n').catch(() => undefined)
-      cancelBeat = after(SILENCE_MS, () => {
-        if (heard) beat()
-        else ws?.close()
-      })
-    })
   }
   const register = (first: boolean): void => {
     if (closed || !agent.isConnected()) return
@@ -102,7 +66,7 @@ export const openSipLine: OpenLine = (options, events) => {
         if (mine !== registerer || state !== RegistererState.Registered) return
         attempt = 0
         events.onRegistration('registered')
-        if (first) refreshCall()
+        if (first) refresh(session)
         first = false
       })
     }
@@ -120,18 +84,6 @@ export const openSipLine: OpenLine = (options, events) => {
     cancelRegister()
     cancelRegister = after(REGISTER_EVERY_MS, () => register(false))
   }
-  /** The switch learns where we are now, and the sound finds a way over the new network. */
-  const refreshCall = (): void => {
-    if (session?.state !== SessionState.Established) return
-    session
-      .invite({
-        sessionDescriptionHandlerOptions: {
-          offerOptions: { iceRestart: true },
-        } as Web.SessionDescriptionHandlerOptions,
-      })
-      .catch(() => undefined)
-  }
-
   const onInvite = (invitation: Invitation): void => {
     // The switch puts us through anew: what we still have of the call is dead.
     if (session !== null && answersItself(invitation)) drop(session)
@@ -155,7 +107,7 @@ export const openSipLine: OpenLine = (options, events) => {
     if (handler === null) return
     voice.attach(handler.peerConnection ?? null)
     handler.peerConnection?.addEventListener('iceconnectionstatechange', () => {
-      if (handler.peerConnection?.iceConnectionState === 'failed') refreshCall()
+      if (handler.peerConnection?.iceConnectionState === 'failed') refresh(session)
     })
     events.onUp(handler.remoteMediaStream)
   }
@@ -194,7 +146,7 @@ export const openSipLine: OpenLine = (options, events) => {
   stopped.push(
     options.onNetwork(() => {
       attempt = 0
-      if (agent.isConnected()) refreshCall()
+      if (agent.isConnected()) refresh(session)
       else connect()
     }),
   )
@@ -207,9 +159,6 @@ const hangUp = (session: Session): void => {
     session.state === SessionState.Established ? session.bye() : (session as Invitation).reject({ statusCode: 486 })
   ended.catch(() => session.dispose().catch(() => undefined))
 }
-
-const handlerOf = ({ sessionDescriptionHandler }: Session): Web.SessionDescriptionHandler | null =>
-  sessionDescriptionHandler instanceof Web.SessionDescriptionHandler ? sessionDescriptionHandler : null
 
 const callerOf = ({ remoteIdentity }: Invitation): string | null => {
   const user = remoteIdentity.uri.user ?? ''

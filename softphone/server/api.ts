@@ -28,12 +28,14 @@ export interface ApiOptions {
   readonly origin?: string
   /** Instead of the cookie, for programs. */
   readonly token?: string
+  /** The whole of what is shown, where it is no token: a visitor's ticket. */
+  readonly authorization?: string
   readonly timeoutMs?: number
 }
 
 const TIMEOUT_MS = 10_000
 
-export const createApi = ({ origin = '', token, timeoutMs = TIMEOUT_MS }: ApiOptions = {}): Api => ({
+export const createApi = ({ origin = '', token, authorization, timeoutMs = TIMEOUT_MS }: ApiOptions = {}): Api => ({
   ask: async <T>(method: Method, path: string, body?: object): Promise<ApiAnswer<T>> => {
     try {
       const response = await fetch(`${origin}/api/v1${path}`, {
@@ -42,6 +44,7 @@ export const createApi = ({ origin = '', token, timeoutMs = TIMEOUT_MS }: ApiOpt
         headers: {
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(authorization !== undefined && { authorization }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })

@@ -80,7 +80,8 @@ const openHouse = async (folder: string): Promise<House> => {
       random: randomBytes,
       log,
       metrics: new Registry(),
-      phones: { accountOf: () => accountId('web-0000000000000001'), secretOf: () => '' },
+      phones: { accountOf: () => accountId('web-0000000000000001'), secretOf: () => '', isOpen: async () => true },
+      visitors: { admit: () => Promise.reject(new Error('nobody visits here')), look: () => null },
       recordingPath: (id) => join(folder, `${id}.wav`),
       customerOf: (_channel, address) => customerId(`cu-${address}`),
       onEvents: (hear) => {
@@ -94,6 +95,7 @@ const openHouse = async (folder: string): Promise<House> => {
         secureCookie: false,
         behindEdge: false,
         iceServers: [],
+        visitorNumbers: [],
         sessionMs: 3_600_000,
       },
     })

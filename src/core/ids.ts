@@ -42,6 +42,8 @@ export const accountId = (text: string): AccountId => text as AccountId
 
 /** What the name of a browser's telephone looks like; no other account at the switch has such a name. */
 export const ACCOUNT_PATTERN = /^web-[0-9a-f]{16}$/
+/** That of somebody who calls the hotline from its page without signing in; agents see it as the number that calls. */
+export const VISITOR_PATTERN = /^visitor[0-9a-f]{8}$/
 
 /** The contact of an inbound leg: any process computes the same one from the leg alone. */
 export const contactOfLeg = (leg: LegId): ContactId => contactId(`c-${leg}`)

@@ -31,6 +31,16 @@ const SCENES = [
   'other-browser',
   'board',
   'board-busy',
+  'visitor-ready',
+  'visitor-choice',
+  'visitor-ringing',
+  'visitor-waiting',
+  'visitor-talking',
+  'visitor-muted',
+  'visitor-ended',
+  'visitor-no-microphone',
+  'visitor-full',
+  'visitor-closed',
 ] as const
 const PHONE = { width: 390, height: 844 } as const
 const FIRST_LOAD_BYTES = 250 * 1024
@@ -206,6 +216,16 @@ describe('size', () => {
     expect(sip?.isDynamicEntry).toBe(true)
     expect(first).not.toContain(sip?.file)
     expect(first.map((file) => readFileSync(join(built, file), 'utf8')).join('')).not.toContain('SIP/2.0')
+  })
+
+  it('fetches no more for the page of a caller', () => {
+    const built = fileURLToPath(new URL('../../dist/softphone', import.meta.url))
+    const manifest: Manifest = JSON.parse(readFileSync(join(built, '.vite', 'manifest.json'), 'utf8'))
+    const files = [...new Set(filesOf(manifest, 'call.html'))]
+    const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(built, file))).length, 0)
+    console.log(`first load of /call: ${Math.round(bytes / 1024)} KB in ${files.length} files`)
+    expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_BYTES)
+    expect(files.map((file) => readFileSync(join(built, file), 'utf8')).join('')).not.toContain('SIP/2.0')
   })
 
   it('has no demo in what is installed', () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Agent } from '../wire/agents.ts'
 import { checked } from '../wire/checked.ts'
 import { Ticket } from '../wire/tickets.ts'
 import type { Api } from './support/api.ts'
@@ -25,6 +26,12 @@ afterEach(async () => {
   await site.emptySwitch()
 })
 
+/** Past the edge, to the switch itself, as the edge comes to it. */
+const DIRECT = { path: '/ws', localAddress: '127.0.0.2' } as const
+const switchBase = (): string => {
+  const { ariUrl }: { ariUrl: string } = JSON.parse(readFileSync(join(site.data, 'run', 'switch.json'), 'utf8'))
+  return ariUrl.replace('/ari', '')
+}
 const cookie = (): string => `sambung_session=${api.token}`
 const open = async (options: WebPhoneOptions = { headers: { cookie: cookie(), origin: site.base } }) => {
   const phone = await openWebPhone(site.base, account, options)
@@ -52,6 +59,31 @@ describe('sip-filter.who', () => {
     expect(await refusedWith({ headers: { cookie: cookie(), origin: 'https://example.org' } })).toBe('refused with 403')
     expect(await refusedWith({ headers: { cookie: cookie() } })).toBe('refused with 403')
   })
+
+  it('a new telephone is there when it is told of: its first registration is taken', async () => {
+    for (let n = 0; n < 5; n++) {
+      const theirs = await phoneOf((await site.agent('dewi')).api)
+      const phone = await openWebPhone(switchBase(), theirs, DIRECT)
+      phones.push(phone)
+      expect(await phone.registerOnce()).toBe(200)
+    }
+  })
+
+  it('a page that vanishes without a word is noticed within twenty seconds, by who offers calls too', async () => {
+    const budi = await site.agent('budi')
+    const theirs = await phoneOf(budi.api)
+    const headers = { authorization: `Bearer ${budi.api.token}` }
+    const phone = await openWebPhone(site.base, theirs, { headers, autoPong: false })
+    phones.push(phone)
+    await phone.register()
+    const vanishedAt = performance.now()
+    await budi.api.put('/agents/me/presence', { state: 'ready' })
+    const state = async () => (await budi.api.get('/agents/me', Agent)).presence.state
+    await waitFor('the agent to be ready', async () => (await state()) === 'ready')
+    await waitFor('the agent to be missed', async () => (await state()) === 'reconnecting', 20_000)
+    console.log(`a vanished page was noticed after ${Math.round((performance.now() - vanishedAt) / 100) / 10} s`)
+    await budi.api.put('/agents/me/presence', { state: 'offline' })
+  }, 40_000)
 
   it('who signs out is out, at once', async () => {
     const budi = (await site.agent('budi')).api
@@ -90,9 +122,7 @@ describe('sip-filter.what', () => {
   })
 
   it('and what came through all the same would be no trunk: the switch knows none by the address of the edge', async () => {
-    const { ariUrl }: { ariUrl: string } = JSON.parse(readFileSync(join(site.data, 'run', 'switch.json'), 'utf8'))
-    const direct = { path: '/ws', localAddress: '127.0.0.2' }
-    const stranger = await openWebPhone(ariUrl.replace('/ari', ''), { account: 'local', secret: '' }, direct)
+    const stranger = await openWebPhone(switchBase(), { account: 'local', secret: '' }, DIRECT)
     phones.push(stranger)
     expect(await stranger.answerTo(stranger.send('INVITE', { To: '<sip:1501@127.0.0.1>' }))).toBe(401)
   })

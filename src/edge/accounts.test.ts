@@ -20,7 +20,7 @@ const both = () => pretend({ '/api/v1/me/phone': { status: 200, body: PHONE }, '
 describe('the account of a sign-in', () => {
   test('is asked once: asked again it would take the phone back from a newer sign-in', async () => {
     const { accounts, asked } = both()
-    const account = { name: 'web-0123456789abcdef', until: Date.parse(PHONE.expiresAt) }
+    const account = { name: 'web-0123456789abcdef', until: Date.parse(PHONE.expiresAt), calls: null }
     expect(await accounts.of('Bearer t')).toEqual(account)
     expect(await accounts.of('Bearer t')).toEqual(account)
     expect(asked).toEqual(['/api/v1/me/phone Bearer t', '/api/v1/me Bearer t'])
@@ -67,6 +67,35 @@ describe('the account of a sign-in', () => {
   )
 })
 
+describe('the account of a visitor', () => {
+  const CALL = {
+    uri: 'sip:visitor0123abcd@desk.example.org',
+    number: '1501',
+    state: 'none',
+    expiresAt: PHONE.expiresAt,
+  }
+  const visiting = () => pretend({ '/api/v1/visitor/call': { status: 200, body: CALL } })
+
+  test('may call one number, as long as its call is not over, and holds on while the server is away', async () => {
+    const { accounts, answers, asked } = visiting()
+    expect(await accounts.of('Visitor t')).toMatchObject({ name: 'visitor0123abcd', calls: '1501' })
+    expect(asked).toEqual(['/api/v1/visitor/call Visitor t'])
+    answers['/api/v1/visitor/call'] = null
+    expect(await accounts.holds('Visitor t')).toBe(true)
+    answers['/api/v1/visitor/call'] = { status: 200, body: { ...CALL, number: null, state: 'over' } }
+    expect(await accounts.holds('Visitor t')).toBe(false)
+    expect(await accounts.of('Visitor t')).toBe(401)
+  })
+
+  test('is nobody’s by a ticket that the server does not know', async () => {
+    const { accounts, answers } = visiting()
+    answers['/api/v1/visitor/call'] = { status: 404 }
+    expect(await accounts.of('Visitor t')).toBe(401)
+    answers['/api/v1/visitor/call'] = { status: 200, body: { ...CALL, number: null } }
+    expect(await accounts.of('Visitor t')).toBe(503)
+  })
+})
+
 describe('what a request shows', () => {
   const shown = (headers: Record<string, string>, url = '/sip'): string | null => {
     const request = new IncomingMessage(new Socket())
@@ -80,6 +109,7 @@ describe('what a request shows', () => {
     [{ cookie: 'sambung_session=c' }, '/sip?ticket=t', 'Ticket t'],
     [{ cookie: 'sambung_session=c', authorization: 'Basic x' }, '/sip?ticket=t', null],
     [{ cookie: 'other_sambung_session=c' }, '/sip', null],
+    [{ cookie: 'sambung_session=c' }, '/sip?visitor=visitor0123abcd.t-1', 'Visitor visitor0123abcd.t-1'],
     [{}, '/sip', null],
   ] as const)('%j %s: %s', (headers, url, pass) => {
     expect(shown(headers, url)).toBe(pass)

@@ -24,6 +24,11 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 /** No name begins with a dot, so none leads out of the folder, and what tools leave there is not shown. */
 const FILE = /^(?:\/[\w-][\w.-]*)+$/
+/** The pages by the names that people know. */
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ['/', '/index.html'],
+  ['/call', '/call.html'],
+])
 /** The build puts a hash of what is inside into these names. */
 const HASHED = /-[\w-]{8,}\.\w+$/
 
@@ -52,7 +57,7 @@ export const createPages = (folder: string): ((request: IncomingMessage, respons
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
     const [path = ''] = (request.url ?? '').split('?')
-    const name = path === '/' ? '/index.html' : path
+    const name = PAGES.get(path) ?? path
     const type = TYPES[extname(name)]
     const file = type === undefined || !FILE.test(name) ? null : find(name)
     if (file === null || type === undefined) return false

@@ -6,6 +6,7 @@ import { log } from './log.ts'
 import { plainAnswer } from './server.ts'
 import { answerTo, readMessage } from './sip-message.ts'
 import { refusalOf } from './sip-rules.ts'
+import { watch } from './watch.ts'
 
 export interface SipDoor {
   /** Somebody asks for `/sip`. */
@@ -21,13 +22,12 @@ const A_SECOND = 20
 const AT_ONCE = 60
 /** Of one sign-in: the switch has a thousand places, and the server's own links take theirs among them. */
 const MOST_SOCKETS = 4
-const LOOK_EVERY_MS = 15_000
 /** No trunk is known by this address, and ARI is not open to it; the switch listens on 127.0.0.1. */
 const OUR_ADDRESS = '127.0.0.2'
 /** How a socket ends: the sign-in is over, what was said is not SIP, the switch has gone. */
 const ENDS = { signedOut: 4401, refused: 1008, switchGone: 1012 } as const
 
-/** The switch's SIP over WebSocket, for a signed-in browser, as the account issued to it and no other. */
+/** The switch's SIP over WebSocket, for a browser that is signed in or has a visitor's ticket, as the account issued to it alone. */
 export const createSipDoor = (accounts: Accounts, switchUrl: string): SipDoor => {
   const limits = { maxPayload: LARGEST, perMessageDeflate: false }
   const browsers = new WebSocketServer({ noServer: true, ...limits, handleProtocols: () => 'sip' })
@@ -39,7 +39,8 @@ export const createSipDoor = (accounts: Accounts, switchUrl: string): SipDoor =>
     const [oldest] = mine
     if (mine.size > MOST_SOCKETS) oldest?.close(ENDS.refused, 'too many sockets')
     const mayPass = createLimit()
-    const alive = watch(browser, async () => {
+    let call: string | null = null
+    const stopWatching = watch(browser, async () => {
       if (!(await accounts.holds(pass))) browser.close(ENDS.signedOut, 'signed out')
     })
     browser.on('message', (data, isBinary) => {
@@ -49,15 +50,18 @@ export const createSipDoor = (accounts: Accounts, switchUrl: string): SipDoor =>
       if (!mayPass()) return browser.close(ENDS.refused, 'too many messages')
       if (/^(?:\r\n){1,2}$/.test(text)) return browser.send('\r\n')
       const message = readMessage(text)
-      const refusal = message === null ? 'not one SIP message' : refusalOf(message, account.name)
-      if (refusal === null) return far.send(text)
+      const refusal = message === null ? 'not one SIP message' : refusalOf(message, { ...account, call })
+      if (refusal === null) {
+        if (message?.method === 'INVITE') call ??= message.headers.get('call-id')?.[0] ?? null
+        return far.send(text)
+      }
       log('warn', 'a SIP message was refused', { account: account.name, refusal, method: message?.method })
       if (message === null || message.method === null) browser.close(ENDS.refused, refusal)
       else if (message.method !== 'ACK') browser.send(answerTo(message, refusal))
     })
     browser.on('error', () => browser.terminate())
     browser.on('close', () => {
-      clearInterval(alive)
+      stopWatching()
       mine.delete(browser)
       if (mine.size === 0) open.delete(pass)
       far.close()
@@ -101,24 +105,8 @@ export const createSipDoor = (accounts: Accounts, switchUrl: string): SipDoor =>
 
 /** A browser says which page asks. Who shows a token or a ticket itself, and not a cookie, is no browser that was led astray. */
 const isWanted = ({ headers, url = '' }: IncomingMessage): boolean => {
-  if (headers.origin === undefined) return headers.authorization !== undefined || url.includes('ticket=')
+  if (headers.origin === undefined) return headers.authorization !== undefined || /[?&](?:ticket|visitor)=/.test(url)
   return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
-}
-
-/** Ends a socket that no longer answers, and has the sign-in looked at every second time. */
-const watch = (browser: WebSocket, look: () => Promise<void>): NodeJS.Timeout => {
-  let answered = true
-  let rounds = 0
-  browser.on('pong', () => {
-    answered = true
-  })
-  return setInterval(() => {
-    if (!answered) return browser.terminate()
-    answered = false
-    browser.ping()
-    rounds += 1
-    if (rounds % 2 === 0) void look()
-  }, LOOK_EVERY_MS)
 }
 
 const createLimit = (): (() => boolean) => {

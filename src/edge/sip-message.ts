@@ -2,6 +2,8 @@
 export interface SipMessage {
   /** What a request asks; null of a response. */
   readonly method: string | null
+  /** Whom a request is sent to, when its address is a plain one: the number that is called. */
+  readonly target: string | null
   /** What a response says; null of a request. */
   readonly status: number | null
   readonly headers: ReadonlyMap<string, readonly string[]>
@@ -30,7 +32,7 @@ const MAY_REPEAT = new Set(['via', 'route', 'record-route'])
 export function readMessage(text: string): SipMessage | null {
   const end = text.indexOf('\r\n\r\n')
   const [first = '', ...lines] = text.slice(0, Math.max(0, end)).split('\r\n')
-  const method = /^([A-Z]{1,16}) sips?:[!-;=?-~]{1,512} SIP\/2\.0$/.exec(first)?.[1] ?? null
+  const [, method = null, address] = /^([A-Z]{1,16}) (sips?:[!-;=?-~]{1,512}) SIP\/2\.0$/.exec(first) ?? []
   const status = /^SIP\/2\.0 ([1-6]\d\d) [ -~]*$/.exec(first)?.[1] ?? null
   if (method === null && status === null) return null
   const headers = new Map<string, string[]>()
@@ -45,11 +47,12 @@ export function readMessage(text: string): SipMessage | null {
   }
   if (MANDATORY.some((name) => !headers.has(name))) return null
   if (headers.get('content-length')?.[0] !== `${Buffer.byteLength(text.slice(end + 4))}`) return null
-  return { method, status: status === null ? null : Number(status), headers }
+  const target = addressOf(address)?.user ?? null
+  return { method, target, status: status === null ? null : Number(status), headers }
 }
 
 const PARAMS = `((?:;[\\w.+~-]+(?:=(?:"[^"\\\\]*"|[\\w.:~+%[\\]-]+))?)*)`
-const URI = `sips?:([\\w.-]{1,80})@[\\w.:[\\]-]{1,255}`
+const URI = `sips?:([\\w.+-]{1,80})@[\\w.:[\\]-]{1,255}`
 const ADDRESS = new RegExp(`^(?:"[^"\\\\<>]*"[ \\t]*|[\\w .-]*)<${URI}(?:;[\\w.=~-]*)*>${PARAMS}$`)
 const BARE_ADDRESS = new RegExp(`^${URI}${PARAMS}$`)
 

@@ -17,8 +17,16 @@ const FOREIGN = [
   'replaces',
 ]
 
+/** Who speaks: a sign-in's phone, or a visitor's, which may call one number once. */
+export interface Speaker {
+  readonly name: string
+  readonly calls: string | null
+  /** The Call-ID of the visitor's call, once it has begun. */
+  readonly call: string | null
+}
+
 /** Why this message of a phone may not reach the switch, as the status it is answered with; null when it may. */
-export function refusalOf(message: SipMessage, account: string): string | null {
+export function refusalOf(message: SipMessage, { name: account, calls, call }: Speaker): string | null {
   const { method, status, headers } = message
   const header = (name: string): string | undefined => headers.get(name)?.[0]
   const isOurs = (name: string): boolean => addressOf(header(name))?.user === account
@@ -35,8 +43,26 @@ export function refusalOf(message: SipMessage, account: string): string | null {
     if (value !== undefined && userIn(value) !== account) return '403 Foreign User'
   }
   if (FOREIGN.some((name) => headers.has(name))) return '403 Foreign Identity'
-  if (!OUTSIDE.includes(method) && addressOf(header('to'))?.tagged !== true) return '403 Calls Are Made By The Server'
+  const inDialog = addressOf(header('to'))?.tagged === true
+  if (calls !== null) return visitorsRefusal(message, calls, call, inDialog)
+  if (!OUTSIDE.includes(method) && !inDialog) return '403 Calls Are Made By The Server'
   return null
+}
+
+/** A visitor registers nowhere. What begins their call, once, goes to their number by no detour. */
+function visitorsRefusal(
+  { method, target, headers }: SipMessage,
+  number: string,
+  call: string | null,
+  inDialog: boolean,
+): string | null {
+  if (method === 'REGISTER' || method === 'OPTIONS') return '403 Visitors Only Call'
+  if (inDialog) return null
+  const [callId] = headers.get('call-id') ?? []
+  if (method !== 'INVITE') return method === 'CANCEL' && callId === call ? null : '403 No Such Call'
+  if (target !== number || addressOf(headers.get('to')?.[0])?.user !== number) return '403 Number Not Published'
+  if (headers.has('route')) return '403 No Detour'
+  return call === null || callId === call ? null : '403 One Call A Ticket'
 }
 
 /** Whose password it is; null unless it says so once, in so many letters. */

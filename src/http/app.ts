@@ -27,6 +27,7 @@ import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { ticketRoutes } from './routes/tickets.ts'
+import { visitorRoutes } from './routes/visitor.ts'
 import { compileValidator } from './validate.ts'
 
 export const createApp = async (given: HttpDeps): Promise<App> => {
@@ -71,6 +72,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       sessionRoutes(v1, deps, passwords)
       ticketRoutes(v1, tickets)
       phoneRoutes(v1, deps)
+      visitorRoutes(v1, deps)
       agentRoutes(v1, deps, passwords)
       queueRoutes(v1, deps)
       numberRoutes(v1, deps)

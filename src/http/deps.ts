@@ -45,6 +45,14 @@ export interface HttpDeps {
   readonly phones: {
     accountOf(session: string): AccountId
     secretOf(account: AccountId): string
+    /** Whether the switch has it at this moment. */
+    isOpen(account: AccountId): Promise<boolean>
+  }
+  /** Callers from the page, who sign in to nothing. */
+  readonly visitors: {
+    /** A telephone for one call, open in the switch; rejects with LinkDownError. */
+    admit(number: string, address: string): Promise<VisitorPhone | 'full'>
+    look(ticket: string): VisitorLook | null
   }
   /** The file of a stored recording. */
   recordingPath(recording: RecordingId): string
@@ -61,6 +69,19 @@ export interface HttpDeps {
   readonly config: HttpConfig
 }
 
+export interface VisitorPhone {
+  readonly account: AccountId
+  readonly secret: string
+  readonly ticket: string
+  readonly expiresAt: EpochMs
+}
+
+export interface VisitorLook {
+  readonly account: AccountId
+  readonly number: string | null
+  readonly state: 'none' | 'waiting' | 'talking' | 'held' | 'over'
+}
+
 export interface HttpConfig {
   readonly version: string
   /** Whether browsers reach us by https only; cookies are then never sent in the clear. */
@@ -69,6 +90,8 @@ export interface HttpConfig {
   readonly behindEdge: boolean
   /** What browsers may ask for their way to us; never a public default. */
   readonly iceServers: readonly string[]
+  /** What anybody may call from the page; none: that is switched off. */
+  readonly visitorNumbers: readonly string[]
   /** How long a sign-in lasts. */
   readonly sessionMs: Ms
 }

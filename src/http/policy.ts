@@ -44,10 +44,16 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/tickets': 'signed-in',
 
   'POST /api/v1/sessions': 'public',
+  'GET /api/v1/sessions/current': 'public',
   'DELETE /api/v1/sessions/current': 'signed-in',
   'GET /api/v1/me': 'signed-in',
   'GET /api/v1/me/phone': 'signed-in',
   'GET /api/v1/board': 'signed-in',
+
+  // The page that calls the hotline asks nobody who they are; its ticket is looked at in the route.
+  'GET /api/v1/visitor': 'public',
+  'POST /api/v1/visitor/tickets': 'public',
+  'GET /api/v1/visitor/call': 'public',
 
   // Colleagues are seen by all who may call them; what is changed about them is the admins' business.
   'GET /api/v1/agents': 'signed-in',

@@ -1,5 +1,6 @@
 /** A switch as the rest of the product sees it. One contract suite (telephony/contract.ts) is run by every engine. */
 import type { EngineCommand, EngineEvent, LiveLegs, NetLine } from '../core/call/switch.ts'
+import type { AccountId } from '../core/ids.ts'
 
 /** What an engine can do: ask this, never who it is. */
 export interface EngineAbilities {
@@ -24,6 +25,8 @@ export interface TelephonyEngine {
   execute(command: EngineCommand): Promise<void>
   /** Everything of ours that is alive in the switch now. Rejects with LinkDownError. */
   liveCalls(): Promise<LiveLegs>
+  /** Whether a browser can register as this account, or call as it, at this moment. Rejects with LinkDownError. */
+  hasAccount(account: AccountId): Promise<boolean>
   /**
    * What the switch's own net wrote down since that byte of its notes, and up to where they go now. Notes that are shorter
    * than that are read from their beginning.

@@ -31,6 +31,7 @@ export const inCentreTime = (engine: TelephonyEngine, clock: Pick<Clock, 'now' |
     can: engine.can,
     start: (emit) => engine.start((told) => emit(event(told))),
     execute: (command) => engine.execute(command),
+    hasAccount: (account) => engine.hasAccount(account),
     liveCalls: async () => live(await engine.liveCalls()),
     netNotes: async (from) => notes(await engine.netNotes(from)),
     netPeople: (stations) => engine.netPeople(stations),

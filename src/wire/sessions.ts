@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { closed, Id, Moment } from './basics.ts'
+import { closed, Id, Moment, nullable } from './basics.ts'
 
 /** The cookie that carries a browser's sign-in. */
 export const SESSION_COOKIE = 'sambung_session'
@@ -24,6 +24,9 @@ export type User = Static<typeof User>
 
 export const Session = Type.Object({ token: Type.String(), expiresAt: Moment, user: User }, closed)
 export type Session = Static<typeof Session>
+
+export const CurrentSession = Type.Object({ user: nullable(User) }, closed)
+export type CurrentSession = Static<typeof CurrentSession>
 
 /** What is asked of one's phone: `takeOver` takes it from another window or machine that has it. */
 export const PhoneQuery = Type.Object({ takeOver: Type.Optional(Type.Boolean()) }, closed)

@@ -9,13 +9,17 @@ export interface WebPhone {
   /** The name of its account. */
   readonly account: string
   /** A message of its own, whole and right but for what is changed; a header that is null is left out. Gives it as sent. */
-  send(method: string, changes?: Readonly<Record<string, string | null>>): string
+  send(method: string, changes?: Readonly<Record<string, string | null>>, target?: string): string
   /** Whatever one likes. */
   sendRaw(text: string | Buffer): void
   /** The next status that comes in answer to the message, 100 apart. */
   answerTo(sent: string): Promise<number>
-  /** Registers, with the password; resolves when the switch has taken it, which opens a new account a moment after it is issued. */
+  /** Asks to be registered, with the password, once: the status that comes of it. */
+  registerOnce(): Promise<number>
+  /** The same until the switch has taken it. */
   register(): Promise<void>
+  /** Calls, with the password and with no sound to offer: the status that comes of it. */
+  invite(number: string): Promise<number>
   /** The code with which the socket was closed; null while it is open. */
   closedWith(): number | null
   close(): void
@@ -26,6 +30,8 @@ export interface WebPhoneOptions {
   readonly path?: string
   /** Where it comes from. */
   readonly localAddress?: string
+  /** False: it has vanished without a word, as far as the other end can see. */
+  readonly autoPong?: boolean
 }
 
 /** The account issued to this sign-in. */
@@ -57,7 +63,7 @@ export const openWebPhone = async (
   })
   socket.on('error', () => undefined)
 
-  const send: WebPhone['send'] = (method, changes = {}) => {
+  const send: WebPhone['send'] = (method, changes = {}, target = 'sip:127.0.0.1') => {
     count += 1
     const headers: Record<string, string | null> = {
       Via: `SIP/2.0/WS test.invalid;branch=z9hG4bK${randomBytes(6).toString('hex')}`,
@@ -71,25 +77,35 @@ export const openWebPhone = async (
       ...changes,
     }
     const lines = Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]))
-    const text = [`${method} sip:127.0.0.1 SIP/2.0`, ...lines, '', ''].join('\r\n')
+    const text = [`${method} ${target} SIP/2.0`, ...lines, '', ''].join('\r\n')
     socket.send(text)
     return text
   }
   const answer = (sent: string): Promise<string> =>
     waitFor('an answer', () => received.find((text) => isAnswer(text, sent)))
 
+  const registerOnce = async (): Promise<number> => {
+    const first = { Expires: '60', 'Call-ID': randomBytes(8).toString('hex') }
+    const challenge = await answer(send('REGISTER', first))
+    const second = { ...first, Authorization: digest(challenge, account, secret) }
+    return statusOf(await answer(send('REGISTER', second)))
+  }
+
   return {
     account,
     send,
     sendRaw: (text) => socket.send(text),
     answerTo: async (sent) => statusOf(await answer(sent)),
+    registerOnce,
+    invite: async (number) => {
+      const uri = `sip:${number}@127.0.0.1`
+      const first = { To: `<${uri}>`, 'Call-ID': randomBytes(8).toString('hex') }
+      const challenge = await answer(send('INVITE', first, uri))
+      const second = { ...first, Authorization: digest(challenge, account, secret, `INVITE:${uri}`) }
+      return statusOf(await answer(send('INVITE', second, uri)))
+    },
     register: async () => {
-      await waitFor('the switch to take the registration', async () => {
-        const first = { Expires: '60', 'Call-ID': randomBytes(8).toString('hex') }
-        const challenge = await answer(send('REGISTER', first))
-        const second = { ...first, Authorization: digest(challenge, account, secret) }
-        return statusOf(await answer(send('REGISTER', second))) === 200
-      })
+      await waitFor('the switch to take the registration', async () => (await registerOnce()) === 200)
     },
     closedWith: () => closed,
     close: () => socket.close(),
@@ -105,13 +121,14 @@ const isAnswer = (text: string, sent: string): boolean =>
   statusOf(text) > 100 && ['Call-ID', 'CSeq'].every((name) => headerOf(text, name) === headerOf(sent, name))
 
 /** RFC 2617, as the switch asks it. */
-export const digest = (challenge: string, user: string, secret: string): string => {
+export const digest = (challenge: string, user: string, secret: string, asks = 'REGISTER:sip:127.0.0.1'): string => {
   const asked = headerOf(challenge, 'WWW-Authenticate')
   const field = (name: string): string => new RegExp(`${name}="?([^",]*)`).exec(asked)?.[1] ?? ''
   const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
-  const [realm, nonce, opaque, uri] = [field('realm'), field('nonce'), field('opaque'), 'sip:127.0.0.1']
+  const [realm, nonce, opaque] = [field('realm'), field('nonce'), field('opaque')]
+  const uri = asks.replace(/^[A-Z]+:/, '')
   const [cnonce, nc] = [randomBytes(8).toString('hex'), '00000001']
-  const response = md5(`${md5(`${user}:${realm}:${secret}`)}:${nonce}:${nc}:${cnonce}:auth:${md5(`REGISTER:${uri}`)}`)
+  const response = md5(`${md5(`${user}:${realm}:${secret}`)}:${nonce}:${nc}:${cnonce}:auth:${md5(asks)}`)
   const fields = { username: user, realm, nonce, uri, response, opaque, cnonce }
   const quoted = Object.entries(fields).map(([name, value]) => `${name}="${value}"`)
   return `Digest ${[...quoted, 'algorithm=MD5', 'qop=auth', `nc=${nc}`].join(', ')}`

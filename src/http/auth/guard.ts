@@ -59,6 +59,12 @@ export const signedIn = (request: FastifyRequest): Principal => {
   return request.principal
 }
 
+/** Who is asking where nobody has to be: null for nobody. */
+export const whoAsks = async (request: FastifyRequest, deps: HttpDeps): Promise<Principal | null> => {
+  const session = sessionIn(request)
+  return session === null ? null : resolveHash(deps, session)
+}
+
 /** Whether this person may do it to everything, not only to what is theirs. */
 export const isLeader = (principal: Principal): boolean =>
   principal.roles.includes('admin') || principal.roles.includes('supervisor')

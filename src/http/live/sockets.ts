@@ -5,7 +5,7 @@ import type { SessionNews } from '../auth/session-news.ts'
 import type { After } from './pace.ts'
 
 /** A browser's page hears this often that the line is alive; who does not answer by the next time is gone. */
-export const BEAT_MS: Ms = 15_000
+export const BEAT_MS: Ms = 9_000
 
 /** The part of a WebSocket that is used here. */
 export interface Line {

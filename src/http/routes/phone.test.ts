@@ -77,3 +77,26 @@ describe('the phone of a sign-in', () => {
     expect((await phone(await signIn(), '?takeOver=perhaps')).statusCode).toBe(400)
   })
 })
+
+describe('the phone of a sign-in is told', () => {
+  const waiting = async (isOpen: () => boolean) => {
+    Object.assign(harness.deps.phones, { isOpen: async () => isOpen() })
+    return phone(await signIn())
+  }
+
+  it('when the switch has it and not before', async () => {
+    let looks = 0
+    expect((await waiting(() => ++looks > 3)).statusCode).toBe(200)
+    expect(looks).toBe(4)
+    expect(harness.pauses).toHaveLength(3)
+  })
+
+  it('not at all when the switch is not told of it in two seconds', async () => {
+    const answer = await waiting(() => false)
+    expect(answer.statusCode).toBe(503)
+    expect(answer.headers['retry-after']).toBe('2')
+    expect(harness.pauses.reduce((sum, ms) => sum + ms, 0)).toBe(2_000)
+    harness.center.set({ switchReady: false })
+    expect((await waiting(() => true)).statusCode).toBe(503)
+  })
+})

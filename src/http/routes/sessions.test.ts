@@ -23,6 +23,15 @@ describe('signing in', () => {
     expect(me.json()).toEqual(user)
   })
 
+  it('tells a page who is signed in, and that nobody is without a word of a mistake', async () => {
+    const current = (headers: Record<string, string>) => harness.inject({ url: '/api/v1/sessions/current', headers })
+    const { token, user } = (await signIn('siti', PASSWORD)).json<{ token: string; user: object }>()
+    expect((await current({ cookie: `${COOKIE}=${token}` })).json()).toEqual({ user })
+    expect((await current({ authorization: `Bearer ${token}` })).json()).toEqual({ user })
+    for (const headers of [{}, { cookie: `${COOKIE}=${'x'.repeat(43)}` }, { authorization: 'Bearer wrong' }])
+      expect((await current(headers)).json()).toEqual({ user: null })
+  })
+
   it('stores the hash of the token only', async () => {
     const { token } = (await signIn('siti', PASSWORD)).json<{ token: string }>()
     const stored = JSON.stringify([...harness.store.tables.sessions])

@@ -2,9 +2,9 @@ import { setTimeout as pauseFor } from 'node:timers/promises'
 import { agentId, type Ms } from '../../core/ids.ts'
 import type { UserRow } from '../../ports/store.ts'
 import { toMoment } from '../../wire/basics.ts'
-import { Credentials, Session, User } from '../../wire/sessions.ts'
+import { Credentials, CurrentSession, Session, User } from '../../wire/sessions.ts'
 import { order } from '../accounts.ts'
-import { signedIn } from '../auth/guard.ts'
+import { signedIn, whoAsks } from '../auth/guard.ts'
 import type { Passwords } from '../auth/passwords.ts'
 import { COOKIE, openSession, principalOf } from '../auth/sessions.ts'
 import { createThrottle } from '../auth/throttle.ts'
@@ -62,6 +62,21 @@ export const sessionRoutes = (app: App, deps: HttpDeps, passwords: Passwords): v
       reply.setCookie(COOKIE, token, { ...cookie, maxAge: Math.floor(deps.config.sessionMs / 1000) })
       reply.header('cache-control', 'no-store').code(201)
       return { token, expiresAt: toMoment(row.expiresAt), user: presentUser(deps, user) }
+    },
+  )
+
+  app.get(
+    '/sessions/current',
+    {
+      schema: {
+        tags: ['sessions'],
+        summary: 'Who is signed in here; null when nobody is, which is no mistake',
+        response: answers(CurrentSession),
+      },
+    },
+    async (request) => {
+      const principal = await whoAsks(request, deps)
+      return { user: principal === null ? null : presentUser(deps, principal) }
     },
   )
 

@@ -83,6 +83,19 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
     phones: {
       accountOf: (session) => accountId(`web-${session.slice(0, 16)}`),
       secretOf: (account) => `secret of ${account}`,
+      isOpen: async () => true,
+    },
+    visitors: {
+      admit: async () => ({
+        account: accountId('visitor0123abcd'),
+        secret: 'secret of a visitor',
+        ticket: 'visitor0123abcd.ticket',
+        expiresAt: clock.now + 60_000,
+      }),
+      look: (ticket) =>
+        ticket === 'visitor0123abcd.ticket'
+          ? { account: accountId('visitor0123abcd'), number: '1501', state: 'waiting' }
+          : null,
     },
     recordingPath: (id) => join(folder, `${id}.wav`),
     customerOf: (channel, address) =>
@@ -103,6 +116,7 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
       secureCookie: false,
       behindEdge: false,
       iceServers: [],
+      visitorNumbers: ['1501'],
       sessionMs: 12 * 3_600_000,
       ...config,
     },

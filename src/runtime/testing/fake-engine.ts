@@ -33,6 +33,8 @@ export const createScriptedEngine = (): ScriptedEngine => {
       if (engine.refusal !== null) throw engine.refusal
     },
     liveCalls: async () => engine.live,
+    hasAccount: async (account) =>
+      engine.commands.filter((each) => 'account' in each && each.account === account).at(-1)?.type === 'open-account',
     netPeople: async (stations) => {
       engine.people = stations
     },

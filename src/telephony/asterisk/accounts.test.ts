@@ -6,6 +6,7 @@ import { createAccounts, toLiveAccount } from './accounts.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
 
 const [first, second, third] = [1, 2, 3].map((n) => accountId(`web-000000000000000${n}`))
+const visitor = accountId('visitor0123abcd')
 
 /** A switch that has some endpoints, and answers as the test says. */
 const setUp = (
@@ -102,6 +103,29 @@ test('an account that is refused costs nobody else theirs; a lost link is tried 
   await expect(accounts.settle(request)).rejects.toThrow(LinkDownError)
   state.answer = () => 503
   await expect(accounts.settle(request)).rejects.toThrow(LinkDownError)
+})
+
+test('a visitor’s is two objects without an address to be rung at, shown by its name, and reaches published numbers', async () => {
+  const { accounts, asked, lines, events } = setUp({})
+  await accounts.open(visitor)
+  expect(lines()).toEqual([
+    `GET ${place('endpoint', visitor)}`,
+    `PUT ${place('auth', visitor)}`,
+    `PUT ${place('endpoint', visitor)}`,
+  ])
+  const said = JSON.stringify(asked.at(-1)?.body)
+  expect(said).toContain(JSON.stringify({ attribute: 'context', value: 'from-visitor' }))
+  expect(said).toContain(JSON.stringify({ attribute: 'callerid', value: `<${visitor}>` }))
+  expect(said).not.toContain('"aors"')
+  expect(events).toEqual([])
+})
+
+test('visitors’ are closed like others when nobody wants them, and told to nobody as agents’', async () => {
+  const { accounts, lines, request } = setUp({ [visitor]: 'offline', [`${first}`]: 'online' }, [first])
+  expect(await accounts.list()).toEqual([{ account: first, reachable: true }])
+  expect(await accounts.has(visitor)).toBe(true)
+  await accounts.settle(request)
+  expect(lines()).toContain(`DELETE ${place('endpoint', visitor)}`)
 })
 
 test.each([

@@ -1,11 +1,11 @@
 /**
- * Browsers' accounts in the switch (https://docs.asterisk.org/Fundamentals/Asterisk-Configuration/Sorcery/): three objects in
+ * Browsers' accounts in the switch, agents' and visitors' (https://docs.asterisk.org/Fundamentals/Asterisk-Configuration/Sorcery/): three objects in
  * its memory each, made and ended by ARI's dynamic configuration, gone when the switch is started anew. Whether an account can
  * be rung is told on the slow socket, to which each one is subscribed; for a browser on a WebSocket that is so as long as the
  * socket lives.
  */
 import type { EngineEvent, LiveAccount } from '../../core/call/switch.ts'
-import { ACCOUNT_PATTERN, type AccountId, accountId } from '../../core/ids.ts'
+import { ACCOUNT_PATTERN, type AccountId, accountId, VISITOR_PATTERN } from '../../core/ids.ts'
 import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
 import type { AsteriskOptions } from './options.ts'
@@ -13,7 +13,9 @@ import type { AsteriskOptions } from './options.ts'
 export interface Accounts {
   open(account: AccountId): Promise<void>
   close(account: AccountId): Promise<void>
-  /** Those that are open in the switch now. */
+  /** Whether all of it is in the switch now. */
+  has(account: AccountId): Promise<boolean>
+  /** Those of agents that are open in the switch now. */
   list(request?: Request): Promise<readonly LiveAccount[]>
   /** Opens what should be there and is not, closes what should not be: before the link counts as up. */
   settle(request: Request): Promise<void>
@@ -31,11 +33,17 @@ export interface AccountsOptions extends Pick<AsteriskOptions, 'app' | 'log'> {
 export const createAccounts = (options: AccountsOptions): Accounts => {
   const { app, wanted, log, emit } = options
 
-  const list = async (request: Request): Promise<readonly LiveAccount[]> => {
+  const endpoints = async (request: Request): Promise<readonly unknown[]> => {
     const { body, status } = await request({ method: 'GET', uri: 'endpoints/PJSIP' })
     if (!Array.isArray(body)) throw new LinkDownError(`the switch could not list its accounts: ${status}`)
-    return body.flatMap((endpoint) => toLiveAccount(endpoint) ?? [])
+    return body
   }
+  const list = async (request: Request): Promise<readonly LiveAccount[]> =>
+    (await endpoints(request)).flatMap((endpoint) => toLiveAccount(endpoint) ?? [])
+
+  /** The endpoint is made last. */
+  const has = async (account: AccountId, request: Request): Promise<boolean> =>
+    (await request({ method: 'GET', uri: placeOf('endpoint', account) })).status < 300
 
   const listen = (account: AccountId): AriRequest => subscription('POST', app, account)
 
@@ -44,20 +52,19 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
    * one that was closed in mid-call stays in it until the call is forgotten.)
    */
   const open = async (account: AccountId, request: Request): Promise<void> => {
-    if (!ACCOUNT_PATTERN.test(account)) throw new EngineRefusedError('open-account: not a name of ours')
+    if (!isOurs(account)) throw new EngineRefusedError('open-account: not a name of ours')
     const secret = wanted?.secretOf(account)
     if (secret === undefined) throw new EngineRefusedError('open-account: accounts are not used here')
-    const isThere = (await request({ method: 'GET', uri: placeOf('endpoint', account) })).status < 300
-    const requests = isThere
-      ? [toAuth(account, secret)]
-      : [toAuth(account, secret), toAor(account), toEndpoint(account)]
-    for (const { status, reason } of await Promise.all([...requests, listen(account)].map(request)))
+    const rest = isVisitor(account) ? [toVisitor(account)] : [toAor(account), toEndpoint(account)]
+    const requests = [toAuth(account, secret), ...((await has(account, request)) ? [] : rest)]
+    const news = isVisitor(account) ? [] : [listen(account)]
+    for (const { status, reason } of await Promise.all([...requests, ...news].map(request)))
       if (status >= 300) throw new EngineRefusedError(`open-account: ${status} ${reason}`)
   }
 
   /** The subscription first: one to an account that is gone could not be ended, and would be deaf to a later one of its name. */
   const close = async (account: AccountId, request: Request): Promise<void> => {
-    if (!ACCOUNT_PATTERN.test(account)) return
+    if (!isOurs(account)) return
     const requests = [subscription('DELETE', app, account), ...KINDS.map((kind) => toRemoval(kind, account))]
     const [, ...removed] = await Promise.all(requests.map(request))
     for (const { status, reason } of removed)
@@ -67,15 +74,17 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
   return {
     open: async (account) => {
       await open(account, options.request)
+      if (isVisitor(account)) return
       const { body } = await options.request({ method: 'GET', uri: `endpoints/PJSIP/${account}` })
       // A page that was registered before we heard of it.
       if (toLiveAccount(body)?.reachable) emit({ type: 'account-reached', account, reachable: true })
     },
     close: (account) => close(account, options.request),
+    has: (account) => has(account, options.request),
     list: (request: Request = options.request) => (wanted === undefined ? Promise.resolve([]) : list(request)),
     async settle(request) {
       if (wanted === undefined) return
-      const there = (await list(request)).map(({ account }) => account)
+      const there = (await endpoints(request)).flatMap((endpoint) => nameIn(endpoint) ?? [])
       const should = new Set(wanted.list())
       const work = [
         ...[...should].map((account) => open(account, request)),
@@ -91,13 +100,21 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
   }
 }
 
-/** An endpoint as an account of ours, in `GET endpoints` and in the news of it; null when it is something else. */
+/** An endpoint as an agent's account, in `GET endpoints` and in the news of it; null when it is something else. */
 export const toLiveAccount = (value: unknown): LiveAccount | null => {
-  if (typeof value !== 'object' || value === null || !('resource' in value) || !('state' in value)) return null
-  const { resource, state } = value
-  if (typeof resource !== 'string' || !ACCOUNT_PATTERN.test(resource)) return null
-  return { account: accountId(resource), reachable: state === 'online' }
+  const account = nameIn(value)
+  if (account === null || isVisitor(account) || typeof value !== 'object' || value === null) return null
+  return 'state' in value ? { account, reachable: value.state === 'online' } : null
 }
+
+const nameIn = (value: unknown): AccountId | null => {
+  if (typeof value !== 'object' || value === null || !('resource' in value)) return null
+  const { resource } = value
+  return typeof resource === 'string' && isOurs(resource) ? accountId(resource) : null
+}
+
+const isVisitor = (name: string): boolean => VISITOR_PATTERN.test(name)
+const isOurs = (name: string): boolean => ACCOUNT_PATTERN.test(name) || isVisitor(name)
 
 const placeOf = (kind: string, id: string): string => `asterisk/config/dynamic/res_pjsip/${kind}/${id}`
 
@@ -126,28 +143,38 @@ const toAor = (account: AccountId): AriRequest =>
     maximum_expiration: '600',
   })
 
-/** Calls are made by the API only: the context has no extensions, and nobody transfers or subscribes. */
+/** Agents' calls are made by the API only: the context has no extensions. Nobody transfers or subscribes. */
 const toEndpoint = (account: AccountId): AriRequest =>
+  toObject('endpoint', account, { ...BROWSER, aors: account, auth: account, context: 'nowhere' })
+
+/** A visitor calls and is never called; whatever their page says of who calls, it is shown as the account. */
+const toVisitor = (account: AccountId): AriRequest =>
   toObject('endpoint', account, {
-    aors: account,
+    ...BROWSER,
     auth: account,
-    context: 'nowhere',
-    identify_by: 'username',
-    webrtc: 'yes',
-    disallow: 'all',
-    allow: 'opus,alaw,ulaw',
-    dtmf_mode: 'rfc4733',
-    direct_media: 'no',
-    max_video_streams: '0',
-    rewrite_contact: 'yes',
-    allow_transfer: 'no',
-    allow_subscribe: 'no',
-    allow_overlap: 'no',
-    // sip.js knows no session timers.
-    timers: 'no',
-    rtp_timeout: '300',
-    rtp_timeout_hold: '3600',
+    context: 'from-visitor',
+    callerid: `<${account}>`,
+    // Who closes the page without a word comes back no more.
+    rtp_timeout: '75',
   })
+
+const BROWSER: Readonly<Record<string, string>> = {
+  identify_by: 'username',
+  webrtc: 'yes',
+  disallow: 'all',
+  allow: 'opus,alaw,ulaw',
+  dtmf_mode: 'rfc4733',
+  direct_media: 'no',
+  max_video_streams: '0',
+  rewrite_contact: 'yes',
+  allow_transfer: 'no',
+  allow_subscribe: 'no',
+  allow_overlap: 'no',
+  // sip.js knows no session timers.
+  timers: 'no',
+  rtp_timeout: '300',
+  rtp_timeout_hold: '3600',
+}
 
 const subscription = (method: 'POST' | 'DELETE', app: string, account: AccountId): AriRequest => ({
   method,

@@ -258,6 +258,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       await Promise.all([link.start(), ami.start()])
     },
     execute: async (command) => run(command),
+    hasAccount: (account) => accounts.has(account),
     async liveCalls() {
       const [channels, bridges, info, open] = await Promise.all([
         link.slow({ method: 'GET', uri: 'channels' }),

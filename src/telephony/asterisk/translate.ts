@@ -4,7 +4,7 @@
  */
 import type { EngineCommand, LegMemo, LiveAccount, LiveBridge, LiveLeg } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
-import { ACCOUNT_PATTERN, bridgeId, ID_PATTERN, type LegId, legId } from '../../core/ids.ts'
+import { ACCOUNT_PATTERN, bridgeId, ID_PATTERN, type LegId, legId, VISITOR_PATTERN } from '../../core/ids.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import { toLiveAccount } from './accounts.ts'
 import type { AriMessage, AriRequest } from './ari-socket.ts'
@@ -226,7 +226,7 @@ export const cleanText = (text: string): string => [...text.replace(/\p{C}/gu, '
 
 /** The number a station shows: the caller's, or none at all. Anything but a number is treated as withheld. */
 const shownAs = (from: string): Readonly<Record<string, string>> =>
-  /^\+?[0-9]{1,32}$/.test(from)
+  /^\+?[0-9]{1,32}$/.test(from) || VISITOR_PATTERN.test(from)
     ? { 'CONNECTEDLINE(num,i)': from, 'CONNECTEDLINE(num-pres,i)': 'allowed' }
     : { 'CONNECTEDLINE(pres,i)': 'prohib' }
 

@@ -13,10 +13,10 @@ export const createFakeEngine = (
   let release: (() => void) | null = null
   const settle = (): void => {
     const should = accounts()
-    const surplus = (fake.live().accounts ?? []).filter(({ account }) => !should.includes(account))
+    const surplus = fake.openAccounts().filter((account) => !should.includes(account))
     for (const command of [
       ...should.map((account) => ({ type: 'open-account', account }) as const),
-      ...surplus.map(({ account }) => ({ type: 'close-account', account }) as const),
+      ...surplus.map((account) => ({ type: 'close-account', account }) as const),
     ])
       try {
         void fake.command(command)
@@ -45,6 +45,10 @@ export const createFakeEngine = (
     async execute(command) {
       if (!up) throw new LinkDownError('there is no link to the fake switch')
       await fake.command(command)
+    },
+    async hasAccount(account) {
+      if (!up) throw new LinkDownError('there is no link to the fake switch')
+      return fake.openAccounts().includes(account)
     },
     async liveCalls() {
       if (!up) throw new LinkDownError('there is no link to the fake switch')

@@ -227,6 +227,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
     },
     netNotes: read,
     hears: exchange.hears,
+    openAccounts: accounts.names,
     live: () => ({
       legs: [...legs.values()].map(({ id, inbound, state, from, to, memo, createdAt, place }) => ({
         leg: id,

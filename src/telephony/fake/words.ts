@@ -72,6 +72,8 @@ export interface FakeSwitch {
   /** Carries a command out; a ring has further steps, and its promise tells what came of them. */
   command(command: EngineCommand): Promise<void> | undefined
   live(): LiveLegs
+  /** Agents' and visitors' accounts that are open now. */
+  openAccounts(): readonly AccountId[]
   /** What somebody on this leg hears. */
   hears(leg: LegId): 'nothing' | 'music' | 'party'
   netNotes(from: number): NetNotes

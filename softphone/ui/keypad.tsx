@@ -1,18 +1,16 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Action } from '../ui/action.tsx'
-import { useApp } from '../ui/app-context.ts'
+import { Action } from './action.tsx'
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
 const isKey = (key: string): boolean => KEYS.some((each) => each === key)
 
 /** Digits into the call, by click or by typing them. */
-export const Keypad = (): ReactNode => {
+export const Keypad = ({ onDigit }: { readonly onDigit: (digit: string) => void }): ReactNode => {
   const { t } = useTranslation()
-  const { phone } = useApp()
   const [sent, setSent] = useState('')
   const press = (key: string): void => {
-    phone.digits(key)
+    onDigit(key)
     setSent((before) => before + key)
   }
   useEffect(() => {
@@ -20,12 +18,12 @@ export const Keypad = (): ReactNode => {
       const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
       if (typing || event.altKey || event.ctrlKey || event.metaKey || !isKey(event.key)) return
       event.preventDefault()
-      phone.digits(event.key)
+      onDigit(event.key)
       setSent((before) => before + event.key)
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [phone])
+  }, [onDigit])
   return (
     <section className="keypad" aria-label={t('call.keypad')}>
       <output className="keypad-sent figures" aria-label={t('call.digits')}>

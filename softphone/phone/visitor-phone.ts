@@ -1,0 +1,133 @@
+/** A visitor's phone: one call at a time, from the page to the hotline. SIP is in `visitor-line.ts`, fetched with the first call. */
+import { createStore, type Watched } from '../state/store.ts'
+import { createLevels } from './levels.ts'
+import { createMicrophone } from './microphone.ts'
+import type { Account, Levels, Microphone } from './phone.ts'
+import { type After, workerTimers } from './timers.ts'
+
+/** `lost`: there was no way to the switch. */
+export type VisitorEnd = 'over' | 'busy' | 'refused' | 'lost'
+
+export interface VisitorPhoneState {
+  readonly microphone: Microphone
+  readonly call: {
+    readonly state: 'calling' | 'ringing' | 'up'
+    readonly muted: boolean
+    /** `blocked`: the browser plays nothing before a click. */
+    readonly sound: 'playing' | 'blocked'
+  } | null
+  /** How the last call ended. */
+  readonly end: VisitorEnd | null
+}
+
+export interface VisitorPhone {
+  readonly state: Watched<VisitorPhoneState>
+  readonly levels: Watched<Levels>
+  /** Resolves when it is known how that went. */
+  openMicrophone(): Promise<void>
+  /** `ticket`: what opens the WebSocket. */
+  call(account: Account, ticket: string, number: string): void
+  hangUp(): void
+  mute(on: boolean): void
+  digits(digits: string): void
+  hear(): void
+}
+
+export interface VisitorLine {
+  hangUp(): void
+  mute(on: boolean): void
+  digits(digits: string): void
+  speakFrom(stream: MediaStream | null): void
+}
+
+export interface VisitorLineEvents {
+  onRinging(): void
+  onUp(theirs: MediaStream): void
+  onEnd(why: VisitorEnd): void
+}
+
+export interface VisitorLineOptions {
+  readonly socket: string
+  readonly account: Account
+  readonly number: string
+  readonly after: After
+  readonly voice: () => MediaStream | null
+  readonly onNetwork: (listener: () => void) => () => void
+}
+
+export const VISITOR_AT_REST: VisitorPhoneState = { microphone: 'unknown', call: null, end: null }
+
+export const createVisitorPhone = (socket: string): VisitorPhone => {
+  const state = createStore<VisitorPhoneState>(VISITOR_AT_REST)
+  const meter = createLevels()
+  const microphone = createMicrophone(navigator.mediaDevices)
+  const speaker = new Audio()
+  const after = workerTimers()
+  let line: Promise<VisitorLine> | null = null
+
+  const set = (change: Partial<VisitorPhoneState>): void => state.set({ ...state.get(), ...change })
+  const setCall = (change: Partial<NonNullable<VisitorPhoneState['call']>>): void => {
+    const { call } = state.get()
+    if (call !== null) set({ call: { ...call, ...change } })
+  }
+  const withLine = (use: (line: VisitorLine) => void): void => void line?.then(use)
+  const play = (): void => {
+    speaker.play().then(
+      () => setCall({ sound: 'playing' }),
+      () => setCall({ sound: 'blocked' }),
+    )
+  }
+  microphone.state.subscribe(() => set({ microphone: microphone.state.get() }))
+  microphone.stream.subscribe(() => {
+    const stream = microphone.stream.get()
+    meter.mine(stream)
+    withLine((open) => open.speakFrom(stream))
+  })
+  const end = (why: VisitorEnd): void => {
+    line = null
+    meter.theirs(null)
+    speaker.srcObject = null
+    set({ call: null, end: why })
+    // Nobody listens any more, and the browser shows that.
+    microphone.close()
+  }
+  const events: VisitorLineEvents = {
+    onRinging: () => setCall({ state: 'ringing' }),
+    onUp: (theirs) => {
+      setCall({ state: 'up' })
+      meter.theirs(theirs)
+      speaker.srcObject = theirs
+      play()
+    },
+    onEnd: end,
+  }
+  const onNetwork = (listener: () => void): (() => void) => {
+    window.addEventListener('online', listener)
+    return () => window.removeEventListener('online', listener)
+  }
+
+  // A page that is closed hangs up.
+  window.addEventListener('pagehide', () => withLine((open) => open.hangUp()))
+
+  return {
+    state,
+    levels: meter.levels,
+    openMicrophone: microphone.open,
+    call: (account, ticket, number) => {
+      set({ call: { state: 'calling', muted: false, sound: 'playing' }, end: null })
+      const way = `${socket}?visitor=${encodeURIComponent(ticket)}`
+      const voice = microphone.stream.get
+      line = import('./visitor-line.ts').then(({ dialBySip }) =>
+        dialBySip({ socket: way, account, number, after, voice, onNetwork }, events),
+      )
+      line.catch(() => end('lost'))
+    },
+    hangUp: () => withLine((open) => open.hangUp()),
+    mute: (on) => {
+      setCall({ muted: on })
+      withLine((open) => open.mute(on))
+    },
+    digits: (digits) => withLine((open) => open.digits(digits)),
+    hear: play,
+  }
+}
