@@ -5,7 +5,6 @@ import { closed, Duration, Id, Moment, nullable } from './basics.ts'
 
 /** How many agents are in each shown state; states with nobody are left out. */
 export const StateCounts = Type.Record(Type.String(), Type.Integer({ minimum: 0 }))
-
 export type StateCounts = Static<typeof StateCounts>
 
 export const BoardAgent = Type.Object(

@@ -6,15 +6,18 @@ import type { CenterView } from '../../core/view.ts'
 import { isOnBoard, presentBoardAgent, type StatesOf } from '../present/board.ts'
 
 export interface BoardAgents {
-  /** Takes in what has changed since the last look. */
-  look(): void
+  /** Takes in what has changed since the last look, so many agents at the most; true when there are more. */
+  look(): boolean
   /** How many of a queue were in which state. */
   readonly statesOf: StatesOf
   /** `agent:ID` of everybody on the board, and their JSON. */
   readonly texts: ReadonlyMap<string, string>
 }
 
-export const createBoardAgents = (view: Pick<CenterView, 'agents'>): BoardAgents => {
+/** A board is read by eyes: when everybody changes at once it may be whole after a second, while no call waits for it. */
+const AT_ONCE = 500
+
+export const createBoardAgents = (view: Pick<CenterView, 'agents'>, atOnce = AT_ONCE): BoardAgents => {
   const seen = new Map<AgentId, Agent>()
   const counts = new Map<QueueId, Map<string, number>>()
   const texts = new Map<string, string>()
@@ -36,12 +39,17 @@ export const createBoardAgents = (view: Pick<CenterView, 'agents'>): BoardAgents
     texts,
     statesOf: (queue) => counts.get(queue),
     look: () => {
+      let left = atOnce
       for (const agent of view.agents.values()) {
         const before = seen.get(agent.id)
-        if (before !== agent) note(agent, before)
+        if (before === agent) continue
+        if (left === 0) return true
+        note(agent, before)
+        left -= 1
       }
-      if (seen.size === view.agents.size) return
-      for (const agent of seen.values()) if (!view.agents.has(agent.id)) forget(agent)
+      // All who are there were seen: who was seen besides is gone.
+      if (seen.size > view.agents.size) for (const agent of seen.values()) if (!view.agents.has(agent.id)) forget(agent)
+      return false
     },
   }
 }

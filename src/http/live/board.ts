@@ -17,19 +17,34 @@ export interface BoardSources {
   serviceLevel(queue: Queue): ServiceLevelToday | null
 }
 
-/** Gives back every key and its value as JSON. */
-export const createBoard = (sources: BoardSources): (() => ReadonlyMap<string, string>) => {
+export interface LiveBoard {
+  /** Every key and its value as JSON. */
+  texts(): ReadonlyMap<string, string>
+  /** Whether more has changed than was taken in at once: ask again. */
+  isBehind(): boolean
+  /** Takes all in, with room for others in between. */
+  catchUp(): Promise<void>
+}
+
+export const createBoard = (sources: BoardSources): LiveBoard => {
   const { view } = sources
   const agents = createBoardAgents(view)
-  return () => {
-    agents.look()
-    const texts = new Map(agents.texts)
-    for (const { first, ...counts } of countQueues(view, agents.statesOf)) {
-      const queue: LiveQueue = { ...counts, oldestEnqueuedAt: toMomentOrNull(first) }
-      texts.set(`queue:${queue.id}`, JSON.stringify(queue))
-    }
-    texts.set('totals', JSON.stringify(totals(sources)))
-    return texts
+  let behind = false
+  return {
+    isBehind: () => behind,
+    catchUp: async () => {
+      while (agents.look()) await new Promise(setImmediate)
+    },
+    texts: () => {
+      behind = agents.look()
+      const texts = new Map(agents.texts)
+      for (const { first, ...counts } of countQueues(view, agents.statesOf)) {
+        const queue: LiveQueue = { ...counts, oldestEnqueuedAt: toMomentOrNull(first) }
+        texts.set(`queue:${queue.id}`, JSON.stringify(queue))
+      }
+      texts.set('totals', JSON.stringify(totals(sources)))
+      return texts
+    },
   }
 }
 

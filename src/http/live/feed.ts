@@ -8,7 +8,7 @@ import type { Center } from '../../ports/center.ts'
 import type { ContactFold, Store } from '../../ports/store.ts'
 import { toMoment } from '../../wire/basics.ts'
 import type { LiveTopic } from '../../wire/live.ts'
-import { createBoard } from './board.ts'
+import { createBoard, type LiveBoard } from './board.ts'
 import { createContactFiles } from './contact-files.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { createFigures } from './figures.ts'
@@ -69,7 +69,7 @@ export const createFeed = (deps: FeedDeps): Feed => {
   // Centre time never goes back, also over restarts, and no server tells a thousand numbers a millisecond.
   let seq = Math.floor(now()) * 1_000
   const desks = new Map<AgentId, Place & { readonly desk: Desk }>()
-  let board: Place | null = null
+  let board: (Place & { readonly board: LiveBoard }) | null = null
   let stopLooking: (() => void) | null = null
 
   const figures = createFigures({ ...deps, view, onRead: () => ask() })
@@ -87,6 +87,7 @@ export const createFeed = (deps: FeedDeps): Feed => {
 
   const show = (place: Place): void => {
     const changes = place.room.show(place.texts(), () => ++seq)
+    if (place === board && board.board.isBehind()) boardPace.ask()
     if (changes.length === 0) return
     const message = changed(changes)
     for (const listener of place.listeners) listener.tell(message)
@@ -132,14 +133,11 @@ export const createFeed = (deps: FeedDeps): Feed => {
     desks.set(agent, made)
     return made
   }
-  const theBoard = (): Place => {
+  const theBoard = (): Place & { readonly board: LiveBoard } => {
+    if (board !== null) return board
     const switchReady = (): boolean => center.health().switchReady
-    board ??= {
-      room: createRoom('board', seq),
-      texts: createBoard({ view, switchReady, now, serviceLevel: figures.serviceLevel }),
-      listeners: new Set(),
-      leftAt: now(),
-    }
+    const made = createBoard({ view, switchReady, now, serviceLevel: figures.serviceLevel })
+    board = { board: made, room: createRoom('board', seq), texts: made.texts, listeners: new Set(), leftAt: now() }
     return board
   }
 
@@ -158,6 +156,7 @@ export const createFeed = (deps: FeedDeps): Feed => {
       files.wake()
       figures.wake()
       const places: [LiveTopic, Place][] = []
+      if (listener.topics.includes('board')) await theBoard().board.catchUp()
       if (listener.topics.includes('desk')) {
         const place = deskOf(listener.agent)
         place.leftAt = now()
