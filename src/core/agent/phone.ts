@@ -3,6 +3,7 @@
  * network, a closed page and a restart of ours or of the switch: who was ready and cannot be rung is `reconnecting`, is ready
  * again, in the old place among the idle, as soon as the phone is back, and counts as gone a minute later.
  */
+import { giveThirdBack } from '../call/consult.ts'
 import { endOffer } from '../call/offer.ts'
 import type { EngineEvent, LiveAccount } from '../call/switch.ts'
 import type { AccountId, AgentId, Ms } from '../ids.ts'
@@ -52,9 +53,10 @@ export const withdrawPhone = (turn: Turn, { agent: id, account }: Of<'withdraw-p
   return undefined
 }
 
-const giveBackOffers = (turn: Turn, { station, assignments }: Agent): void => {
+const giveBackOffers = (turn: Turn, { id, station, assignments }: Agent): void => {
   if (station.kind !== 'browser') return
-  for (const { contact, state } of assignments) if (state === 'offered') endOffer(turn, contact, 'withdrawn')
+  for (const { contact, state } of assignments)
+    if (state === 'offered' && !giveThirdBack(turn, contact, id, 'unreachable')) endOffer(turn, contact, 'withdrawn')
 }
 
 /** The switch says that a phone is there, or no longer. */

@@ -136,6 +136,12 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'hold-contact':
     case 'retrieve-contact':
     case 'transfer-contact':
+    case 'consult-contact':
+    case 'swap-consult':
+    case 'complete-consult':
+    case 'cancel-consult':
+    case 'conference-contact':
+    case 'extend-wrapup':
     case 'pause-recording':
     case 'continue-recording':
     case 'decline-offer':
