@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hasPhone, isIdle, ringUri } from './agent/shown.ts'
 import { applyEvent } from './apply.ts'
-import type { Contact } from './call/contact.ts'
+import { type Contact, isTalkOfThree } from './call/contact.ts'
 import { decide, step } from './center.ts'
-import { backDeadline, phoneDeadline } from './deadlines.ts'
+import { backDeadline, phoneDeadline, thirdDeadline } from './deadlines.ts'
 import type { Recorded } from './event.ts'
-import { type AgentId, obligationOf } from './ids.ts'
+import { type AgentId, type LegId, obligationOf } from './ids.ts'
 import { type CenterState, emptyState } from './state.ts'
 import { stateFromJson, stateToJson } from './state-json.ts'
-import { inputFrom, START, smallCentre } from './testing/centre.arbitrary.ts'
+import { busyInputFrom, inputFrom, START, smallCentre } from './testing/centre.arbitrary.ts'
 
 /** A random day: each number picks an input; time passes between inputs. */
 const day = fc.array(fc.tuple(fc.nat(), fc.nat(30_000)), { minLength: 1, maxLength: 120 })
@@ -17,6 +17,7 @@ const day = fc.array(fc.tuple(fc.nat(), fc.nat(30_000)), { minLength: 1, maxLeng
 const live = (
   numbers: readonly (readonly [number, number])[],
   look: (state: CenterState, seen: Recorded[]) => void,
+  maker = inputFrom,
 ) => {
   const { state, log } = smallCentre()
   const events = log.flatMap((one) => one.events)
@@ -29,7 +30,7 @@ const live = (
       seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
       return below === 0 ? 0 : (seed >>> 8) % below
     }
-    const input = inputFrom(state, pick, () => fresh++)
+    const input = maker(state, pick, () => fresh++)
     const would = decide(state, input, at)
     const did = step(state, input, at)
     expect(would).toEqual(did)
@@ -54,39 +55,88 @@ test('replay.same-state: the events alone give the same state, byte for byte', (
   )
 })
 
+const assertAll = (state: CenterState, events: readonly Recorded[]): void => {
+  assertHands(state)
+  assertIndexes(state)
+  assertNobodyForgotten(state)
+  assertFirstInFirstOut(state, events)
+  assertPromises(state)
+  assertPhones(state, events)
+}
+
 test('the invariants hold after every input', () => {
   fc.assert(
     fc.property(day, (numbers) => {
-      live(numbers, (state, events) => {
-        assertHands(state)
-        assertIndexes(state)
-        assertNobodyForgotten(state)
-        assertFirstInFirstOut(state, events)
-        assertPromises(state)
-        assertPhones(state, events)
-      })
+      live(numbers, assertAll)
     }),
     { numRuns: 200 },
   )
+})
+
+test('the invariants hold where calls are asked about, handed over, joined by a third and put through outside', () => {
+  const calls = fc.array(fc.tuple(fc.nat(), fc.nat(10_000)), { minLength: 60, maxLength: 120 })
+  const seen = new Set<string>()
+  fc.assert(
+    fc.property(calls, (numbers) => {
+      const { state, events } = live(numbers, assertAll, busyInputFrom)
+      for (const { event } of events) seen.add(event.type)
+      const replayed = emptyState()
+      for (const event of JSON.parse(JSON.stringify(events))) applyEvent(replayed, event)
+      expect(text(replayed)).toBe(text(state))
+    }),
+    { numRuns: 60, endOnFailure: true },
+  )
+  const all = ['consult-swapped', 'conference-begun', 'conference-ended', 'contact-handed-over', 'outside-ended']
+  expect([...seen]).toEqual(expect.arrayContaining(all))
 })
 
 /** I1, I2: a contact is in one phase, and the agent of that phase has exactly that in hand. */
 const assertHands = (state: CenterState): void => {
   const expected = new Map<AgentId, string[]>()
   for (const contact of state.contacts.values()) {
-    const { phase } = contact
-    if (phase.type === 'offered' || phase.type === 'talking' || phase.type === 'wrapup') {
-      const how = { offered: 'offered', talking: 'active', wrapup: 'wrapup' }[phase.type]
-      expected.set(phase.agent, [...(expected.get(phase.agent) ?? []), `${contact.id} ${how}`])
-    }
+    for (const { agent, how } of handsOf(contact))
+      expected.set(agent, [...(expected.get(agent) ?? []), `${contact.id} ${how}`])
     if (contact.leg !== null) expect(state.legs.get(contact.leg)?.contact).toBe(contact.id)
-    expect(contact.endedAt === null || contact.phase.type === 'wrapup').toBe(true)
+    // Somebody who was asked rings for a while and no longer, and is on the line.
+    const awaited = awaitedIn(contact)
+    expect(state.deadlines.has(thirdDeadline(contact.id))).toBe(awaited !== null)
+    if (awaited !== null) expect(state.legs.has(awaited)).toBe(true)
+    // Who parted before the end works on alone.
+    const works = contact.phase.type === 'wrapup' || (contact.partings ?? []).length > 0
+    expect(contact.endedAt === null || works).toBe(true)
   }
   for (const agent of state.agents.values()) {
-    expect(agent.assignments.map(({ contact, state: how }) => `${contact} ${how}`)).toEqual(
-      expected.get(agent.id) ?? [],
+    expect(agent.assignments.map(({ contact, state: how }) => `${contact} ${how}`).sort()).toEqual(
+      (expected.get(agent.id) ?? []).sort(),
     )
     expect(agent.assignments.filter((one) => one.state === 'offered' || one.state === 'active').length).toBeLessThan(2)
+  }
+}
+
+const awaitedIn = ({ phase }: Contact): LegId | null => {
+  if (phase.type === 'outside') return phase.answered ? null : phase.leg
+  return isTalkOfThree(phase) && phase.third.answeredAt === null ? phase.third.leg : null
+}
+
+/** Who has what of a contact in hand, by its phase. */
+const handsOf = ({ phase, partings = [] }: Contact): readonly { readonly agent: AgentId; readonly how: string }[] => {
+  const parted = partings.map((agent) => ({ agent, how: 'wrapup' }))
+  switch (phase.type) {
+    case 'offered':
+    case 'wrapup':
+      return [{ agent: phase.agent, how: phase.type }, ...parted]
+    case 'held':
+      return [{ agent: phase.agent, how: 'held' }, ...parted]
+    case 'talking':
+      return [{ agent: phase.agent, how: 'active' }, ...parted]
+    case 'consulting':
+    case 'conference': {
+      const { agent, answeredAt } = phase.third
+      const third = agent === null ? [] : [{ agent, how: answeredAt === null ? 'offered' : 'active' }]
+      return [{ agent: phase.agent, how: 'active' }, ...third, ...parted]
+    }
+    default:
+      return parted
   }
 }
 
@@ -149,7 +199,8 @@ const assertNobodyForgotten = (state: CenterState): void => {
 /** I3: who is offered has waited at least as long as all others whom the same agent could take. */
 const assertFirstInFirstOut = (state: CenterState, events: readonly Recorded[]): void => {
   for (const { event } of events) {
-    if (event.type !== 'contact-offered') continue
+    // A hand-over goes past the queue.
+    if (event.type !== 'contact-offered' || event.why.strategy === 'transfer') continue
     const offered = state.contacts.get(event.contact)
     const queues = state.agents.get(event.agent)?.queues ?? []
     for (const other of state.contacts.values())
