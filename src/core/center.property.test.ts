@@ -10,6 +10,7 @@ import { type AgentId, type LegId, obligationOf } from './ids.ts'
 import { type CenterState, emptyState } from './state.ts'
 import { stateFromJson, stateToJson } from './state-json.ts'
 import { busyInputFrom, inputFrom, START, smallCentre } from './testing/centre.arbitrary.ts'
+import { handsOf } from './testing/hands.ts'
 
 /** A random day: each number picks an input; time passes between inputs. */
 const day = fc.array(fc.tuple(fc.nat(), fc.nat(30_000)), { minLength: 1, maxLength: 120 })
@@ -116,28 +117,6 @@ const assertHands = (state: CenterState): void => {
 const awaitedIn = ({ phase }: Contact): LegId | null => {
   if (phase.type === 'outside') return phase.answered ? null : phase.leg
   return isTalkOfThree(phase) && phase.third.answeredAt === null ? phase.third.leg : null
-}
-
-/** Who has what of a contact in hand, by its phase. */
-const handsOf = ({ phase, partings = [] }: Contact): readonly { readonly agent: AgentId; readonly how: string }[] => {
-  const parted = partings.map((agent) => ({ agent, how: 'wrapup' }))
-  switch (phase.type) {
-    case 'offered':
-    case 'wrapup':
-      return [{ agent: phase.agent, how: phase.type }, ...parted]
-    case 'held':
-      return [{ agent: phase.agent, how: 'held' }, ...parted]
-    case 'talking':
-      return [{ agent: phase.agent, how: 'active' }, ...parted]
-    case 'consulting':
-    case 'conference': {
-      const { agent, answeredAt } = phase.third
-      const third = agent === null ? [] : [{ agent, how: answeredAt === null ? 'offered' : 'active' }]
-      return [{ agent: phase.agent, how: 'active' }, ...third, ...parted]
-    }
-    default:
-      return parted
-  }
 }
 
 /** Every promise is kept or open; and who is on the line and has not talked is owed an answer. */

@@ -39,7 +39,7 @@ beforeAll(async () => {
   hotline = await startInstallation()
   siti = await openDesk('siti')
   budi = await openDesk('budi')
-  outside = await openPhone('outside', 1_500)
+  outside = await openPhone('outside', 3_000)
   await routeTo(hotline.data, Number(outside.phone.uri.split(':').at(-1)))
   ears = {
     caller: await openEar(hotline.ports.take(), { hz: HZ.caller }),
@@ -171,7 +171,7 @@ describe('transfer.blind', () => {
       for (const to of wrong) {
         const answer = await siti.api.request('POST', `/contacts/${id}/${action}`, { to })
         expect({ to, status: answer.status, problem: await answer.json() }).toMatchObject({
-          status: 400,
+          status: 422,
           problem: { errors: [{ path: 'to.number' }] },
         })
       }

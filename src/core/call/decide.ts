@@ -9,7 +9,7 @@ import { keepPromise, promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
-import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree } from './contact.ts'
+import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
 import { closeContact, endContact } from './end.ts'
 import { wrapupUntilOf } from './hand-on.ts'
 import { endOffer, offerEndOf } from './offer.ts'
@@ -132,13 +132,15 @@ export const leftForNet = (turn: Turn, id: ContactId, since: EpochMs): void => {
 
 const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
   const { id, phase, answeredAt } = contact
-  const outside = phase.type === 'outside' && phase.answered
+  const outside = isAnsweredOutside(phase)
   endOffer(turn, id, 'withdrawn')
   endTalk(turn, contact, 'customer')
   endOutside(turn, id)
   const outcome = answeredAt !== null ? 'answered' : unseen ? 'lost-in-gap' : 'abandoned'
   endContact(turn, id, outside ? 'transferred-out' : outcome)
 }
+
+const isAnsweredOutside = (phase: Phase): boolean => phase.type === 'outside' && phase.answered
 
 const endOutside = (turn: Turn, id: ContactId): void => {
   const phase = turn.state.contacts.get(id)?.phase
@@ -190,7 +192,11 @@ export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-conta
   } else if (by === null) {
     endOffer(turn, id, 'withdrawn')
     endOutside(turn, id)
-    endContact(turn, id, phase.type === 'outside' && phase.answered ? 'transferred-out' : 'refused')
+    endContact(
+      turn,
+      id,
+      isAnsweredOutside(phase) ? 'transferred-out' : contact.answeredAt === null ? 'refused' : 'answered',
+    )
   } else return refuse('conflict', 'contact', 'nobody talks in it: decline the offer instead')
   return undefined
 }

@@ -1,7 +1,10 @@
 /** What must hold in a simulated house whatever happens (faults.md), and at which moments. */
+import { hasCompany, isOnLine, isTalk, isTalkOfThree } from '../../../core/call/contact.ts'
+import { sideRoomOf } from '../../../core/call/rooms.ts'
 import type { Recorded } from '../../../core/event.ts'
 import { type AgentId, bridgeOf, contactOfLeg, type EpochMs, type Ms } from '../../../core/ids.ts'
 import { stateToJson } from '../../../core/state-json.ts'
+import { handsOf } from '../../../core/testing/hands.ts'
 import type { CenterView } from '../../../core/view.ts'
 import type { Scene } from './scene.ts'
 
@@ -44,13 +47,12 @@ export const watchTurns = (): OfferWatch => {
 /** I1, I2: a contact is in one phase, and the agent of that phase has exactly that in hand; nobody has two calls. */
 const assertHands = (view: CenterView): void => {
   const expected = new Map<AgentId, string[]>()
-  for (const { id, phase, leg, endedAt } of view.contacts.values()) {
-    if (phase.type === 'offered' || phase.type === 'talking' || phase.type === 'wrapup') {
-      const how = { offered: 'offered', talking: 'active', wrapup: 'wrapup' }[phase.type]
-      expected.set(phase.agent, [...(expected.get(phase.agent) ?? []), `${id} ${how}`])
-    }
+  for (const contact of view.contacts.values()) {
+    const { id, phase, leg, endedAt, partings = [] } = contact
+    for (const { agent, how } of handsOf(contact)) expected.set(agent, [...(expected.get(agent) ?? []), `${id} ${how}`])
     if (leg !== null && view.legs.get(leg)?.contact !== id) broken('I1', `${id} has a leg that is not its own`)
-    if (endedAt !== null && phase.type !== 'wrapup') broken('I1', `${id} has ended and is in the phase ${phase.type}`)
+    if (endedAt !== null && phase.type !== 'wrapup' && partings.length === 0)
+      broken('I1', `${id} has ended and is in the phase ${phase.type}`)
     if (phase.type !== 'wrapup' && phase.type !== 'ended' && leg === null) broken('I1', `${id} has nobody on the line`)
   }
   for (const { id, assignments } of view.agents.values()) {
@@ -104,12 +106,13 @@ export const watchSteps = (): StepWatch => {
       const found = new Set<string>()
       const view = server.center.view
       for (const { id, phase, leg } of view.contacts.values()) {
-        if (phase.type !== 'offered' && phase.type !== 'talking') continue
+        if (phase.type !== 'offered' && !isTalk(phase)) continue
         if (leg === null || !alive.has(leg)) found.add(`${phase.agent} has ${id}, whose caller is gone`)
         if (!alive.has(phase.leg)) found.add(`${phase.agent} has ${id} and no leg`)
       }
       for (const leg of legs)
-        if (!leg.inbound && view.legs.get(leg.leg)?.agent == null) found.add(`the leg ${leg.leg} is nobody's`)
+        if (!leg.inbound && (view.legs.get(leg.leg)?.role ?? 'customer') === 'customer')
+          found.add(`the leg ${leg.leg} is nobody's`)
       lasting(now, found)
     },
   }
@@ -167,7 +170,7 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
   if (legs !== null) return legs
   const bridges = compare(
     'bridges',
-    held.map(({ id }) => bridgeOf(id)),
+    held.flatMap((contact) => [bridgeOf(contact.id), ...[sideRoomOf(contact) ?? []].flat()]),
     live.bridges.map(({ bridge }) => bridge),
   )
   if (bridges !== null) return bridges
@@ -178,6 +181,14 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     const hears = fake.hears(leg)
     if (phase.type === 'talking' && (hears !== 'party' || fake.hears(phase.leg) !== 'party'))
       return `${id} talks and hears ${hears}`
+    if (phase.type !== 'talking' && isOnLine(phase) && hears !== (hasCompany(phase) ? 'party' : 'music'))
+      return `${id} is ${phase.type} and hears ${hears}`
+    if (isTalkOfThree(phase) && phase.third.answeredAt !== null) {
+      const asked = fake.hears(phase.third.leg)
+      if (fake.hears(phase.leg) !== 'party') return `${id}: who asked somebody hears ${fake.hears(phase.leg)}`
+      if (asked !== (phase.type === 'consulting' && phase.with === 'customer' ? 'music' : 'party'))
+        return `${id}: who was asked hears ${asked}`
+    }
     if ((phase.type === 'waiting' || phase.type === 'offered') && hears !== 'music')
       return `${id} waits and hears ${hears}`
     if ((enqueuedAt ?? 0) - caller.createdAt > SOON_MS) return `${id} lost its place`

@@ -26,11 +26,16 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['created', 'net'],
     ['waiting', 'net'],
     ['over', 'net'],
+    // Who hears music in a talk falls to the net like those who wait.
+    ['talking', 'net'],
   ],
   'queue-entered': [
     ['created', 'waiting'],
     ['net', 'waiting'],
+    ['handed on', 'waiting'],
   ],
+  'outside-called': [['handed on', 'outside']],
+  'outside-ended': [['outside', 'waiting']],
   'contact-offered': [['waiting', 'offered']],
   'offer-rang': [['offered', 'offered']],
   'offer-ended': [['offered', 'waiting']],
@@ -53,7 +58,7 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
 
 const wrongIn = (story: readonly Recorded[]): string | null => {
   let phase = 'nothing'
-  let wrapup = false
+  let wrapups = 0
   let promised = 0
   const at: Partial<Record<'created' | 'enqueued' | 'answered' | 'talked' | 'ended', EpochMs>> = {}
   let talks = 0
@@ -65,6 +70,9 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
       if (step === undefined) return `${event.type} after ${phase}`
       phase = step[1]
     }
+    if (event.type === 'talk-ended' && event.by === 'transfer') phase = 'handed on'
+    if (event.type === 'contact-handed-over')
+      phase = event.to === null ? 'outside' : event.ringUntil === null ? 'talking' : 'offered'
     switch (event.type) {
       case 'contact-created':
         at.created = event.createdAt
@@ -83,11 +91,14 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
         break
       case 'talk-ended':
         at.talked = now
-        wrapup = event.wrapupUntil !== null
+        if (event.wrapupUntil !== null) wrapups += 1
+        break
+      case 'contact-handed-over':
+        if (event.wrapupUntil !== null) wrapups += 1
         break
       case 'wrapup-ended':
-        if (!wrapup) return 'a wrap-up ended that never began'
-        wrapup = false
+        if (wrapups === 0) return 'a wrap-up ended that never began'
+        wrapups -= 1
         break
       case 'contact-ended':
         at.ended = event.endedAt ?? now
@@ -103,11 +114,12 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
     }
   }
   if (phase !== 'closed') return `its record is not complete: ${phase}`
-  if (wrapup) return 'its wrap-up never ended'
+  if (wrapups > 0) return 'its wrap-up never ended'
   const { created, enqueued = created, answered = enqueued, talked = answered, ended } = at
   const times = [created, enqueued, answered, talked, ended]
   if (times.some((time, i) => time === undefined || time < (times[i - 1] ?? 0))) return `times not in order: ${times}`
-  if (talks > 0 !== (outcome === 'answered')) return `${talks} talks, and its outcome is ${outcome}`
+  if (talks > 0 !== (outcome === 'answered' || outcome === 'transferred-out'))
+    return `${talks} talks, and its outcome is ${outcome}`
   if (promised !== (talks > 0 ? 0 : 1)) return `${promised} promises are open`
   return null
 }
