@@ -8,7 +8,7 @@ import type { Answer, Backend, LiveNews, Refusal } from './state/backend.ts'
 const TAKEN_PATH = 'phone'
 
 export const createServerBackend = (): Backend => ({
-  can: { third: false, numbers: false },
+  can: { third: true, numbers: true },
   me: async () => {
     const answer = await ask<CurrentSession>('GET', '/sessions/current')
     return answer.ok ? { ok: true, value: answer.value.user } : answer

@@ -53,7 +53,7 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
         shortcut="H"
         icon={held ? <IconPhoneCall aria-hidden="true" /> : <IconPhonePause aria-hidden="true" />}
         label={t(held ? 'call.resume' : 'call.hold')}
-        disabled={waits || call.stage === 'consulting'}
+        disabled={waits || call.stage === 'consulting' || call.stage === 'conference'}
         onPress={() => void desk.act(call.id, held ? 'resume' : 'hold')}
       />
       {PANELS.filter(({ which }) => backend.can.third || which !== 'conference').map(({ which, shortcut, Icon }) => (

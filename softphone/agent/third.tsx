@@ -12,12 +12,13 @@ export const Third = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const { awaySince } = useDesk()
   const { third } = call
   const name = useName(third?.name ?? null)
-  if (third === null || call.stage === 'conference') return null
+  if (third === null) return null
   const there = third.state === 'talking'
+  const together = call.stage === 'conference'
   const away = awaySince !== null
   return (
     <section className="third" aria-label={name}>
-      <p>{t(there ? 'handOver.with' : 'handOver.calling', { name })}</p>
+      <p>{t(there ? (together ? 'handOver.together' : 'handOver.with') : 'handOver.calling', { name })}</p>
       <div className="row">
         <Action
           tone="main"
@@ -25,12 +26,20 @@ export const Third = ({ call }: { readonly call: DeskCall }): ReactNode => {
           disabled={away}
           onPress={() => void desk.act(call.id, 'complete')}
         />
-        <Action label={t('handOver.swap')} disabled={away || !there} onPress={() => void desk.act(call.id, 'swap')} />
-        <Action
-          label={t('handOver.join')}
-          disabled={away || !there}
-          onPress={() => void desk.act(call.id, 'conference')}
-        />
+        {!together && (
+          <>
+            <Action
+              label={t('handOver.swap')}
+              disabled={away || !there}
+              onPress={() => void desk.act(call.id, 'swap')}
+            />
+            <Action
+              label={t('handOver.join')}
+              disabled={away || !there}
+              onPress={() => void desk.act(call.id, 'conference')}
+            />
+          </>
+        )}
         <Action label={t('handOver.cancel')} disabled={away} onPress={() => void desk.act(call.id, 'cancel')} />
       </div>
     </section>

@@ -10,9 +10,11 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
   const assignment = me.assignments.find((each) => each.contact === contact.id)
   if (assignment === undefined) return null
   const { timeline } = contact
+  // Who was asked talks with whoever asked them; what becomes of it is not theirs to say.
+  const isAsked = contact.agent !== me.id
   return {
     id: contact.id,
-    stage: stageOf(assignment.state, contact.phase),
+    stage: stageOf(assignment.state, isAsked ? '' : contact.phase),
     number: contact.from,
     dialled: contact.to,
     queue: contact.queue,
@@ -20,7 +22,7 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
     since: Date.parse(assignment.sinceAt),
     talkingSince: talkBegan(timeline, me.id),
     recording: recordingOf(timeline),
-    third: thirdOf(timeline),
+    third: isAsked ? null : thirdOf(timeline),
     wrapupUntil: wrapupEnd(timeline, me.id),
   }
 }
@@ -46,7 +48,11 @@ const lastOf = (timeline: readonly TimelineEntry[], ...types: readonly string[])
 
 /** When this agent's own talk with the customer began. */
 const talkBegan = (timeline: readonly TimelineEntry[], agent: string): number | null => {
-  const began = timeline.findLast((entry) => entry.type === 'contact-answered' && fieldOf(entry, 'agent') === agent)
+  const began = timeline.findLast(
+    (entry) =>
+      (entry.type === 'contact-answered' && fieldOf(entry, 'agent') === agent) ||
+      (entry.type === 'contact-handed-over' && fieldOf(entry, 'to') === agent),
+  )
   return began === undefined ? null : Date.parse(began.at)
 }
 
@@ -65,10 +71,13 @@ const RECORDING: Readonly<Record<string, DeskCall['recording']>> = {
 
 const wrapupEnd = (timeline: readonly TimelineEntry[], agent: string): number | null => {
   const last = timeline.findLast(
-    (entry) => fieldOf(entry, 'agent') === agent && (entry.type === 'talk-ended' || entry.type === 'wrapup-extended'),
+    (entry) => fieldOf(entry, 'agent') === agent && (ENDS.has(entry.type) || entry.type === 'wrapup-extended'),
   )
-  const until = last && fieldOf(last, last.type === 'talk-ended' ? 'wrapupUntilAt' : 'untilAt')
+  const until = last && fieldOf(last, ENDS.has(last.type) ? 'wrapupUntilAt' : 'untilAt')
   return typeof until === 'string' ? Date.parse(until) : null
 }
+
+/** The ends of an agent's part in it. */
+const ENDS: ReadonlySet<string> = new Set(['talk-ended', 'contact-handed-over'])
 
 const moment = (at: string | null): number | null => (at === null ? null : Date.parse(at))

@@ -17,7 +17,13 @@ export const thirdOf = (timeline: readonly TimelineEntry[]): Third | null => {
   return third
 }
 
-const ENDS: ReadonlySet<string> = new Set(['consult-ended', 'conference-ended', 'talk-ended', 'contact-transferred'])
+const ENDS: ReadonlySet<string> = new Set([
+  'consult-ended',
+  'conference-ended',
+  'contact-handed-over',
+  'talk-ended',
+  'contact-transferred',
+])
 
 /** An id or a number; the view knows names. */
 const targetOf = (to: unknown): string => {

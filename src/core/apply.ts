@@ -31,6 +31,17 @@ import {
   applyWrapupExtended,
 } from './call/apply.ts'
 import {
+  applyConferenceBegun,
+  applyConsultAnswered,
+  applyConsultBegun,
+  applyConsultSwapped,
+  applyContactHandedOver,
+  applyOutsideAnswered,
+  applyOutsideCalled,
+  applyOutsideEnded,
+  applyThirdEnded,
+} from './call/apply-consult.ts'
+import {
   applyContactHeld,
   applyContactRetrieved,
   applyContactTransferred,
@@ -118,6 +129,25 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyContactRetrieved(state, event)
     case 'contact-transferred':
       return applyContactTransferred(state, event)
+    case 'consult-begun':
+      return applyConsultBegun(state, event)
+    case 'consult-answered':
+      return applyConsultAnswered(state, event)
+    case 'consult-swapped':
+      return applyConsultSwapped(state, event)
+    case 'consult-ended':
+    case 'conference-ended':
+      return applyThirdEnded(state, event)
+    case 'conference-begun':
+      return applyConferenceBegun(state, event)
+    case 'contact-handed-over':
+      return applyContactHandedOver(state, event)
+    case 'outside-called':
+      return applyOutsideCalled(state, event)
+    case 'outside-answered':
+      return applyOutsideAnswered(state, event)
+    case 'outside-ended':
+      return applyOutsideEnded(state, event)
     case 'recording-paused':
       return applyRecordingPaused(state, event)
     case 'recording-continued':

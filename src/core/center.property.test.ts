@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { waitingOrder } from './acd/index-keys.ts'
 import { hasPhone, isIdle, ringUri } from './agent/shown.ts'
 import { applyEvent } from './apply.ts'
-import { type Contact, isInLine } from './call/contact.ts'
+import { type Contact, isInLine, isTalkOfThree } from './call/contact.ts'
 import { decide, step } from './center.ts'
-import { backDeadline, phoneDeadline } from './deadlines.ts'
-import type { Recorded } from './event.ts'
-import { type AgentId, obligationOf } from './ids.ts'
+import { backDeadline, phoneDeadline, thirdDeadline } from './deadlines.ts'
+import type { EventOf, Recorded } from './event.ts'
+import { type AgentId, type LegId, obligationOf } from './ids.ts'
 import { type CenterState, emptyState } from './state.ts'
 import { stateFromJson, stateToJson } from './state-json.ts'
-import { inputFrom, START, smallCentre } from './testing/centre.arbitrary.ts'
+import { busyInputFrom, inputFrom, START, smallCentre } from './testing/centre.arbitrary.ts'
 import { whyNotInHand } from './testing/hands.ts'
 
 /** A random day: each number picks an input; time passes between inputs. */
@@ -19,6 +19,7 @@ const day = fc.array(fc.tuple(fc.nat(), fc.nat(30_000)), { minLength: 1, maxLeng
 const live = (
   numbers: readonly (readonly [number, number])[],
   look: (state: CenterState, seen: Recorded[]) => void,
+  maker = inputFrom,
 ) => {
   const { state, log } = smallCentre()
   const events = log.flatMap((one) => one.events)
@@ -31,7 +32,7 @@ const live = (
       seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
       return below === 0 ? 0 : (seed >>> 8) % below
     }
-    const input = inputFrom(state, pick, () => fresh++)
+    const input = maker(state, pick, () => fresh++)
     const would = decide(state, input, at)
     const did = step(state, input, at)
     expect(would).toEqual(did)
@@ -56,29 +57,59 @@ test('replay.same-state: the events alone give the same state, byte for byte', (
   )
 })
 
+const assertAll = (state: CenterState, events: readonly Recorded[]): void => {
+  assertHands(state)
+  assertIndexes(state)
+  assertNobodyForgotten(state)
+  assertFirstInFirstOut(state, events)
+  assertPromises(state)
+  assertPhones(state, events)
+}
+
 test('the invariants hold after every input', () => {
   fc.assert(
     fc.property(day, (numbers) => {
-      live(numbers, (state, events) => {
-        assertHands(state)
-        assertIndexes(state)
-        assertNobodyForgotten(state)
-        assertFirstInFirstOut(state, events)
-        assertPromises(state)
-        assertPhones(state, events)
-      })
+      live(numbers, assertAll)
     }),
     { numRuns: 200 },
   )
 })
 
+test('the invariants hold where calls are asked about, handed over, joined by a third and put through outside', () => {
+  const calls = fc.array(fc.tuple(fc.nat(), fc.nat(10_000)), { minLength: 60, maxLength: 120 })
+  const seen = new Set<string>()
+  fc.assert(
+    fc.property(calls, (numbers) => {
+      const { state, events } = live(numbers, assertAll, busyInputFrom)
+      for (const { event } of events) seen.add(event.type)
+      const replayed = emptyState()
+      for (const event of JSON.parse(JSON.stringify(events))) applyEvent(replayed, event)
+      expect(text(replayed)).toBe(text(state))
+    }),
+    { numRuns: 60, endOnFailure: true },
+  )
+  const all = ['consult-swapped', 'conference-begun', 'conference-ended', 'contact-handed-over', 'outside-ended']
+  expect([...seen]).toEqual(expect.arrayContaining(all))
+})
+
 /** I1, I2: a contact is in one phase, and the agent of that phase has exactly that in hand. */
 const assertHands = (state: CenterState): void => {
-  for (const { id, leg, endedAt, phase, partings = [] } of state.contacts.values()) {
+  for (const contact of state.contacts.values()) {
+    const { id, leg, endedAt, phase, partings = [] } = contact
     if (leg !== null) expect(state.legs.get(leg)?.contact).toBe(id)
+    // Somebody who was asked rings for a while and no longer, and is on the line.
+    const awaited = awaitedIn(contact)
+    expect(state.deadlines.has(thirdDeadline(id))).toBe(awaited !== null)
+    if (awaited !== null) expect(state.legs.has(awaited)).toBe(true)
+    // Who parted before the end works on alone.
     expect(endedAt === null || phase.type === 'wrapup' || partings.length > 0).toBe(true)
   }
   expect(whyNotInHand(state)).toBeNull()
+}
+
+const awaitedIn = ({ phase }: Contact): LegId | null => {
+  if (phase.type === 'outside') return phase.answered ? null : phase.leg
+  return isTalkOfThree(phase) && phase.third.answeredAt === null ? phase.third.leg : null
 }
 
 /** Every promise is kept or open; and who is on the line and has not talked is owed an answer. */
@@ -137,12 +168,14 @@ const assertNobodyForgotten = (state: CenterState): void => {
           expect(canTake(contact, agent.id)).toBe(false)
 }
 
+const isUnchosen = ({ why }: EventOf<'contact-offered'>): boolean => Object.keys(why.verdicts).length === 0
+
 /** I3: who is offered has waited at least as long as all others whom the same agent could take. */
 const assertFirstInFirstOut = (state: CenterState, events: readonly Recorded[]): void => {
   for (const { event } of events) {
     const offered = event.type === 'contact-offered' ? state.contacts.get(event.contact) : undefined
-    // Whose agent was lost for a moment goes back to this agent, whoever waits.
-    if (event.type !== 'contact-offered' || offered === undefined || event.why.strategy === 'rejoin') continue
+    // Who is handed over, goes back to the agent they had, or was found ringing goes past the queue: nobody was chosen.
+    if (event.type !== 'contact-offered' || offered === undefined || isUnchosen(event)) continue
     const queues = state.agents.get(event.agent)?.queues ?? []
     for (const other of state.contacts.values())
       if (isInLine(other) && other.queue !== null && queues.includes(other.queue))

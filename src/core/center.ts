@@ -11,9 +11,18 @@ import { retireAgent, saveAgent, setPresence, setStation } from './agent/decide.
 import { accountReached, issuePhone, withdrawPhone } from './agent/phone.ts'
 import { returnAgents } from './agent/return.ts'
 import {
+  cancelConsult,
+  completeConsult,
+  conferenceContact,
+  consultContact,
+  swapConsult,
+  thirdRanOut,
+} from './call/consult.ts'
+import {
   arrive,
   declineOffer,
   endWrapup,
+  extendWrapup,
   finishWrapup,
   hangUpContact,
   legAnswered,
@@ -23,6 +32,7 @@ import {
 import { holdContact, retrieveContact } from './call/hold.ts'
 import { readNet } from './call/net.ts'
 import { endOffer, ranOut } from './call/offer.ts'
+import { outsideRanOut } from './call/outside.ts'
 import { continueRecording, pauseRecording } from './call/pause.ts'
 import { reconcile, settle } from './call/reconcile.ts'
 import { legSilent, rejoinContact, stopWaiting } from './call/rejoin.ts'
@@ -31,7 +41,7 @@ import { retireDisposition, retireReason, saveDisposition, saveReason, unknownDi
 import { readDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
-import type { EpochMs } from './ids.ts'
+import type { ContactId, EpochMs } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
 import { type CenterState, scalarsOf } from './state.ts'
@@ -143,6 +153,18 @@ const take = (turn: Turn, input: Input): Decided => {
       return rejoinContact(turn, input)
     case 'transfer-contact':
       return transferContact(turn, input)
+    case 'consult-contact':
+      return consultContact(turn, input)
+    case 'swap-consult':
+      return swapConsult(turn, input)
+    case 'complete-consult':
+      return completeConsult(turn, input)
+    case 'cancel-consult':
+      return cancelConsult(turn, input)
+    case 'conference-contact':
+      return conferenceContact(turn, input)
+    case 'extend-wrapup':
+      return extendWrapup(turn, input)
     case 'pause-recording':
       return pauseRecording(turn, input)
     case 'continue-recording':
@@ -193,6 +215,8 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
       return state.linkUp ? endOffer(turn, due.contact, ranOut(turn, due.contact)) : undefined
     case 'rejoin':
       return stopWaiting(turn, due.contact)
+    case 'third':
+      return state.linkUp ? ringsInVain(turn, due.contact) : undefined
     case 'retry':
       return turn.emit({ type: 'offer-allowed-again', contact: due.contact, agent: due.agent })
     case 'back':
@@ -213,6 +237,11 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
     default:
       return unreachable(due)
   }
+}
+
+const ringsInVain = (turn: Turn, id: ContactId): void => {
+  thirdRanOut(turn, id)
+  outsideRanOut(turn, id)
 }
 
 /** An idle agent's phone rings before anything else is done for the caller; its bridge is there when the leg is. */

@@ -5,6 +5,7 @@ import { agentId, contactId } from './ids.ts'
 export type Due =
   | { readonly kind: 'offer'; readonly contact: ContactId }
   | { readonly kind: 'rejoin'; readonly contact: ContactId }
+  | { readonly kind: 'third'; readonly contact: ContactId }
   | { readonly kind: 'wrapup'; readonly contact: ContactId }
   | { readonly kind: 'parting'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly kind: 'retry'; readonly contact: ContactId; readonly agent: AgentId }
@@ -15,6 +16,8 @@ export type Due =
 export const offerDeadline = (contact: ContactId): string => `offer:${contact}`
 /** The end of waiting for an agent whose page went. */
 export const rejoinDeadline = (contact: ContactId): string => `rejoin:${contact}`
+/** Until when somebody who was asked into the contact, or a number it goes to, rings. */
+export const thirdDeadline = (contact: ContactId): string => `third:${contact}`
 export const wrapupDeadline = (contact: ContactId): string => `wrapup:${contact}`
 /** The end of the wrap-up of an agent who handed the contact on. */
 export const partingDeadline = (contact: ContactId, agent: AgentId): string => `parting:${contact}:${agent}`
@@ -28,7 +31,8 @@ export const phoneDeadline = (agent: AgentId): string => `phone:${agent}`
 export const readDeadline = (name: string): Due | null => {
   const [kind, first = '', second = ''] = name.split(':')
   if (kind === 'offer') return { kind, contact: contactId(first) }
-  if (kind === 'wrapup' || kind === 'rejoin') return { kind, contact: contactId(first) }
+  if (kind === 'third' || kind === 'rejoin') return { kind, contact: contactId(first) }
+  if (kind === 'wrapup') return { kind, contact: contactId(first) }
   if (kind === 'retry' || kind === 'parting') return { kind, contact: contactId(first), agent: agentId(second) }
   if (kind === 'rest' || kind === 'back' || kind === 'phone') return { kind, agent: agentId(first) }
   return null

@@ -1,23 +1,29 @@
 /** What an event asks of the world; read off the event and the state just after it, so that a replay asks for nothing. */
 
 import { ringUri } from './agent/shown.ts'
-import { type Contact, isTalk } from './call/contact.ts'
+import {
+  hangUp,
+  hangUpOffers,
+  muteRecording,
+  record,
+  SWITCH_RING_GRACE_MS,
+  toSwitch,
+  writeMemo,
+} from './call/commands.ts'
+import { arrange, consultEffects } from './call/consult-effects.ts'
+import { isTalk, isTalkOfThree } from './call/contact.ts'
 import { memoOf } from './call/memo-of.ts'
-import type { EngineCommand } from './call/switch.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
-import { type AccountId, type AgentId, bridgeOf, type ContactId, type LegId, offerLeg } from './ids.ts'
+import { type AccountId, type AgentId, bridgeOf, type ContactId } from './ids.ts'
 import type { CenterState } from './state.ts'
-
-/** How much longer than our own deadline the switch may ring: it only acts when we are gone. */
-const SWITCH_RING_GRACE_MS = 5_000
 
 export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effect[] => {
   switch (event.type) {
     case 'queue-entered':
       return holdCustomer(state, event.contact)
     case 'talk-adopted':
-      return resume(state, event.contact, false)
+      return resume(state, event.contact, event.apart === true)
     case 'contact-resumed':
       return resume(state, event.contact, event.apart === true)
     case 'contact-offered':
@@ -38,6 +44,17 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
       return hold(state, event.contact)
     case 'contact-retrieved':
       return retrieve(state, event.contact)
+    case 'consult-begun':
+    case 'consult-answered':
+    case 'consult-swapped':
+    case 'consult-ended':
+    case 'conference-begun':
+    case 'conference-ended':
+    case 'contact-handed-over':
+    case 'outside-called':
+    case 'outside-answered':
+    case 'outside-ended':
+      return consultEffects(state, event)
     case 'recording-paused':
     case 'recording-continued':
       return muteRecording(state, event.contact)
@@ -84,6 +101,7 @@ const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] => {
 /** What may have been lost on the way to the switch is asked for again: each of it is a success when it is already so. */
 const resume = (state: CenterState, id: ContactId, apart: boolean): readonly Effect[] => {
   const contact = state.contacts.get(id)
+  if (isTalkOfThree(contact?.phase) || contact?.phase.type === 'outside') return arrange(state, contact, apart)
   if (contact?.phase.type === 'held') return [...holdCustomer(state, id), ...record(contact), ...hold(state, id)]
   if (contact?.phase.type !== 'offered' && contact?.phase.type !== 'talking') return holdCustomer(state, id)
   const bridge = bridgeOf(id)
@@ -101,9 +119,6 @@ const resume = (state: CenterState, id: ContactId, apart: boolean): readonly Eff
   effects.push(toSwitch({ type: 'stop-music', bridge }))
   return [...effects, ...record(contact), ...muteRecording(state, id), ...writeMemo(state, id)]
 }
-
-const record = ({ leg, recording }: Contact): readonly Effect[] =>
-  leg && recording !== null ? [toSwitch({ type: 'start-recording', leg, recording })] : []
 
 /** The agent leaves the bridge, and its music starts; what the customer hears of it is not recorded. */
 const hold = (state: CenterState, id: ContactId): readonly Effect[] => {
@@ -137,15 +152,6 @@ const partFrom = (state: CenterState, { contact: id }: { readonly contact: Conta
   toSwitch({ type: 'start-music', bridge: bridgeOf(id) }),
 ]
 
-/** A recording is silent while it is paused, and has no music in it. */
-const muteRecording = (state: CenterState, id: ContactId): readonly Effect[] => {
-  const contact = state.contacts.get(id)
-  if (!contact?.leg || contact.recording === null) return []
-  const { leg, recording, phase } = contact
-  const voice = contact.pausedFor !== undefined
-  return [toSwitch({ type: 'mute-recording', leg, recording, voice, heard: voice || phase.type !== 'talking' })]
-}
-
 const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): readonly Effect[] => {
   const contact = state.contacts.get(event.contact)
   const agent = state.agents.get(event.agent)
@@ -169,8 +175,9 @@ const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): reado
 const listenForLife = (state: CenterState, id: AgentId): readonly Effect[] =>
   (state.agents.get(id)?.assignments ?? []).flatMap(({ contact }) => {
     const phase = state.contacts.get(contact)?.phase
-    if (!isTalk(phase) || phase.agent !== id) return []
-    return [toSwitch({ type: 'listen-for-life', leg: phase.leg, forMs: LISTEN_MS })]
+    if (!isTalk(phase)) return []
+    const theirs = phase.agent === id ? phase : isTalkOfThree(phase) && phase.third.agent === id ? phase.third : null
+    return theirs === null ? [] : [toSwitch({ type: 'listen-for-life', leg: theirs.leg, forMs: LISTEN_MS })]
   })
 
 const LISTEN_MS = 60_000
@@ -205,14 +212,6 @@ const hangUpAll = (state: CenterState, id: ContactId): readonly Effect[] => {
   return [...effects, ...hangUpOffers(state, id)]
 }
 
-/** The agents' legs of the contact, which are few. */
-const hangUpOffers = (state: CenterState, id: ContactId): readonly Effect[] => {
-  const effects: Effect[] = []
-  for (let offer = state.contacts.get(id)?.offers ?? 0; offer > 0; offer--)
-    effects.push(...hangUp(state, offerLeg(id, offer)))
-  return effects
-}
-
 const tidyUp = (state: CenterState, event: EventOf<'contact-ended'>): readonly Effect[] => {
   const contact = state.contacts.get(event.contact)
   const effects: Effect[] = contact?.leg ? [...hangUp(state, contact.leg)] : []
@@ -225,13 +224,3 @@ const tidyUp = (state: CenterState, event: EventOf<'contact-ended'>): readonly E
     })
   return effects
 }
-
-const hangUp = (state: CenterState, leg: LegId): readonly Effect[] =>
-  state.legs.has(leg) ? [toSwitch({ type: 'hang-up-leg', leg, cause: 'normal' })] : []
-
-const writeMemo = (state: CenterState, id: ContactId): readonly Effect[] => {
-  const contact = state.contacts.get(id)
-  return contact?.leg ? [toSwitch({ type: 'write-memo', leg: contact.leg, memo: memoOf(contact) })] : []
-}
-
-const toSwitch = (command: EngineCommand): Effect => ({ kind: 'switch', command })

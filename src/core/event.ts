@@ -7,7 +7,7 @@
  */
 import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
-import type { Channel, Direction, Outcome, TransferTarget } from './call/contact.ts'
+import type { Channel, Direction, Outcome, TransferPlace } from './call/contact.ts'
 import type { EndCause } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
 import type {
@@ -160,9 +160,79 @@ export type CenterEvent =
       readonly contact: ContactId
       /** Whose talk it was; null when nobody had them yet. */
       readonly agent: AgentId | null
-      readonly to: TransferTarget
+      readonly to: TransferPlace
       /** Who handed it on is not offered it again before. */
       readonly excludedUntil: EpochMs
+    }
+  /**
+   * Somebody else is asked, and their phone rings: the customer hears music (`heldMs`: of a hold that was going on). `joins`:
+   * they are asked into the talk, which goes on.
+   */
+  | {
+      readonly type: 'consult-begun'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly to: TransferPlace
+      /** Whose phone it is; null for a number. */
+      readonly third: AgentId | null
+      readonly leg: LegId
+      readonly offer: number
+      readonly ringUntil: EpochMs
+      readonly joins: boolean
+      readonly heldMs: Ms
+    }
+  | { readonly type: 'consult-answered'; readonly contact: ContactId }
+  /** The agent is now with the other of the two. `heldMs`: how long the customer heard music until now. */
+  | {
+      readonly type: 'consult-swapped'
+      readonly contact: ContactId
+      readonly with: 'customer' | 'third'
+      readonly heldMs: Ms
+    }
+  /** The third is gone, the agent is back with the customer. */
+  | {
+      readonly type: 'consult-ended'
+      readonly contact: ContactId
+      readonly leg: LegId
+      readonly reason: ThirdEnd
+      readonly heldMs: Ms
+    }
+  | { readonly type: 'conference-begun'; readonly contact: ContactId; readonly heldMs: Ms }
+  /** The third is gone, the two talk on. */
+  | { readonly type: 'conference-ended'; readonly contact: ContactId; readonly leg: LegId; readonly reason: ThirdEnd }
+  /** The third has the customer now, or (`ringUntil`) will when they answer; who asked them has left. */
+  | {
+      readonly type: 'contact-handed-over'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      /** Null for a number. */
+      readonly to: AgentId | null
+      readonly leg: LegId
+      /** Null when they have answered. */
+      readonly ringUntil: EpochMs | null
+      /** Who handed it over is not offered it again before. */
+      readonly excludedUntil: EpochMs
+      readonly wrapupUntil: EpochMs | null
+      readonly heldMs: Ms
+    }
+  /** A number is called for the customer, who hears music meanwhile. */
+  | {
+      readonly type: 'outside-called'
+      readonly contact: ContactId
+      /** Personal. */
+      readonly number: string
+      readonly leg: LegId
+      readonly offer: number
+      readonly ringUntil: EpochMs
+    }
+  | { readonly type: 'outside-answered'; readonly contact: ContactId }
+  /** The number is gone; who had not got through to it waits again. */
+  | {
+      readonly type: 'outside-ended'
+      readonly contact: ContactId
+      readonly leg: LegId
+      /** `withdrawn`: the customer left, or the call was ended. */
+      readonly reason: EndCause | 'withdrawn'
     }
   /** A talk found in the switch and not in the books: its rows were lost, its legs tell it. */
   | {
@@ -175,6 +245,8 @@ export type CenterEvent =
       readonly offer: number
       readonly answeredAt: EpochMs
       readonly recording: RecordingId | null
+      /** The agent was elsewhere: all are put into their bridge again. */
+      readonly apart?: true
     }
   /** A restart took time from it: it gets that back. */
   | {
@@ -293,6 +365,18 @@ export type CenterEvent =
   | { readonly type: 'clock-jumped'; readonly byMs: Ms }
   | { readonly type: 'journal-gap'; readonly since: EpochMs; readonly until: EpochMs; readonly lost: number }
 
+/** Why a third is not there any more; `withdrawn`: the customer left, or the agent did before an answer. */
+export type ThirdEnd =
+  | 'declined'
+  | 'missed'
+  | 'busy'
+  | 'unreachable'
+  | 'withdrawn'
+  | 'unproven'
+  | 'cancelled'
+  /** They hung up. */
+  | 'left'
+
 export type EventType = CenterEvent['type']
 export type EventOf<T extends EventType> = Extract<CenterEvent, { readonly type: T }>
 
@@ -310,6 +394,9 @@ export const EVENT_VERSIONS: Partial<Readonly<Record<EventType, number>>> = {}
 export const PERSONAL_FIELDS: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   'contact-created': ['from'],
   'wrapup-ended': ['note'],
+  'contact-transferred': ['to'],
+  'consult-begun': ['to'],
+  'outside-called': ['number'],
   'obligation-closed': ['note'],
 }
 

@@ -49,7 +49,9 @@ export const VISITOR_PATTERN = /^visitor[0-9a-f]{8}$/
 export const contactOfLeg = (leg: LegId): ContactId => contactId(`c-${leg}`)
 /** The one bridge of a contact, from its first moment to its last. */
 export const bridgeOf = (contact: ContactId): BridgeId => bridgeId(`b-${contact}`)
-/** The leg of the nth offer of a contact. */
+/** Where an agent and the one they ask talk without the customer; of the leg of whom is asked. */
+export const consultBridgeOf = (third: LegId): BridgeId => bridgeId(`k-${third}`)
+/** The leg of the nth offer of a contact; who is asked into it is numbered on with the offers. */
 export const offerLeg = (contact: ContactId, offer: number): LegId => legId(`${contact}-a${offer}`)
 /** Whose offer a leg is of, and the how many-th; null for a leg that is no offer's. */
 export const offerOfLeg = (leg: LegId): { readonly contact: ContactId; readonly offer: number } | null => {

@@ -51,6 +51,26 @@ export type Command =
       readonly by: AgentId | null
       readonly to: TransferTarget
     }
+  /** Asks somebody about the customer, who hears music meanwhile. */
+  | {
+      readonly type: 'consult-contact'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly to: TransferTarget
+    }
+  /** To the other of customer and third. */
+  | { readonly type: 'swap-consult'; readonly contact: ContactId; readonly agent: AgentId }
+  /** The third takes the customer. */
+  | { readonly type: 'complete-consult'; readonly contact: ContactId; readonly agent: AgentId }
+  /** The third leaves. */
+  | { readonly type: 'cancel-consult'; readonly contact: ContactId; readonly agent: AgentId }
+  /** All three together: the one who was asked, or (`to`) somebody who is called now. */
+  | {
+      readonly type: 'conference-contact'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly to: TransferTarget | null
+    }
   | {
       readonly type: 'pause-recording'
       readonly contact: ContactId
@@ -65,6 +85,8 @@ export type Command =
       readonly disposition: string | null
       readonly note: string | null
     }
+  /** Some more time for it. */
+  | { readonly type: 'extend-wrapup'; readonly contact: ContactId; readonly agent: AgentId }
   | {
       readonly type: 'close-obligation'
       readonly obligation: ObligationId

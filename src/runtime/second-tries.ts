@@ -4,6 +4,7 @@
  * no leg and no bridge is left behind. What has changed meanwhile is not asked for: a contact is set up as its phase is then.
  */
 import { isOnLine } from '../core/call/contact.ts'
+import { sideRoomOf } from '../core/call/rooms.ts'
 import type { EngineCommand } from '../core/call/switch.ts'
 import { type BridgeId, bridgeOf, type ContactId, type Ms } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
@@ -79,6 +80,7 @@ const contactOf = (view: CenterView, command: EngineCommand): ContactId | null =
 }
 
 const contactIn = (view: CenterView, bridge: BridgeId): ContactId | null => {
-  for (const id of view.contacts.keys()) if (bridgeOf(id) === bridge) return id
+  for (const contact of view.contacts.values())
+    if (bridgeOf(contact.id) === bridge || sideRoomOf(contact) === bridge) return contact.id
   return null
 }

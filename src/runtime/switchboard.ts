@@ -1,4 +1,5 @@
 /** The engine and the loop joined: commands out, news in, and our books held against the switch on every link-up. */
+import { hasCompany, isOnLine } from '../core/call/contact.ts'
 import { differenceName, differences } from '../core/call/differences.ts'
 import { memoOf } from '../core/call/memo-of.ts'
 import type { EngineCommand, EngineEvent, LiveLegs } from '../core/call/switch.ts'
@@ -147,7 +148,8 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
     cancelRenewal = clock.after(isFirst ? FIRST_RENEWAL_MS / RENEW_EVERY_S : 1_000, () => {
       for (const contact of view.contacts.values()) {
         const { id, leg, phase } = contact
-        if (leg === null || partOf(leg) !== part % RENEW_EVERY_S || !WITH_MUSIC.has(phase.type)) continue
+        if (leg === null || partOf(leg) !== part % RENEW_EVERY_S) continue
+        if (!isOnLine(phase) || hasCompany(phase)) continue
         if (isFirst) execute({ type: 'start-music', bridge: bridgeOf(id) })
         execute({ type: 'write-memo', leg, memo: memoOf(contact) })
       }
@@ -203,8 +205,6 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
     },
   }
 }
-
-const WITH_MUSIC: ReadonlySet<string> = new Set(['waiting', 'offered', 'held'])
 
 const partOf = (leg: LegId): number => {
   let sum = 0

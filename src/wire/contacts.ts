@@ -83,11 +83,16 @@ export const WrapupOrder = Type.Object(
   closed,
 )
 
-/** Where a customer is handed on to: one of the two. */
-export const TransferOrder = Type.Object(
-  { to: Type.Union([Type.Object({ queue: Id }, closed), Type.Object({ agent: Id }, closed)]) },
-  closed,
-)
+/** Where a customer is handed on to, or who is asked: one of the three. What may be called is the core's to say. */
+const Place = Type.Union([
+  Type.Object({ queue: Id }, closed),
+  Type.Object({ agent: Id }, closed),
+  Type.Object({ number: Type.String({ minLength: 1, maxLength: 80 }) }, closed),
+])
+export const TransferOrder = Type.Object({ to: Place }, closed)
+export type TransferOrder = Static<typeof TransferOrder>
+/** Without `to`: the one who was asked comes into the talk. */
+export const ConferenceOrder = Type.Object({ to: Type.Optional(Place) }, closed)
 export const RequeueOrder = Type.Object({ queue: Id }, closed)
 export const PauseOrder = Type.Object({ reason: Label }, closed)
 

@@ -1,5 +1,6 @@
 /** What admins set and what people choose. */
 
+import { giveThirdBack } from '../call/consult.ts'
 import { endOffer } from '../call/offer.ts'
 import { ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
@@ -51,7 +52,9 @@ export const setPresence = (turn: Turn, command: Of<'set-presence'>): Decided =>
   const same = agent.presence.state === command.state && agent.presence.reason === command.reason
   if (!same) turn.emit({ type: 'presence-changed', agent: agent.id, state: command.state, reason: command.reason })
   if (command.state !== 'available')
-    for (const { contact, state } of agent.assignments) if (state === 'offered') endOffer(turn, contact, 'declined')
+    for (const { contact, state } of agent.assignments)
+      if (state === 'offered' && !giveThirdBack(turn, contact, agent.id, 'declined'))
+        endOffer(turn, contact, 'declined')
   followPhone(turn, agent.id)
   return undefined
 }

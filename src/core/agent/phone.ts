@@ -3,7 +3,7 @@
  * network, a closed page and a restart of ours or of the switch: who was ready and cannot be rung is `reconnecting`, is ready
  * again, in the old place among the idle, as soon as the phone is back, and counts as gone a minute later.
  */
-
+import { giveThirdBack } from '../call/consult.ts'
 import { isTalk } from '../call/contact.ts'
 import { endOffer } from '../call/offer.ts'
 import { interrupt, rejoin, stopWaiting } from '../call/rejoin.ts'
@@ -62,10 +62,12 @@ export const withdrawPhone = (turn: Turn, { agent: id, account }: Of<'withdraw-p
   return undefined
 }
 
-const giveBackOffers = (turn: Turn, { station, assignments }: Agent): void => {
+const giveBackOffers = (turn: Turn, { id, station, assignments }: Agent): void => {
   if (station.kind !== 'browser') return
   for (const { contact, state } of assignments)
-    if (state === 'offered' || state === 'interrupted') endOffer(turn, contact, 'withdrawn')
+    if (state === 'interrupted') endOffer(turn, contact, 'withdrawn')
+    else if (state === 'offered' && !giveThirdBack(turn, contact, id, 'unreachable'))
+      endOffer(turn, contact, 'withdrawn')
 }
 
 /** The switch says that a phone is there, or no longer. */

@@ -52,6 +52,7 @@ export const adoptTalk = (
     offer: offerOfLeg(leg)?.offer ?? 0,
     answeredAt: Math.min(party.answeredAt ?? at, at),
     recording,
+    ...(live.memo?.phase === 'consulting' ? { apart: true } : {}),
   })
   keepPromise(turn, contact)
 }

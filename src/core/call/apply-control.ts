@@ -65,4 +65,4 @@ export const applyRecordingPaused = (state: CenterState, event: EventOf<'recordi
 export const applyRecordingContinued = (state: CenterState, event: EventOf<'recording-continued'>): void =>
   changeContact(state, event.contact, withoutPause)
 
-const withoutPause = ({ pausedFor: _, ...contact }: Contact): Contact => contact
+export const withoutPause = ({ pausedFor: _, ...contact }: Contact): Contact => contact

@@ -3,7 +3,7 @@ import { offerDeadline, partingDeadline, rejoinDeadline, retryDeadline, wrapupDe
 import type { EventOf } from '../event.ts'
 import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
-import { type Contact, isTalk } from './contact.ts'
+import { type Contact, isTalk, type Leg } from './contact.ts'
 
 export const applyContactCreated = (state: CenterState, event: EventOf<'contact-created'>): void => {
   state.contacts.set(event.contact, {
@@ -26,7 +26,7 @@ export const applyContactCreated = (state: CenterState, event: EventOf<'contact-
     recording: null,
     phase: { type: 'waiting', since: state.at },
   })
-  addLeg(state, event.leg, event.contact, null)
+  addLeg(state, event.leg, event.contact, 'customer', null)
 }
 
 export const applyQueueEntered = (state: CenterState, event: EventOf<'queue-entered'>): void =>
@@ -43,7 +43,7 @@ export const applyContactOffered = (state: CenterState, event: EventOf<'contact-
     offers: event.offer,
     phase: { type: 'offered', since: state.at, agent: event.agent, leg: event.leg, ringing: false },
   }))
-  addLeg(state, event.leg, event.contact, event.agent)
+  addLeg(state, event.leg, event.contact, 'agent', event.agent)
   assign(state, event.agent, event.contact, isBack(state, event) ? 'interrupted' : 'offered')
   setDeadline(state, offerDeadline(event.contact), event.ringUntil)
 }
@@ -116,7 +116,7 @@ export const applyTalkAdopted = (state: CenterState, event: EventOf<'talk-adopte
     recording: event.recording,
     phase: { type: 'talking', since: answeredAt, agent, leg },
   }))
-  addLeg(state, leg, id, agent)
+  addLeg(state, leg, id, 'agent', agent)
   assign(state, agent, id, 'active', answeredAt)
   changeAgent(state, agent, (one) => ({ ...one, misses: 0 }))
 }
@@ -128,10 +128,13 @@ export const applyNetEntered = (state: CenterState, event: EventOf<'net-entered'
 }
 
 export const applyWrapupExtended = (state: CenterState, event: EventOf<'wrapup-extended'>): void => {
-  changeContact(state, event.contact, (contact) =>
-    contact.phase.type === 'wrapup' ? { ...contact, phase: { ...contact.phase, until: event.until } } : contact,
+  const { contact: id, agent, until } = event
+  if (state.contacts.get(id)?.partings?.includes(agent) === true)
+    return setDeadline(state, partingDeadline(id, agent), until)
+  changeContact(state, id, (contact) =>
+    contact.phase.type === 'wrapup' ? { ...contact, phase: { ...contact.phase, until } } : contact,
   )
-  setDeadline(state, wrapupDeadline(event.contact), event.until)
+  setDeadline(state, wrapupDeadline(id), until)
 }
 
 export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>): void => {
@@ -207,10 +210,13 @@ const liftRetries = (state: CenterState, id: ContactId): void => {
     setDeadline(state, retryDeadline(id, agentId(agent)), null)
 }
 
-const addLeg = (state: CenterState, id: LegId, contact: ContactId, agent: AgentId | null): void => {
-  const since: EpochMs = state.at
-  state.legs.set(id, { id, contact, role: agent === null ? 'customer' : 'agent', agent, since })
-}
+export const addLeg = (
+  state: CenterState,
+  id: LegId,
+  contact: ContactId,
+  role: Leg['role'],
+  agent: AgentId | null,
+): void => void state.legs.set(id, { id, contact, role, agent, since: state.at })
 
 export const changeContact = (state: CenterState, id: ContactId, change: (contact: Contact) => Contact): void => {
   const contact = state.contacts.get(id)

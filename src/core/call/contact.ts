@@ -1,7 +1,7 @@
 /**
  * A contact: one piece of work on any channel. Its phase is a union: a phase has only the fields that are true in it.
  *
- *                                         held
+ *                                  held, consulting, conference -> (handed on: talking with the third, or outside)
  *                                          ^ v
  *     (arrives) -> waiting <-> offered -> talking -> wrapup -> ended -> (closed: leaves the state, stays in the journal)
  *                   ^ |           |         | |                 ^
@@ -12,7 +12,7 @@
  *                     v
  *                    net (the switch's own, while we are away) -> waiting, in the old place, or ended there
  */
-import type { AgentId, ContactId, CustomerId, EpochMs, LegId, QueueId, RecordingId } from '../ids.ts'
+import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
 
 export const CHANNELS = ['voice', 'email', 'chat', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -51,9 +51,38 @@ export type Phase =
       readonly agent: AgentId
       readonly leg: LegId
     }
+  /** The agent asks a third before handing on; whoever of customer and third the agent is not `with` hears music. */
+  | {
+      readonly type: 'consulting'
+      readonly since: EpochMs
+      readonly talkSince: EpochMs
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly third: Third
+      readonly with: 'customer' | 'third'
+    }
+  /** The three hear each other; until the third has answered, the two. */
+  | {
+      readonly type: 'conference'
+      readonly since: EpochMs
+      readonly talkSince: EpochMs
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly third: Third
+    }
+  /** Put through to a number: music until it is answered, and from then on none of us is in it. */
+  | { readonly type: 'outside'; readonly since: EpochMs; readonly leg: LegId; readonly answered: boolean }
   | { readonly type: 'wrapup'; readonly since: EpochMs; readonly agent: AgentId; readonly until: EpochMs }
   | { readonly type: 'net'; readonly since: EpochMs }
   | { readonly type: 'ended'; readonly since: EpochMs }
+
+/** Somebody asked into a call by its agent: a colleague, or (`agent` null) a number. */
+export interface Third {
+  readonly agent: AgentId | null
+  readonly leg: LegId
+  /** Null while it rings. */
+  readonly answeredAt: EpochMs | null
+}
 
 export interface Contact {
   readonly id: ContactId
@@ -93,28 +122,47 @@ export interface Contact {
 }
 
 /** The phases in which an agent and the customer have each other. */
-export type Talk = Extract<Phase, { readonly type: 'talking' | 'held' }>
+export type Talk = Extract<Phase, { readonly type: 'talking' | 'held' | 'consulting' | 'conference' }>
+/** Those in which somebody else was asked or is there. */
+export type TalkOfThree = Extract<Talk, { readonly type: 'consulting' | 'conference' }>
 
-export const isTalk = (phase: Phase | undefined): phase is Talk => phase?.type === 'talking' || phase?.type === 'held'
+export const isTalk = (phase: Phase | undefined): phase is Talk =>
+  phase?.type === 'talking' || phase?.type === 'held' || isTalkOfThree(phase)
+
+export const isTalkOfThree = (phase: Phase | undefined): phase is TalkOfThree =>
+  phase?.type === 'consulting' || phase?.type === 'conference'
 
 /** Since when they have each other, holds included. */
-export const talkSince = (phase: Talk): EpochMs => (phase.type === 'held' ? phase.talkSince : phase.since)
+export const talkSince = (phase: Talk): EpochMs => (phase.type === 'talking' ? phase.since : phase.talkSince)
 
 /** Waits for whoever is free, and not for one particular agent. */
 export const isInLine = ({ phase, rejoin }: Contact): boolean => phase.type === 'waiting' && rejoin === undefined
 
 /** The customer is on the line, and ours to look after. */
 export const isOnLine = (phase: Phase | undefined): boolean =>
-  phase?.type === 'waiting' || phase?.type === 'offered' || isTalk(phase)
+  phase?.type === 'waiting' || phase?.type === 'offered' || phase?.type === 'outside' || isTalk(phase)
 
-/** Where a customer is handed on to. */
-export type TransferTarget = { readonly queue: QueueId } | { readonly agent: AgentId }
+/** The customer hears somebody, and no music. */
+export const hasCompany = (phase: Phase): boolean =>
+  phase.type === 'talking' ||
+  phase.type === 'conference' ||
+  (phase.type === 'consulting' && phase.with === 'customer') ||
+  (phase.type === 'outside' && phase.answered)
+
+/** For how long the customer of a talk has heard music by now, since they last heard somebody. */
+export const heldMs = (phase: Talk, at: EpochMs): Ms => (hasCompany(phase) ? 0 : at - phase.since)
+
+/** Where a customer is handed on to, or who is asked about them. */
+export type TransferTarget = { readonly queue: QueueId } | { readonly agent: AgentId } | { readonly number: string }
+/** The same in the journal. Personal: a number stands alone, so that it is kept under the customer's key. */
+export type TransferPlace = { readonly queue: QueueId } | { readonly agent: AgentId } | string
 
 /** A leg that is, as far as we know, alive in the switch. */
 export interface Leg {
   readonly id: LegId
   readonly contact: ContactId
-  readonly role: 'customer' | 'agent'
+  /** `outside`: a number that was called into the contact. */
+  readonly role: 'customer' | 'agent' | 'outside'
   readonly agent: AgentId | null
   readonly since: EpochMs
 }

@@ -1,14 +1,19 @@
 /** Call control for one customer leg and one agent leg: what the switch reports and what people order. */
 
+import { partingDeadline, wrapupDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
-import type { AgentId, ContactId, CustomerId, EpochMs, LegId } from '../ids.ts'
+import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms } from '../ids.ts'
 import { contactOfLeg, recordingOf } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { keepPromise, promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
-import { type Contact, isOnLine, isTalk, type Outcome } from './contact.ts'
+import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
+import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
+import { closeContact, endContact } from './end.ts'
+import { wrapupUntilOf } from './hand-on.ts'
 import { endOffer, offerEndOf } from './offer.ts'
+import { outsideLeft } from './outside.ts'
 import { interrupt, isCutOff, stopWaiting } from './rejoin.ts'
 import type { EngineEvent, LegMemo } from './switch.ts'
 
@@ -82,6 +87,7 @@ export const legRang = (turn: Turn, leg: LegId): void => {
 /** The agent picks up. An answer that comes after the offer ended changes nothing: its leg was told to hang up. */
 export const legAnswered = (turn: Turn, leg: LegId): void => {
   const contact = contactOf(turn, leg)
+  if (contact !== undefined && thirdLegOf(contact) === leg) return thirdAnswered(turn, contact)
   if (contact?.phase.type !== 'offered' || contact.phase.leg !== leg) return
   const { rejoin } = contact
   const recorded = contact.queue !== null && turn.state.queues.get(contact.queue)?.recorded === true
@@ -112,6 +118,10 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   else agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
 }
 
+/** The leg of who was asked into the contact, or of the number it is put through to. */
+const thirdLegOf = ({ phase }: Contact): LegId | null =>
+  isTalkOfThree(phase) ? phase.third.leg : phase.type === 'outside' ? phase.leg : null
+
 /** Nobody hung up: the leg is alive and in the net's hands. */
 const isReleased = (cause: LegEnded['cause'], code: number): boolean => cause === 'normal' && code === 0
 
@@ -120,52 +130,54 @@ export const leftForNet = (turn: Turn, id: ContactId, since: EpochMs): void => {
   if (!isOnLine(turn.state.contacts.get(id)?.phase)) return
   endOffer(turn, id, 'withdrawn')
   stopWaiting(turn, id)
+  endThird(turn, id, 'withdrawn')
+  endOutside(turn, id)
   turn.emit({ type: 'net-entered', contact: id, since })
 }
 
 const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
-  const answered = contact.answeredAt !== null
-  endOffer(turn, contact.id, 'withdrawn')
-  stopWaiting(turn, contact.id)
+  const { id, phase, answeredAt } = contact
+  const outside = isAnsweredOutside(phase)
+  endOffer(turn, id, 'withdrawn')
+  stopWaiting(turn, id)
   endTalk(turn, contact, 'customer')
-  endContact(turn, contact.id, answered ? 'answered' : unseen ? 'lost-in-gap' : 'abandoned')
+  endOutside(turn, id)
+  const outcome = answeredAt !== null ? 'answered' : unseen ? 'lost-in-gap' : 'abandoned'
+  endContact(turn, id, outside ? 'transferred-out' : outcome)
+}
+
+const isAnsweredOutside = (phase: Phase): boolean => phase.type === 'outside' && phase.answered
+
+const endOutside = (turn: Turn, id: ContactId): void => {
+  const phase = turn.state.contacts.get(id)?.phase
+  if (phase?.type === 'outside') turn.emit({ type: 'outside-ended', contact: id, leg: phase.leg, reason: 'withdrawn' })
 }
 
 const agentLeft = (turn: Turn, contact: Contact, leg: LegId, cause: LegEnded['cause']): void => {
-  if (contact.phase.type === 'offered' && contact.phase.leg === leg) endOffer(turn, contact.id, offerEndOf(turn, cause))
-  else if (!isTalk(contact.phase) || contact.phase.leg !== leg) return
-  else if (isCutOff(turn, contact.phase.agent)) interrupt(turn, contact)
-  else endTalk(turn, contact, 'agent')
+  const { phase } = contact
+  if (thirdLegOf(contact) === leg) {
+    thirdLeft(turn, contact, cause)
+    outsideLeft(turn, contact, cause)
+  } else if (phase.type === 'offered' && phase.leg === leg) endOffer(turn, contact.id, offerEndOf(turn, cause))
+  else if (!isTalk(phase) || phase.leg !== leg) return
+  else if (isCutOff(turn, phase.agent)) interrupt(turn, contact)
+  else if (!agentLeftThree(turn, contact)) endTalk(turn, contact, 'agent')
 }
 
 export const endTalk = (turn: Turn, contact: Contact, by: EventOf<'talk-ended'>['by']): void => {
-  if (!isTalk(contact.phase)) return
-  const wrapupMs = contact.queue === null ? 0 : (turn.state.queues.get(contact.queue)?.wrapupMs ?? 0)
-  const wrapupUntil = wrapupMs > 0 ? turn.at + wrapupMs : null
-  const { agent, type, since } = contact.phase
-  const held = type === 'held' ? { heldMs: turn.at - since } : {}
-  turn.emit({ type: 'talk-ended', contact: contact.id, agent, by, wrapupUntil, ...held })
-}
-
-/** `endedAt`: when it was, if somebody else saw it earlier. */
-export const endContact = (turn: Turn, id: ContactId, outcome: Outcome, endedAt?: EpochMs): void => {
-  const contact = turn.state.contacts.get(id)
-  if (contact === undefined || contact.endedAt !== null) return
-  turn.emit({ type: 'contact-ended', contact: id, outcome, ...(endedAt === undefined ? {} : { endedAt }) })
-  closeContact(turn, id)
-}
-
-/** A contact closes when the customer is gone and no wrap-up is left. */
-const closeContact = (turn: Turn, id: ContactId): void => {
-  const contact = turn.state.contacts.get(id)
-  const workedOn = (contact?.partings?.length ?? 0) > 0
-  if (contact?.phase.type === 'ended' && contact.endedAt !== null && !workedOn)
-    turn.emit({ type: 'contact-closed', contact: id })
+  const { id } = contact
+  endThird(turn, id, 'withdrawn')
+  const phase = turn.state.contacts.get(id)?.phase
+  if (!isTalk(phase)) return
+  const held = phase.type === 'held' ? { heldMs: heldMs(phase, turn.at) } : {}
+  const wrapupUntil = wrapupUntilOf(turn, contact)
+  turn.emit({ type: 'talk-ended', contact: id, agent: phase.agent, by, wrapupUntil, ...held })
 }
 
 export const declineOffer = (turn: Turn, { contact: id, agent }: Of<'decline-offer'>): Decided => {
   const contact = turn.state.contacts.get(id)
   if (contact === undefined) return noContact(id)
+  if (giveThirdBack(turn, id, agent, 'declined')) return undefined
   if (contact.phase.type !== 'offered' || contact.phase.agent !== agent)
     return refuse('conflict', 'contact', 'it is not offered to this agent now')
   endOffer(turn, id, 'declined')
@@ -179,14 +191,18 @@ export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-conta
   if (contact === undefined) return noContact(id)
   if (contact.leg === null || contact.endedAt !== null)
     return refuse('conflict', 'contact', 'the customer is not on the line any more')
-  if (isTalk(contact.phase)) endTalk(turn, contact, by === contact.phase.agent ? 'agent' : 'system')
-  else if (by !== null && contact.rejoin?.agent === by) {
-    stopWaiting(turn, id)
-    endContact(turn, id, 'answered')
-  } else if (by === null) {
+  const { phase } = contact
+  const outcome = contact.answeredAt === null ? 'refused' : 'answered'
+  if (isTalkOfThree(phase) && by !== null && by === phase.third.agent)
+    endThird(turn, id, phase.third.answeredAt === null ? 'declined' : 'left')
+  else if (isTalk(phase)) {
+    const isAgents = by === phase.agent
+    if (!isAgents || !agentLeftThree(turn, contact)) endTalk(turn, contact, isAgents ? 'agent' : 'system')
+  } else if (by === null || contact.rejoin?.agent === by) {
     endOffer(turn, id, 'withdrawn')
     stopWaiting(turn, id)
-    endContact(turn, id, contact.answeredAt === null ? 'refused' : 'answered')
+    endOutside(turn, id)
+    endContact(turn, id, isAnsweredOutside(phase) ? 'transferred-out' : outcome)
   } else return refuse('conflict', 'contact', 'nobody talks in it: decline the offer instead')
   return undefined
 }
@@ -198,6 +214,21 @@ export const finishWrapup = (turn: Turn, command: Of<'finish-wrapup'>): Decided 
   if (!isTheirs && contact.partings?.includes(command.agent) !== true)
     return refuse('conflict', 'contact', 'this agent has no wrap-up of it to finish')
   endWrapup(turn, contact.id, command.agent, command.disposition, command.note)
+  return undefined
+}
+
+/** How much longer it is for the asking. */
+const EXTENSION_MS: Ms = 30_000
+
+export const extendWrapup = (turn: Turn, { contact: id, agent }: Of<'extend-wrapup'>): Decided => {
+  const contact = turn.state.contacts.get(id)
+  if (contact === undefined) return noContact(id)
+  const deadline = contact.partings?.includes(agent) === true ? partingDeadline(id, agent) : wrapupDeadline(id)
+  const due = turn.state.deadlines.get(deadline)
+  const isLast = contact.phase.type === 'wrapup' && contact.phase.agent === agent
+  if (due === undefined || (deadline === wrapupDeadline(id) && !isLast))
+    return refuse('conflict', 'contact', 'this agent has no wrap-up of it')
+  turn.emit({ type: 'wrapup-extended', contact: id, agent, until: Math.max(due.at, turn.at) + EXTENSION_MS })
   return undefined
 }
 

@@ -2,7 +2,8 @@
 import { type AccountId, type BridgeId, bridgeOf, type ContactId, contactOfLeg, type LegId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { CenterView } from '../view.ts'
-import { type Contact, isOnLine, isTalk, type Phase } from './contact.ts'
+import { type Contact, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
+import { seatsOf, sideRoomOf } from './rooms.ts'
 import type { LegParty, LiveLeg, LiveLegs } from './switch.ts'
 
 export type Difference =
@@ -37,10 +38,16 @@ export const differences = (view: CenterView, live: LiveLegs, restarted = false)
   const found: Difference[] = []
   // Before what is missing: a customer whom the net has is not to be hung up on because the agent left meanwhile.
   for (const leg of live.legs) if (isLost(view, leg)) found.push({ type: 'leg-in-net', leg: leg.leg })
+  // Who was asked and has answered can take the customer of an agent who is gone.
+  const ahead = live.legs.flatMap((leg) => thirdAhead(view, leg) ?? [])
+  found.push(...ahead)
   for (const { id } of inOrder(view.legs)) if (!alive.has(id)) found.push({ type: 'leg-missing', leg: id, restarted })
   const talks = unknownTalks(view, live, alive)
   found.push(...talks)
-  const told = new Set(talks.flatMap(({ customer, agent }) => [customer.leg, agent.leg]))
+  const told = new Set([
+    ...talks.flatMap(({ customer, agent }) => [customer.leg, agent.leg]),
+    ...ahead.map(({ leg }) => leg),
+  ])
   const unknown = live.legs.filter(({ leg, inNet }) => !view.legs.has(leg) && !told.has(leg) && inNet === undefined)
   for (const leg of unknown) if (leg.inbound) found.push({ type: 'leg-unknown', live: leg })
   for (const leg of unknown) if (!leg.inbound) found.push({ type: 'leg-unknown', live: leg })
@@ -117,10 +124,25 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
   const phase = view.contacts.get(row.contact)?.phase
   if (isLost(view, live) || (live.inNet && phase?.type === 'net')) return null
   if (row.role === 'customer') return surplusOrBack(row.contact, phase, leg)
-  if ((phase?.type !== 'offered' && !isTalk(phase)) || phase.leg !== leg) return { type: 'leg-surplus', leg }
+  if (isTalkOfThree(phase) && phase.third.leg === leg) {
+    const isLate = phase.third.answeredAt === null && phase.third.agent !== null && state === 'down'
+    return isLate ? { type: 'leg-silent', leg, contact: row.contact } : null
+  }
+  const isOurs = phase?.type === 'offered' || phase?.type === 'outside' || isTalk(phase)
+  if (!isOurs || phase.leg !== leg) return { type: 'leg-surplus', leg }
   if (phase.type !== 'offered') return null
   if (state === 'down') return { type: 'leg-silent', leg, contact: row.contact }
   return state === 'up' || !phase.ringing ? { type: 'leg-ahead', leg, state } : null
+}
+
+/** Somebody who was asked, or a number, has answered, and nobody heard of it. */
+const thirdAhead = (view: CenterView, { leg, state }: LiveLeg): (Difference & { readonly leg: LegId }) | null => {
+  const contact = view.legs.get(leg)?.contact
+  const phase = contact === undefined || state !== 'up' ? undefined : view.contacts.get(contact)?.phase
+  const awaited = isTalkOfThree(phase)
+    ? phase.third.leg === leg && phase.third.answeredAt === null
+    : phase?.type === 'outside' && phase.leg === leg && !phase.answered
+  return awaited ? { type: 'leg-ahead', leg, state: 'up' } : null
 }
 
 /** The books have a customer with us, and the net has them. */
@@ -149,7 +171,7 @@ const ofAccounts = (view: CenterView, { accounts }: LiveLegs): readonly Differen
 const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, LiveLeg>): readonly Difference[] => {
   const found: Difference[] = []
   const held = inOrder(view.contacts).filter(({ leg, endedAt }) => leg !== null && endedAt === null)
-  const wanted = new Set<string>(held.map(({ id }) => bridgeOf(id)))
+  const wanted = new Set<string>(held.flatMap((contact) => [bridgeOf(contact.id), sideRoomOf(contact) ?? []].flat()))
   // A caller who is there and unknown is about to be taken in, with the bridge they are in.
   for (const { leg, inbound } of live.legs) if (inbound && !view.legs.has(leg)) wanted.add(bridgeOf(contactOfLeg(leg)))
   for (const { bridge } of live.bridges) if (!wanted.has(bridge)) found.push({ type: 'bridge-unknown', bridge })
@@ -160,17 +182,16 @@ const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, L
 }
 
 /** Somebody who should be in the contact's bridge is not, or should not and is, or the customer was never answered. */
-const isApart = (
-  { id, leg, phase }: Contact,
-  alive: ReadonlyMap<LegId, LiveLeg>,
-  inside: ReadonlySet<string>,
-): boolean => {
+const isApart = (contact: Contact, alive: ReadonlyMap<LegId, LiveLeg>, inside: ReadonlySet<string>): boolean => {
+  const { id, leg, phase } = contact
   const customer = leg === null ? undefined : alive.get(leg)
-  if (customer === undefined || customer.inNet !== undefined) return false
-  if (phase.type !== 'waiting' && phase.type !== 'offered' && !isTalk(phase)) return false
-  const isIn = (one: LegId) => inside.has(`${bridgeOf(id)} ${one}`)
+  if (customer === undefined || customer.inNet !== undefined || !isOnLine(phase)) return false
+  const isIn = (one: LegId, bridge = bridgeOf(id)) => inside.has(`${bridge} ${one}`)
   if (customer.state !== 'up' || !isIn(customer.leg)) return true
-  const agent = phase.type === 'waiting' ? undefined : alive.get(phase.leg)
-  // Who is on hold hears nobody: the agent stays outside.
-  return agent !== undefined && agent.state !== 'down' && isIn(agent.leg) === (phase.type === 'held')
+  return seatsOf(contact).some((seat) => {
+    const one = alive.get(seat.leg)
+    if (one === undefined || one.state === 'down') return false
+    // Who is on hold hears nobody: the agent stays outside.
+    return seat.bridge === null ? isIn(seat.leg) : !isIn(seat.leg, seat.bridge)
+  })
 }

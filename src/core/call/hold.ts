@@ -10,6 +10,7 @@ export const holdContact = (turn: Turn, { contact: id, agent }: Of<'hold-contact
   const { contact, phase, refusal } = talkOf(turn, id, agent)
   if (refusal !== null) return refusal
   if (phase.type === 'held') return refuse('conflict', 'contact', 'it is on hold already')
+  if (phase.type !== 'talking') return refuse('conflict', 'contact', 'somebody else was asked into it: end that first')
   turn.emit({ type: 'contact-held', contact: contact.id, agent })
   return undefined
 }

@@ -1,4 +1,4 @@
-import { type Contact, isTalk, talkSince } from './contact.ts'
+import { type Contact, hasCompany, isTalk, talkSince } from './contact.ts'
 import type { LegMemo, LegParty } from './switch.ts'
 
 /** What the legs of a contact carry: enough to know the contact again when our own books have lost it. */
@@ -7,7 +7,8 @@ export const memoOf = (contact: Contact): LegMemo => {
   return {
     v: 1,
     contact: contact.id,
-    phase: contact.phase.type,
+    // Who is in company is never cut off, whoever it is.
+    phase: hasCompany(contact.phase) ? 'talking' : contact.phase.type,
     queue: contact.queue,
     enqueuedAt: contact.enqueuedAt,
     ...(party === null ? {} : { party }),

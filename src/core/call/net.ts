@@ -7,7 +7,8 @@ import { contactOfLeg, obligationOf, voicemailOf } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { promise } from '../obligation/decide.ts'
 import type { Turn } from '../turn.ts'
-import { endContact, leftForNet, takeIn } from './decide.ts'
+import { leftForNet, takeIn } from './decide.ts'
+import { endContact } from './end.ts'
 import type { NetLine } from './switch.ts'
 
 type Line = NetLine & { readonly customer: CustomerId }

@@ -42,7 +42,7 @@ export const endOffer = (turn: Turn, id: ContactId, reason: OfferEnd): void => {
 const UNPROVEN_MS: Ms = 30_000
 
 /** Soon after a restart nobody knows whether a phone that was not answered was heard. */
-const missedAs = ({ state, at }: Turn): 'missed' | 'unproven' =>
+export const missedAs = ({ state, at }: Turn): 'missed' | 'unproven' =>
   state.restartedAt > 0 && at - state.restartedAt < UNPROVEN_MS ? 'unproven' : 'missed'
 
 /** The time to answer is over. A browser that never said that it rings was not there: a page that is asleep misses nothing. */

@@ -8,7 +8,8 @@ import { inOrder } from '../table.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
 import { adoptCaller, adoptOffer, adoptTalk } from './adopt.ts'
-import { type Contact, isTalk, talkSince } from './contact.ts'
+import { endThird } from './consult.ts'
+import { type Contact, isTalk, isTalkOfThree, talkSince } from './contact.ts'
 import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
 import { type Difference, differences } from './differences.ts'
 import { endOffer } from './offer.ts'
@@ -38,9 +39,11 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
     customers,
   )
   for (const { id } of talking)
-    if (isTalk(turn.state.contacts.get(id)?.phase)) turn.emit({ type: 'contact-resumed', contact: id })
+    if (isWithSomebody(turn.state.contacts.get(id)?.phase)) turn.emit({ type: 'contact-resumed', contact: id })
   rejoinAll(turn)
 }
+
+const isWithSomebody = (phase: Contact['phase'] | undefined): boolean => isTalk(phase) || phase?.type === 'outside'
 
 /** A call that the net had is gone: its notes will say how in a moment. If they don't, the regular look ends it. */
 const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
@@ -51,6 +54,7 @@ const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
 
 /** A talk that may lack something. Its memo is the last thing asked for: what says all is as it should be; but a recording. */
 const isUnfinished = ({ phase, leg, recording }: Contact, memos: ReadonlyMap<LegId, LegMemo | null>): boolean => {
+  if (phase.type === 'outside' || isTalkOfThree(phase)) return true
   if (!isTalk(phase)) return false
   const party = leg === null ? null : memos.get(leg)?.party
   return recording !== null || party?.leg !== phase.leg || party.answeredAt !== talkSince(phase)
@@ -90,6 +94,7 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
     case 'leg-ahead':
       return difference.state === 'up' ? legAnswered(turn, difference.leg) : legRang(turn, difference.leg)
     case 'leg-silent':
+      endThird(turn, difference.contact, 'unreachable')
       return endOffer(turn, difference.contact, 'withdrawn')
     case 'account-missing':
       return openAgain(turn, difference.account)

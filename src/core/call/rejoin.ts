@@ -11,7 +11,9 @@ import { offerLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { inOrder } from '../table.ts'
 import type { Decided, Turn } from '../turn.ts'
-import { type Contact, isTalk } from './contact.ts'
+import { agentLeftThree, endThird } from './consult.ts'
+import { type Contact, heldMs, isTalk, isTalkOfThree } from './contact.ts'
+import { wrapupUntilOf } from './hand-on.ts'
 import { talkOf } from './hold.ts'
 import { endOffer } from './offer.ts'
 
@@ -20,11 +22,16 @@ const REJOIN_WITHIN_MS: Ms = 20_000
 
 /** The agent's end of the talk is dead, and nobody hung up. */
 export const interrupt = (turn: Turn, contact: Contact): void => {
-  const { phase } = contact
+  const { id } = contact
+  // With a third at hand nobody needs to wait: as after any other end of the agent's leg.
+  if (isTalkOfThree(contact.phase) && contact.phase.third.answeredAt !== null) return void agentLeftThree(turn, contact)
+  endThird(turn, id, 'withdrawn')
+  const phase = turn.state.contacts.get(id)?.phase
   if (!isTalk(phase)) return
-  const { agent, leg, type, since } = phase
-  const held = type === 'held' ? { heldMs: turn.at - since } : {}
-  turn.emit({ type: 'talk-interrupted', contact: contact.id, agent, leg, until: turn.at + REJOIN_WITHIN_MS, ...held })
+  const { agent, leg } = phase
+  const ms = heldMs(phase, turn.at)
+  const held = ms > 0 ? { heldMs: ms } : {}
+  turn.emit({ type: 'talk-interrupted', contact: id, agent, leg, until: turn.at + REJOIN_WITHIN_MS, ...held })
   const again = turn.state.agents.get(agent)
   if (again !== undefined && hasPhone(again)) rejoin(turn, again)
 }
@@ -63,7 +70,9 @@ export const rejoinAll = (turn: Turn): void => {
 export const legSilent = (turn: Turn, leg: LegId): void => {
   const row = turn.state.legs.get(leg)
   const contact = row === undefined ? undefined : turn.state.contacts.get(row.contact)
-  if (contact !== undefined && isTalk(contact.phase) && contact.phase.leg === leg) interrupt(turn, contact)
+  if (contact === undefined || !isTalk(contact.phase)) return
+  if (contact.phase.leg === leg) interrupt(turn, contact)
+  else if (isTalkOfThree(contact.phase) && contact.phase.third.leg === leg) endThird(turn, contact.id, 'left')
 }
 
 /** Whether somebody's leg ended because their page went, and not because they hung up. */
@@ -90,6 +99,5 @@ export const stopWaiting = (turn: Turn, id: ContactId): void => {
   if (contact?.rejoin === undefined) return
   const { agent } = contact.rejoin
   endOffer(turn, id, 'withdrawn')
-  const wrapupMs = contact.queue === null ? 0 : (turn.state.queues.get(contact.queue)?.wrapupMs ?? 0)
-  turn.emit({ type: 'rejoin-ended', contact: id, agent, wrapupUntil: wrapupMs > 0 ? turn.at + wrapupMs : null })
+  turn.emit({ type: 'rejoin-ended', contact: id, agent, wrapupUntil: wrapupUntilOf(turn, contact) })
 }

@@ -49,7 +49,7 @@ export type EngineCommand =
   | { readonly type: 'stop-music'; readonly bridge: BridgeId }
   | {
       /**
-       * Makes a leg to `uri` (a station's address, or `browser:` and an account) and rings it; with a bridge it joins that while it rings, so that an answer connects even without
+       * Makes a leg to `uri` (a station's address, `browser:` and an account, or `trunk:`, its name, `:` and a number) and rings it; with a bridge it joins that while it rings, so that an answer connects even without
        * us. The bridge may be made by a later command of the same call.
        */
       readonly type: 'ring-leg'

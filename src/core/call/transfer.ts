@@ -1,21 +1,20 @@
 /**
- * Handing a customer on without a word before (a blind transfer): to a queue, or to one agent. Whatever cannot be is refused
+ * Handing a customer on without a word before (a blind transfer): to a queue, to one agent, or to a number. Whatever cannot be is refused
  * before anything moves; once it moves, the customer stays in their bridge with music until somebody picks up.
  */
-import { isIdle } from '../agent/shown.ts'
-import type { AgentId, Ms } from '../ids.ts'
+import type { AgentId } from '../ids.ts'
 import { offerLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
-import { type Contact, isTalk, type TransferTarget } from './contact.ts'
+import { type Contact, isTalk, isTalkOfThree, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
+import { DEFAULT_RING_MS, EXCLUDED_MS, noQueue, whyNotAgent } from './hand-on.ts'
 import { endOffer } from './offer.ts'
+import { reach } from './outgoing.ts'
+import { callOutside } from './outside.ts'
 import { stopWaiting } from './rejoin.ts'
 
 type Transfer = Extract<Command, { readonly type: 'transfer-contact' }>
-
-/** Who handed a customer on gets the same one back only when nobody else took them for so long. */
-const EXCLUDED_MS: Ms = 60_000
 
 export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const { state, at } = turn
@@ -29,8 +28,13 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const queue = 'queue' in to ? to.queue : contact.queue
   endOffer(turn, id, 'withdrawn')
   stopWaiting(turn, id)
-  turn.emit({ type: 'contact-transferred', contact: id, agent, to, excludedUntil: at + EXCLUDED_MS })
+  const place = 'number' in to ? to.number : to
+  turn.emit({ type: 'contact-transferred', contact: id, agent, to: place, excludedUntil: at + EXCLUDED_MS })
   endTalk(turn, contact, 'transfer')
+  if ('number' in to) {
+    callOutside(turn, id, to.number)
+    return undefined
+  }
   if (queue !== null)
     turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: contact.enqueuedAt ?? contact.createdAt })
   if ('agent' in to) offerTo(turn, id, to.agent)
@@ -41,27 +45,28 @@ const whyNotFrom = ({ leg, endedAt, phase }: Contact, by: AgentId | null): Decid
   if (leg === null || endedAt !== null) return refuse('conflict', 'contact', 'the customer is not on the line any more')
   if (isTalk(phase)) {
     if (by !== null && phase.agent !== by) return refuse('conflict', 'contact', 'another agent talks with its customer')
-    return undefined
+    return isTalkOfThree(phase)
+      ? refuse('conflict', 'contact', 'somebody was asked into it: complete that, or cancel it first')
+      : undefined
   }
   if (phase.type !== 'waiting' && phase.type !== 'offered')
     return refuse('conflict', 'contact', 'nobody of us has its customer now')
   return by === null ? undefined : refuse('conflict', 'contact', 'this agent does not talk with its customer now')
 }
 
-const whyNotTo = ({ state }: Turn, { phase, queue }: Contact, to: TransferTarget): Decided => {
+const whyNotTo = ({ state }: Turn, contact: Contact, to: TransferTarget): Decided => {
+  const { phase, queue } = contact
   if ('queue' in to) {
-    if (!state.queues.has(to.queue)) return refuse('invalid', 'to.queue', `there is no queue "${to.queue}"`)
+    if (!state.queues.has(to.queue)) return noQueue(to.queue)
     return phase.type === 'waiting' && queue === to.queue
       ? refuse('conflict', 'to.queue', 'it waits there already')
       : undefined
   }
-  const agent = state.agents.get(to.agent)
-  if (agent === undefined) return refuse('invalid', 'to.agent', `there is no agent "${to.agent}"`)
-  if (isTalk(phase) && phase.agent === to.agent)
-    return refuse('invalid', 'to.agent', `${agent.name} has the customer already`)
-  return isIdle(agent)
-    ? undefined
-    : refuse('conflict', 'to.agent', `${agent.name} is not ready: choose somebody who is`)
+  if ('number' in to) {
+    const { problem } = reach(to.number)
+    return problem === null ? undefined : refuse('invalid', 'to.number', problem)
+  }
+  return whyNotAgent(contact, state.agents.get(to.agent), to.agent) ?? undefined
 }
 
 /** Offered past the queue; who does not take it leaves the customer to the queue, in the place they had. */
@@ -87,5 +92,3 @@ const offerTo = (turn: Turn, id: Contact['id'], to: AgentId): void => {
     },
   })
 }
-
-const DEFAULT_RING_MS: Ms = 20_000

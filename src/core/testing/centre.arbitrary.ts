@@ -6,6 +6,7 @@
 import { newQueue } from '../acd/new-queue.ts'
 import type { Queue } from '../acd/words.ts'
 import type { AgentConfig } from '../agent/words.ts'
+import { isTalk, isTalkOfThree } from '../call/contact.ts'
 import { memoOf } from '../call/memo-of.ts'
 import type { LiveAccount } from '../call/switch.ts'
 import { type Step, step } from '../center.ts'
@@ -107,8 +108,10 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
     }),
     () => ({ type: 'leg-silent', leg: someLeg() }),
     () => ({ type: 'rejoin-contact', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
-    () => ({ type: 'hold-contact', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
-    () => ({ type: 'retrieve-contact', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
+    () => callOrder(state, pick, someAgent()),
+    () => callOrder(state, pick, someAgent()),
+    () => callOrder(state, pick, someAgent()),
+    () => callOrder(state, pick, someAgent()),
     () => dueTimer(state),
     () => dueTimer(state),
     () => ({ type: 'link-down', reason: 'test' }),
@@ -144,6 +147,43 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
     }),
   ]
   return (makers[pick(makers.length)] ?? (() => dueTimer(state)))()
+}
+
+/** A day on which people talk: whoever rings is mostly answered, and much is done with each call. */
+export const busyInputFrom = (state: CenterState, pick: (below: number) => number, fresh: () => number): Input => {
+  const what = pick(16)
+  if (what < 9) return callOrder(state, pick, agentId(['siti', 'budi', 'dewi'][pick(3)] ?? ''))
+  const ringing = [...state.contacts.values()].flatMap(({ phase }) => {
+    if (phase.type === 'offered' || (phase.type === 'outside' && !phase.answered)) return [phase.leg]
+    return isTalkOfThree(phase) && phase.third.answeredAt === null ? [phase.third.leg] : []
+  })
+  const answered = ringing[pick(ringing.length)]
+  if (what < 14 && answered !== undefined) return { type: 'leg-answered', leg: answered }
+  return what === 14 ? arrival(`in-${fresh()}`, ['1501', '1502'][pick(2)]) : inputFrom(state, pick, fresh)
+}
+
+/** What somebody does with a call that is going on; mostly with their own. */
+const callOrder = (state: CenterState, pick: (below: number) => number, somebody: AgentId): Input => {
+  const calls = [...state.contacts.values()].filter(({ phase }) => isTalk(phase) || phase.type === 'outside')
+  const call = calls[pick(calls.length)]
+  const contact = call?.id ?? contactId('c-x')
+  const agent = call !== undefined && isTalk(call.phase) && pick(8) > 0 ? call.phase.agent : somebody
+  const places = [{ agent: somebody }, { queue: queueId(['support', 'sales'][pick(2)] ?? '') }, { number: '0215020' }]
+  const to = places[pick(places.length)] ?? { agent: somebody }
+  const orders: readonly Input[] = [
+    { type: 'consult-contact', contact, agent, to },
+    { type: 'consult-contact', contact, agent, to },
+    { type: 'swap-consult', contact, agent },
+    { type: 'complete-consult', contact, agent },
+    { type: 'cancel-consult', contact, agent },
+    { type: 'conference-contact', contact, agent, to: pick(2) === 0 ? null : to },
+    { type: 'transfer-contact', contact, by: pick(4) === 0 ? null : agent, to },
+    { type: 'hold-contact', contact, agent },
+    { type: 'retrieve-contact', contact, agent },
+    { type: 'extend-wrapup', contact, agent },
+    { type: 'rejoin-contact', contact, agent },
+  ]
+  return orders[pick(orders.length)] ?? { type: 'hold-contact', contact, agent }
 }
 
 /** The account of the nth sign-in of somebody. */

@@ -1,5 +1,5 @@
 import type { Agent, Assignment } from '../agent/words.ts'
-import { type Contact, isTalk } from '../call/contact.ts'
+import { type Contact, isTalk, isTalkOfThree } from '../call/contact.ts'
 import type { AgentId } from '../ids.ts'
 import type { CenterView } from '../view.ts'
 
@@ -8,7 +8,11 @@ export const handsOf = ({ phase, rejoin, partings = [] }: Contact): readonly [Ag
   const apart = partings.map((agent): [AgentId, Assignment['state']] => [agent, 'wrapup'])
   if (rejoin !== undefined) return [...apart, [rejoin.agent, 'interrupted']]
   if (phase.type === 'offered' || phase.type === 'wrapup') return [...apart, [phase.agent, phase.type]]
-  return isTalk(phase) ? [...apart, [phase.agent, phase.type === 'held' ? 'held' : 'active']] : apart
+  if (!isTalk(phase)) return apart
+  const third = isTalkOfThree(phase) ? phase.third : null
+  if (third !== null && third.agent !== null)
+    apart.push([third.agent, third.answeredAt === null ? 'offered' : 'active'])
+  return [...apart, [phase.agent, phase.type === 'held' ? 'held' : 'active']]
 }
 
 /** Invariants I1, I2: an agent has in hand just what the contacts say, and is asked for one of them at most. Null: it is so. */

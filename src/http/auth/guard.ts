@@ -1,6 +1,7 @@
 /** Asks of every request, before its body is read: who is it, was it sent on purpose, and may they. */
 import type { FastifyRequest } from 'fastify'
-import { agentId, contactId, obligationId, recordingId } from '../../core/ids.ts'
+import type { Contact } from '../../core/call/contact.ts'
+import { type AgentId, agentId, contactId, obligationId, recordingId } from '../../core/ids.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { type Rule, ruleOf } from '../policy.ts'
 import { forbidden, notFound, ProblemError } from '../problem.ts'
@@ -175,11 +176,15 @@ const contactBehind = async (own: 'recording' | 'obligation', id: string, deps: 
 const hasContact = async (id: string, principal: Principal, deps: HttpDeps): Promise<boolean> => {
   const me = agentId(principal.id)
   const live = deps.center.view.contacts.get(contactId(id))
-  if (live !== undefined) return live.agent === me || ('agent' in live.phase && live.phase.agent === me)
+  if (live !== undefined) return isWith(live, me)
   const row = await deps.store.contact(contactId(id))
   if (row === null) throw notFound('contact')
   return row.agent === me
 }
+
+/** They have it, are offered it, or were asked into it. */
+const isWith = ({ agent, phase }: Contact, me: AgentId): boolean =>
+  agent === me || ('agent' in phase && phase.agent === me) || ('third' in phase && phase.third.agent === me)
 
 const idOf = (request: FastifyRequest): string => {
   const params = request.params

@@ -2,13 +2,13 @@
 import type { TSchema } from 'typebox'
 import { type Contact, isTalk } from '../../core/call/contact.ts'
 import { type AgentId, agentId, queueId } from '../../core/ids.ts'
-import type { Command } from '../../core/input.ts'
 import { IdParams } from '../../wire/basics.ts'
 import { PauseOrder, RequeueOrder, TransferOrder } from '../../wire/contacts.ts'
-import { order } from '../accounts.ts'
 import { isLeader, signedIn } from '../auth/guard.ts'
 import type { Principal } from '../auth/sessions.ts'
 import type { App, HttpDeps } from '../deps.ts'
+import { done, talkOf, targetOf } from './call-orders.ts'
+import { consultRoutes } from './consult.ts'
 import { live } from './contacts.ts'
 import { answersNothing } from './responses.ts'
 
@@ -41,12 +41,10 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
 
   app.post(
     '/contacts/:id/transfer',
-    withBody('Hand the customer on, to a queue or to an agent who is ready', TransferOrder),
+    withBody('Hand the customer on, to a queue, to an agent who is ready, or to a number', TransferOrder),
     (request, reply) => {
-      const { to } = request.body
-      const target = 'queue' in to ? { queue: queueId(to.queue) } : { agent: agentId(to.agent) }
       const { id, by } = handedBy(deps, request.params.id, signedIn(request))
-      return done(deps, reply, { type: 'transfer-contact', contact: id, by, to: target })
+      return done(deps, reply, { type: 'transfer-contact', contact: id, by, to: targetOf(request.body.to) })
     },
   )
 
@@ -64,6 +62,8 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
     },
   )
 
+  consultRoutes(app, deps)
+
   app.post(
     '/contacts/:id/pause-recording',
     withBody('The recording is silent until it goes on', PauseOrder),
@@ -77,23 +77,6 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
     const { id: contact, agent } = talkOf(deps, request.params.id, signedIn(request))
     return done(deps, reply, { type: 'continue-recording', contact, agent })
   })
-}
-
-const done = async (deps: HttpDeps, reply: { code(status: 204): unknown }, command: Command): Promise<null> => {
-  await order(deps, command)
-  reply.code(204)
-  return null
-}
-
-/** A leader acts for whoever talks; everybody else for themselves, and the core says what is wrong with that. */
-const talkOf = (
-  deps: HttpDeps,
-  id: string,
-  principal: Principal,
-): { readonly id: Contact['id']; readonly agent: AgentId } => {
-  const contact = live(deps, id)
-  const agent = isLeader(principal) && isTalk(contact.phase) ? contact.phase.agent : agentId(principal.id)
-  return { id: contact.id, agent }
 }
 
 /** Null is the centre itself: leaders also move who is not theirs, or waits. */

@@ -165,6 +165,12 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'retrieve-contact':
     case 'rejoin-contact':
     case 'transfer-contact':
+    case 'consult-contact':
+    case 'swap-consult':
+    case 'complete-consult':
+    case 'cancel-consult':
+    case 'conference-contact':
+    case 'extend-wrapup':
     case 'pause-recording':
     case 'continue-recording':
     case 'decline-offer':

@@ -63,7 +63,8 @@ const CONTACTS: Readonly<Record<string, readonly string[]>> = {
     'c-in-3 closed ended null 0 0 abandoned',
     'c-in-2 open talking 3000 0 0 null',
     'c-in-1 open wrapup 3100 60100 0 answered',
-    'c-in-0 open ended 3000 23800 33000 answered',
+    'c-in-6 closed ended 3000 38200 0 transferred-out',
+    'c-in-0 closed ended 3000 23800 33300 answered',
   ],
 }
 
@@ -83,6 +84,7 @@ const OBLIGATIONS: Readonly<Record<string, readonly string[]>> = {
     'o-c-in-4 null null',
     'o-c-in-3 called-back rina',
     'o-c-in-1 answered null',
+    'o-c-in-6 answered null',
     'o-c-in-0 answered null',
   ],
 }

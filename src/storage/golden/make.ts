@@ -101,6 +101,34 @@ const live = (release: string) => {
   feed({ ...phone, type: 'account-reached', reachable: true })
   feed({ ...ofSiti, type: 'finish-wrapup', disposition: 'passed-on', note: 'asked for Budi' })
 
+  feed({ type: 'finish-wrapup', contact: moved, agent: agentId('budi'), disposition: 'passed-on', note: null })
+
+  // A call about which others are asked, that three talk in, and that goes on outside.
+  const [asker, asked] = [legId('in-6'), contactOfLeg(legId('in-6'))]
+  const mine = { contact: asked, agent: agentId('siti') }
+  const toBudi = { agent: agentId('budi') }
+  const answered = (offer: number): Input => ({ type: 'leg-answered', leg: offerLeg(asked, offer) })
+  const left = (leg: typeof asker): Input => ({ type: 'leg-ended', leg, cause: 'normal', code: 16 })
+  feed({ type: 'leg-arrived', leg: asker, from: FROM, to: '1501', customer: customerId('cu-6'), memo: null }, 5_000)
+  feed(answered(1), 3_000)
+  feed({ ...mine, type: 'consult-contact', to: toBudi }, 5_000)
+  feed(answered(2), 2_000)
+  feed({ ...mine, type: 'swap-consult' }, 4_000)
+  feed({ ...mine, type: 'cancel-consult' }, 4_000)
+  feed(left(offerLeg(asked, 2)))
+  feed({ ...mine, type: 'conference-contact', to: { number: '02155501' } }, 2_000)
+  feed(answered(3), 2_000)
+  feed(left(offerLeg(asked, 3)), 9_000)
+  feed({ ...mine, type: 'consult-contact', to: toBudi }, 2_000)
+  feed(answered(4), 2_000)
+  feed({ ...mine, type: 'conference-contact', to: null }, 3_000)
+  feed({ ...mine, type: 'complete-consult' }, 8_000)
+  feed(left(offerLeg(asked, 1)))
+  feed({ type: 'transfer-contact', contact: asked, by: agentId('budi'), to: { number: '02155502' } }, 6_000)
+  feed(left(offerLeg(asked, 4)))
+  feed(answered(5), 4_000)
+  feed(left(offerLeg(asked, 5)), 30_000)
+
   // A call that a planned restart meets in wrap-up.
   const [first, station] = [legId('in-1'), offerLeg(contactOfLeg(legId('in-1')), 1)]
   feed({ type: 'leg-arrived', leg: first, from: FROM, to: '1502', customer: customerId('cu-1'), memo: null }, 5_000)

@@ -1,6 +1,7 @@
 /** Contacts as lists and reports have them; times are derived as `ContactRow` in ports/store.ts says. */
 import { contactOf, type EventOf, type Recorded } from '../../core/event.ts'
 import type { ContactTable } from '../schema.ts'
+import { withOthers } from './contact-others.ts'
 import type { Projection } from './projection.ts'
 
 export const contactProjection: Projection<ContactTable> = {
@@ -21,6 +22,15 @@ const CHANGING: ReadonlySet<string> = new Set([
   'talk-adopted',
   'contact-held',
   'contact-retrieved',
+  'consult-begun',
+  'consult-swapped',
+  'consult-ended',
+  'conference-begun',
+  'conference-ended',
+  'contact-handed-over',
+  'outside-called',
+  'outside-answered',
+  'outside-ended',
   'talk-ended',
   'talk-interrupted',
   'wrapup-ended',
@@ -91,6 +101,16 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
       return { ...paused(row, at), phase: 'held' }
     case 'contact-retrieved':
       return { ...row, phase: 'talking', hold_ms: row.hold_ms + event.heldMs, talk_since: at }
+    case 'consult-begun':
+    case 'consult-swapped':
+    case 'consult-ended':
+    case 'conference-begun':
+    case 'conference-ended':
+    case 'contact-handed-over':
+    case 'outside-called':
+    case 'outside-answered':
+    case 'outside-ended':
+      return withOthers(row, event, at)
     case 'wrapup-ended':
       return wrappedUp(row, event, at)
     // Whose company the caller has while we are away is nobody's business: they wait. Whom they talked with is let go.

@@ -43,6 +43,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const rings = new Map<LegId, Ring>()
   /** Bridges asked for and not yet there; the ring socket may be ahead of them. */
   const bridges = new Map<BridgeId, Promise<void>>()
+  /** Legs on their way into a bridge. */
+  const moves = new Set<Promise<unknown>>()
   const memos = new Map<LegId, Promise<unknown>>()
   const unknownKinds = new Set<string>()
   const gate = createGate(RING_FIRST_MS)
@@ -142,6 +144,16 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     }
   }
 
+  /** A leg that is taken from a bridge while that is destroyed ends in neither: who destroys one waits for those on the way. */
+  const move = (done: Promise<void>): Promise<void> => {
+    const settled: Promise<unknown> = done.then(
+      () => moves.delete(settled),
+      () => moves.delete(settled),
+    )
+    moves.add(settled)
+    return done
+  }
+
   const createBridge = (command: Extract<PlainCommand, { readonly type: 'create-bridge' }>): Promise<void> => {
     const made = plain(command).finally(() => bridges.delete(command.bridge))
     bridges.set(command.bridge, made)
@@ -233,8 +245,10 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         return recorder.mute(command)
       case 'add-leg': {
         const ring = rings.get(command.leg)
-        return ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command))
+        return move(ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command)))
       }
+      case 'destroy-bridge':
+        return moves.size === 0 ? plain(command) : Promise.allSettled(moves).then(() => plain(command))
       case 'release-leg': {
         // The net reads the memo: what is on its way to the leg arrives first.
         const memo = memos.get(command.leg)

@@ -2,6 +2,7 @@
  * Asterisk's words and ours, both ways, without state: a message becomes a signal about a leg, a command becomes requests.
  * ARI 22: https://docs.asterisk.org/Latest_API/API_Documentation/Asterisk_REST_Interface/
  */
+import { parseTrunkUri } from '../../core/call/outgoing.ts'
 import type { EngineCommand, LegMemo, LiveAccount, LiveBridge, LiveLeg } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
 import { ACCOUNT_PATTERN, bridgeId, ID_PATTERN, type LegId, legId, VISITOR_PATTERN } from '../../core/ids.ts'
@@ -156,9 +157,11 @@ export const toCreate = (ring: RingLeg, app: string): AriRequest => {
 /** Phones of many makers and our page understand it; a made-up address stands for the caller's picture. */
 const PICK_UP = { 'PJSIP_HEADER(add,Call-Info)': '<sip:sambung.invalid>;answer-after=0' }
 
-/** What Asterisk dials for a station: a phone by its address, a browser by its account; null for anything else. */
+/** What Asterisk dials: a phone by its address, a browser by its account, a number by its trunk; null for anything else. */
 export const toDialString = (uri: string): string | null => {
   if (parseStationUri(uri) !== null) return `PJSIP/station/${uri}`
+  const outside = parseTrunkUri(uri)
+  if (outside !== null) return `PJSIP/${outside.number}@${outside.trunk}-out`
   const account = uri.startsWith(BROWSER) ? uri.slice(BROWSER.length) : ''
   return ACCOUNT_PATTERN.test(account) ? `PJSIP/${account}` : null
 }

@@ -1,4 +1,5 @@
 /** The people around the fake switch: callers, and phones that do as they were told. */
+import { parseTrunkUri } from '../../core/call/outgoing.ts'
 import type { EngineCommand } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
 import { ACCOUNT_PATTERN, type LegId } from '../../core/ids.ts'
@@ -14,6 +15,7 @@ type RingLeg = Extract<EngineCommand, { readonly type: 'ring-leg' }>
 /** What a phone is known by here; null for what is no station's address. */
 const nameOf = (uri: string): string | null => {
   if (uri.startsWith(BROWSER)) return ACCOUNT_PATTERN.test(uri.slice(BROWSER.length)) ? uri : null
+  if (parseTrunkUri(uri) !== null) return uri
   return parseStationUri(uri)?.user ?? null
 }
 

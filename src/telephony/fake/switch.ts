@@ -160,7 +160,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       const phone = { manner, calls }
       phones.set(name, phone)
       return {
-        uri: name.startsWith(BROWSER) ? name : `sip:${name}@phones.test`,
+        uri: name.startsWith(BROWSER) || name.startsWith('trunk:') ? name : `sip:${name}@phones.test`,
         get manner() {
           return phone.manner
         },

@@ -25,6 +25,8 @@ export interface DayOptions {
   readonly lengthMs?: Ms
   /** Kills the first server at its so-many-th point, and nowhere else. */
   readonly killAt?: number
+  /** People ask each other about their calls, hand them over, talk with three, and put callers through to a number. */
+  readonly asks?: boolean
   /** No trouble but the kill that is asked for. */
   readonly fair?: boolean
   /** A fair day, cut again and again: the server is killed with all committed, and another one starts at the same moment. */
@@ -123,6 +125,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     fake,
     dice: dice('people'),
     steady: cut !== undefined,
+    asks: options.asks === true,
     server: () => server,
     ask,
   })

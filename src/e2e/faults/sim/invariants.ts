@@ -1,6 +1,7 @@
 /** What must hold in a simulated house whatever happens (faults.md), and at which moments. */
 import { waitingOrder } from '../../../core/acd/index-keys.ts'
-import { isInLine } from '../../../core/call/contact.ts'
+import { hasCompany, isInLine, isOnLine, isTalk, isTalkOfThree } from '../../../core/call/contact.ts'
+import { sideRoomOf } from '../../../core/call/rooms.ts'
 import type { Recorded } from '../../../core/event.ts'
 import { bridgeOf, contactOfLeg, type EpochMs, type Ms } from '../../../core/ids.ts'
 import { stateToJson } from '../../../core/state-json.ts'
@@ -98,12 +99,13 @@ export const watchSteps = (): StepWatch => {
       const found = new Set<string>()
       const view = server.center.view
       for (const { id, phase, leg } of view.contacts.values()) {
-        if (phase.type !== 'offered' && phase.type !== 'talking') continue
+        if (phase.type !== 'offered' && !isTalk(phase)) continue
         if (leg === null || !alive.has(leg)) found.add(`${phase.agent} has ${id}, whose caller is gone`)
         if (!alive.has(phase.leg)) found.add(`${phase.agent} has ${id} and no leg`)
       }
       for (const leg of legs)
-        if (!leg.inbound && view.legs.get(leg.leg)?.agent == null) found.add(`the leg ${leg.leg} is nobody's`)
+        if (!leg.inbound && (view.legs.get(leg.leg)?.role ?? 'customer') === 'customer')
+          found.add(`the leg ${leg.leg} is nobody's`)
       lasting(now, found)
     },
   }
@@ -161,7 +163,7 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
   if (legs !== null) return legs
   const bridges = compare(
     'bridges',
-    held.map(({ id }) => bridgeOf(id)),
+    held.flatMap((contact) => [bridgeOf(contact.id), ...[sideRoomOf(contact) ?? []].flat()]),
     live.bridges.map(({ bridge }) => bridge),
   )
   if (bridges !== null) return bridges
@@ -172,6 +174,14 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     const hears = fake.hears(leg)
     if (phase.type === 'talking' && (hears !== 'party' || fake.hears(phase.leg) !== 'party'))
       return `${id} talks and hears ${hears}`
+    if (phase.type !== 'talking' && isOnLine(phase) && hears !== (hasCompany(phase) ? 'party' : 'music'))
+      return `${id} is ${phase.type} and hears ${hears}`
+    if (isTalkOfThree(phase) && phase.third.answeredAt !== null) {
+      const asked = fake.hears(phase.third.leg)
+      if (fake.hears(phase.leg) !== 'party') return `${id}: who asked somebody hears ${fake.hears(phase.leg)}`
+      if (asked !== (phase.type === 'consulting' && phase.with === 'customer' ? 'music' : 'party'))
+        return `${id}: who was asked hears ${asked}`
+    }
     if ((phase.type === 'waiting' || phase.type === 'offered') && hears !== 'music')
       return `${id} waits and hears ${hears}`
     if ((enqueuedAt ?? 0) - caller.createdAt > SOON_MS) return `${id} lost its place`

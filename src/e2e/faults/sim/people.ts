@@ -1,6 +1,7 @@
 /** The people of a simulated day: who calls, how long they wait and talk, and what agents do when their phone rings. */
+import { isTalk, isTalkOfThree, type TransferTarget } from '../../../core/call/contact.ts'
 import type { AccountId, AgentId, Ms } from '../../../core/ids.ts'
-import { accountId, agentId, contactOfLeg, offerOfLeg } from '../../../core/ids.ts'
+import { accountId, agentId, contactOfLeg, offerOfLeg, queueId } from '../../../core/ids.ts'
 import type { Command } from '../../../core/input.ts'
 import type { ManualClock } from '../../../telephony/fake/manual-clock.ts'
 import type { FakeBrowser, FakeCall, FakePhone, FakeSwitch } from '../../../telephony/fake/switch.ts'
@@ -15,12 +16,17 @@ export const BROWSERS: Partial<Readonly<Record<(typeof AGENTS)[number], AccountI
 /** How often a page that lost its registration tries again. */
 const REGISTERS_EVERY_MS: Ms = 1_000
 
+/** A number outside, where somebody answers. */
+const OUTSIDE = '0215020'
+
 export interface Crowd {
   readonly clock: ManualClock
   readonly fake: FakeSwitch
   readonly dice: Dice
   /** All phones are there, and nobody goes for a break. */
   readonly steady: boolean
+  /** They ask each other, and hand calls over. */
+  readonly asks: boolean
   server(): Server | null
   ask(command: Command): void
 }
@@ -38,7 +44,8 @@ export interface People {
 }
 
 export const createPeople = (crowd: Crowd): People => {
-  const { clock, fake, dice, steady } = crowd
+  const { clock, fake, dice, steady, asks } = crowd
+  if (asks) fake.phone(`trunk:local:${OUTSIDE}`, 'answers')
   const pages = new Map<AgentId, FakeBrowser>()
   const phones = new Map<AgentId, FakePhone>(
     AGENTS.map((name) => {
@@ -130,6 +137,35 @@ export const createPeople = (crowd: Crowd): People => {
       crowd.ask({ type: 'hang-up-contact', contact: waiting.id, by: null })
   }
 
+  /** Somebody does something with the call they have. */
+  const handle = () => {
+    const calls = [...(crowd.server()?.center.view.contacts.values() ?? [])].filter(({ phase }) => isTalk(phase))
+    const call = calls[dice.between(0, Math.max(0, calls.length - 1))]
+    if (call === undefined || !isTalk(call.phase)) return
+    const mine = { contact: call.id, agent: call.phase.agent }
+    const to = dice.one<TransferTarget>([
+      { agent: agentId(dice.one([...AGENTS])) },
+      { agent: agentId(dice.one([...AGENTS])) },
+      { queue: queueId('support') },
+      { number: OUTSIDE },
+    ])
+    const orders: readonly [Command, ...Command[]] = isTalkOfThree(call.phase)
+      ? [
+          { ...mine, type: 'swap-consult' },
+          { ...mine, type: 'complete-consult' },
+          { ...mine, type: 'cancel-consult' },
+          { ...mine, type: 'conference-contact', to: null },
+        ]
+      : [
+          { ...mine, type: 'consult-contact', to },
+          { ...mine, type: 'consult-contact', to },
+          { ...mine, type: 'conference-contact', to },
+          { ...mine, type: call.phase.type === 'held' ? 'retrieve-contact' : 'hold-contact' },
+          { type: 'transfer-contact', contact: call.id, by: mine.agent, to },
+        ]
+    crowd.ask(dice.one(orders))
+  }
+
   const people: People = {
     callers,
     quiet: false,
@@ -146,6 +182,7 @@ export const createPeople = (crowd: Crowd): People => {
     come(calls, within) {
       for (let i = 0; i < calls; i++) later(0, within, call)
       for (let at = 0; at < within; at += 5_000) later(at, at + 5_000, move)
+      if (asks) for (let at = 0; at < within; at += 1_500) later(at, at + 1_500, handle)
     },
     goHome() {
       home = true

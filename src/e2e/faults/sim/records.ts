@@ -26,11 +26,16 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['created', 'net'],
     ['waiting', 'net'],
     ['over', 'net'],
+    // Who hears music in a talk falls to the net like those who wait.
+    ['talking', 'net'],
   ],
   'queue-entered': [
     ['created', 'waiting'],
     ['net', 'waiting'],
+    ['handed on', 'waiting'],
   ],
+  'outside-called': [['handed on', 'outside']],
+  'outside-ended': [['outside', 'waiting']],
   'contact-offered': [['waiting', 'offered']],
   'offer-rang': [['offered', 'offered']],
   'offer-ended': [['offered', 'waiting']],
@@ -67,6 +72,9 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
       if (step === undefined) return `${event.type} after ${phase}`
       phase = step[1]
     }
+    if (event.type === 'talk-ended' && event.by === 'transfer') phase = 'handed on'
+    if (event.type === 'contact-handed-over')
+      phase = event.to === null ? 'outside' : event.ringUntil === null ? 'talking' : 'offered'
     switch (event.type) {
       case 'contact-created':
         at.created = event.createdAt
@@ -91,11 +99,12 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
         at.talked = now
         break
       case 'rejoin-ended':
+      case 'contact-handed-over':
         if (event.wrapupUntil !== null) wrapups += 1
         break
       case 'wrapup-ended':
+        if (wrapups === 0) return 'a wrap-up ended that never began'
         wrapups -= 1
-        if (wrapups < 0) return 'a wrap-up ended that never began'
         break
       case 'contact-ended':
         at.ended = event.endedAt ?? now
@@ -115,7 +124,8 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   const { created, enqueued = created, answered = enqueued, talked = answered, ended } = at
   const times = [created, enqueued, answered, talked, ended]
   if (times.some((time, i) => time === undefined || time < (times[i - 1] ?? 0))) return `times not in order: ${times}`
-  if (talks > 0 !== (outcome === 'answered')) return `${talks} talks, and its outcome is ${outcome}`
+  if (talks > 0 !== (outcome === 'answered' || outcome === 'transferred-out'))
+    return `${talks} talks, and its outcome is ${outcome}`
   if (promised !== (talks > 0 ? 0 : 1)) return `${promised} promises are open`
   return null
 }

@@ -50,6 +50,25 @@ test(
   LONG_MS,
 )
 
+test(
+  'sim.asks: the same where people ask each other, hand calls over, and talk with three',
+  async () => {
+    const began = performance.now()
+    tell('sim.asks', await play(seeds(Math.ceil(MANY / 3)).map((seed) => ({ seed, asks: true }))), began)
+  },
+  LONG_MS,
+)
+
+test(
+  'sim.asks.equal: a server that is killed in the midst of it goes on with the same books',
+  async () => {
+    const began = performance.now()
+    const days = await play(seeds(5).map((seed) => ({ seed, calls: 25, asks: true, cut: sameState })))
+    tell('sim.asks.equal', days, began)
+  },
+  LONG_MS,
+)
+
 test.skipIf(ONE !== undefined)('sim.same-seed: the same number gives the same day, to the last line', async () => {
   for (const seed of [1, 6, 48]) {
     const [one, two] = [await playDay({ seed }), await playDay({ seed })]

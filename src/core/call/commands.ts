@@ -1,0 +1,40 @@
+/** What is asked of the switch for a contact, in parts that several events share. */
+import type { Effect } from '../effect.ts'
+import { type ContactId, type LegId, offerLeg } from '../ids.ts'
+import type { CenterState } from '../state.ts'
+import { type Contact, hasCompany } from './contact.ts'
+import { memoOf } from './memo-of.ts'
+import type { EngineCommand } from './switch.ts'
+
+/** How much longer than our own deadline the switch may ring: it only acts when we are gone. */
+export const SWITCH_RING_GRACE_MS = 5_000
+
+export const record = ({ leg, recording }: Contact): readonly Effect[] =>
+  leg && recording !== null ? [toSwitch({ type: 'start-recording', leg, recording })] : []
+
+/** A recording is silent while it is paused, and has no music in it. */
+export const muteRecording = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const contact = state.contacts.get(id)
+  if (!contact?.leg || contact.recording === null) return []
+  const { leg, recording, phase } = contact
+  const voice = contact.pausedFor !== undefined
+  return [toSwitch({ type: 'mute-recording', leg, recording, voice, heard: voice || !hasCompany(phase) })]
+}
+
+/** The agents' legs of the contact, which are few. */
+export const hangUpOffers = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const effects: Effect[] = []
+  for (let offer = state.contacts.get(id)?.offers ?? 0; offer > 0; offer--)
+    effects.push(...hangUp(state, offerLeg(id, offer)))
+  return effects
+}
+
+export const hangUp = (state: CenterState, leg: LegId): readonly Effect[] =>
+  state.legs.has(leg) ? [toSwitch({ type: 'hang-up-leg', leg, cause: 'normal' })] : []
+
+export const writeMemo = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const contact = state.contacts.get(id)
+  return contact?.leg ? [toSwitch({ type: 'write-memo', leg: contact.leg, memo: memoOf(contact) })] : []
+}
+
+export const toSwitch = (command: EngineCommand): Effect => ({ kind: 'switch', command })

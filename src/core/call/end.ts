@@ -1,0 +1,20 @@
+/** The end of a contact: the customer is gone, and then the last work on it. */
+import type { ContactId, EpochMs } from '../ids.ts'
+import type { Turn } from '../turn.ts'
+import type { Outcome } from './contact.ts'
+
+/** `endedAt`: when it was, if somebody else saw it earlier. */
+export const endContact = (turn: Turn, id: ContactId, outcome: Outcome, endedAt?: EpochMs): void => {
+  const contact = turn.state.contacts.get(id)
+  if (contact === undefined || contact.endedAt !== null) return
+  turn.emit({ type: 'contact-ended', contact: id, outcome, ...(endedAt === undefined ? {} : { endedAt }) })
+  closeContact(turn, id)
+}
+
+/** A contact closes when the customer is gone and no wrap-up is left. */
+export const closeContact = (turn: Turn, id: ContactId): void => {
+  const contact = turn.state.contacts.get(id)
+  const workedOn = (contact?.partings?.length ?? 0) > 0
+  if (contact?.phase.type === 'ended' && contact.endedAt !== null && !workedOn)
+    turn.emit({ type: 'contact-closed', contact: id })
+}
