@@ -54,6 +54,7 @@ describe('settings', () => {
     expect(config).toMatchObject({ port: 8080, sipPort: 5060, ariPort: 8088, data: join(folder, 'data'), turn: 'off' })
     expect(config.rtpPorts).toEqual({ first: 10000, last: 10999 })
     expect(config.iceServers).toEqual([])
+    expect(config.visitorNumbers).toEqual(['1501'])
     expect(Object.isFrozen(config) && Object.isFrozen(config.rtpPorts)).toBe(true)
   })
 
@@ -155,6 +156,16 @@ describe('settings', () => {
     expect(tcp).toMatchObject({ setting: 'SAMBUNG_ARI_PORT', example: 'SAMBUNG_ARI_PORT=8081' })
     const [udp] = problemsOf({ SAMBUNG_SIP_PORT: '10500' })
     expect(udp?.problem).toContain('SIP port 10500')
+  })
+
+  test('say what visitors may call: numbers or nothing', () => {
+    const numbers = (text: string) => loadConfig({ SAMBUNG_VISITOR_NUMBERS: text }, nothing()).visitorNumbers
+    expect(numbers('1501, +62215550100')).toEqual(['1501', '+62215550100'])
+    expect(numbers('off')).toEqual([])
+    for (const wrong of ['on', '1501,', '1501;1502', '15 01', 'sip:1501']) {
+      const [problem] = problemsOf({ SAMBUNG_VISITOR_NUMBERS: wrong })
+      expect(problem).toMatchObject({ setting: 'SAMBUNG_VISITOR_NUMBERS', example: 'SAMBUNG_VISITOR_NUMBERS=1501' })
+    }
   })
 
   test('with lists and ranges are taken apart', () => {

@@ -64,7 +64,7 @@ export const NET_PHONES = 'net-phones.conf'
 const VISITORS = 'visitors.conf'
 
 /** What a visitor's browser may dial: the published numbers, word for word, by the way that every caller comes. */
-export const visitorPlan = (numbers: readonly string[]): string =>
+const visitorPlan = (numbers: readonly string[]): string =>
   [
     '; What visitors of the page /call may dial (the setting visitorNumbers); written at each start.',
     '[from-visitor]',

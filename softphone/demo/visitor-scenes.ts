@@ -14,13 +14,13 @@ const at = (state: Partial<VisitorState>): VisitorState => ({
   ...state,
 })
 const up = (call: VisitorState['call'], muted = false): VisitorState =>
-  at({ call, phone: { microphone: 'works', end: null, call: { state: 'up', muted, sound: 'playing' } } })
+  at({ call, phone: { microphone: 'works', end: null, call: { state: 'up', muted, sound: 'playing', linked: true } } })
 
 const VISITOR_SCENES = {
   'visitor-ready': at({}),
   'visitor-choice': at({ door: TWO }),
   'visitor-ringing': at({
-    phone: { microphone: 'works', end: null, call: { state: 'ringing', muted: false, sound: 'playing' } },
+    phone: { microphone: 'works', end: null, call: { state: 'ringing', muted: false, sound: 'playing', linked: true } },
   }),
   'visitor-waiting': up('waiting'),
   'visitor-talking': up('talking'),

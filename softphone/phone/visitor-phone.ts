@@ -1,12 +1,10 @@
-/** A visitor's phone: one call at a time, from the page to the hotline. SIP is in `visitor-line.ts`, fetched with the first call. */
+/** A visitor's phone: one call at a time, from the page to the hotline. SIP is in `visitor-sip-line.ts`, fetched with the first call. */
 import { createStore, type Watched } from '../state/store.ts'
 import { createLevels } from './levels.ts'
 import { createMicrophone } from './microphone.ts'
 import type { Account, Levels, Microphone } from './phone.ts'
-import { type After, workerTimers } from './timers.ts'
-
-/** `lost`: there was no way to the switch. */
-export type VisitorEnd = 'over' | 'busy' | 'refused' | 'lost'
+import { workerTimers } from './timers.ts'
+import type { VisitorEnd, VisitorLine, VisitorLineEvents } from './visitor-line.ts'
 
 export interface VisitorPhoneState {
   readonly microphone: Microphone
@@ -15,6 +13,8 @@ export interface VisitorPhoneState {
     readonly muted: boolean
     /** `blocked`: the browser plays nothing before a click. */
     readonly sound: 'playing' | 'blocked'
+    /** The switch can be told of what is pressed; sound goes on without. */
+    readonly linked: boolean
   } | null
   /** How the last call ended. */
   readonly end: VisitorEnd | null
@@ -31,28 +31,6 @@ export interface VisitorPhone {
   mute(on: boolean): void
   digits(digits: string): void
   hear(): void
-}
-
-export interface VisitorLine {
-  hangUp(): void
-  mute(on: boolean): void
-  digits(digits: string): void
-  speakFrom(stream: MediaStream | null): void
-}
-
-export interface VisitorLineEvents {
-  onRinging(): void
-  onUp(theirs: MediaStream): void
-  onEnd(why: VisitorEnd): void
-}
-
-export interface VisitorLineOptions {
-  readonly socket: string
-  readonly account: Account
-  readonly number: string
-  readonly after: After
-  readonly voice: () => MediaStream | null
-  readonly onNetwork: (listener: () => void) => () => void
 }
 
 export const VISITOR_AT_REST: VisitorPhoneState = { microphone: 'unknown', call: null, end: null }
@@ -92,6 +70,7 @@ export const createVisitorPhone = (socket: string): VisitorPhone => {
     microphone.close()
   }
   const events: VisitorLineEvents = {
+    onLink: (linked) => setCall({ linked }),
     onRinging: () => setCall({ state: 'ringing' }),
     onUp: (theirs) => {
       setCall({ state: 'up' })
@@ -114,10 +93,10 @@ export const createVisitorPhone = (socket: string): VisitorPhone => {
     levels: meter.levels,
     openMicrophone: microphone.open,
     call: (account, ticket, number) => {
-      set({ call: { state: 'calling', muted: false, sound: 'playing' }, end: null })
+      set({ call: { state: 'calling', muted: false, sound: 'playing', linked: true }, end: null })
       const way = `${socket}?visitor=${encodeURIComponent(ticket)}`
       const voice = microphone.stream.get
-      line = import('./visitor-line.ts').then(({ dialBySip }) =>
+      line = import('./visitor-sip-line.ts').then(({ dialBySip }) =>
         dialBySip({ socket: way, account, number, after, voice, onNetwork }, events),
       )
       line.catch(() => end('lost'))

@@ -64,8 +64,11 @@ export const createVisitor = ({ server, phone, after }: VisitorWorld): Visitor =
   /** Who is on the other end, music or a person, is the server's to say; while it is away the last word holds. */
   const look = async (ticket: string): Promise<void> => {
     const answer = await server.call(ticket)
-    if (store.get().phone.call === null) return
+    const { call } = store.get().phone
+    if (call === null) return
     if (answer.ok) set({ call: answer.value.state })
+    // It has ended while the page could not hear of it.
+    if (answer.ok && answer.value.state === 'over' && !call.linked) return phone.hangUp()
     after(LOOK_EVERY_MS, () => void look(ticket))
   }
   phone.state.subscribe(() => {

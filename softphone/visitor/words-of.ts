@@ -1,5 +1,5 @@
 /** Which words a visitor's state is said in. */
-import type { VisitorEnd } from '../phone/visitor-phone.ts'
+import type { VisitorEnd } from '../phone/visitor-line.ts'
 import type { VisitorState, WhyNot } from '../state/visitor.ts'
 
 export type StateWord =

@@ -74,8 +74,8 @@ const talk = async (use: (page: Page, ear: PageEar, call: SipCall) => Promise<vo
     await says(page, 'Talking')
     await bothHear(ear, call)
     await use(page, ear, call)
-    // While the server is away the browser notes each time that it was asked in vain.
-    expect(complaints.filter((each) => !/ 503 /.test(each))).toEqual([])
+    // While the server or the edge is away the browser notes each time that it was asked in vain.
+    expect(complaints.filter((each) => !/ 503 |ERR_CONNECTION|WebSocket connection/.test(each))).toEqual([])
   } finally {
     await close()
   }
@@ -111,6 +111,20 @@ describe('visitor.call', () => {
       await button(page, 'Hang up').click()
       await says(page, 'The call has ended')
       await waitFor('the agent’s phone to be quiet', () => call.state() === 'ended')
+    })
+  })
+
+  it('survives kill -9 of the edge, and a hang-up while there is none', async () => {
+    await talk(async (page, ear, call) => {
+      const pid = hotline.edgePid()
+      if (pid === null) throw new Error('there is no edge')
+      process.kill(pid, 'SIGKILL')
+      await waitFor('the edge to be gone', () => hotline.edgePid() !== pid)
+      await bothHear(ear, call)
+      await button(page, 'Hang up').click()
+      await says(page, 'The call has ended')
+      await waitFor('the agent’s phone to be quiet', () => call.state() === 'ended', 20_000)
+      await hotline.ready()
     })
   })
 

@@ -26,6 +26,7 @@ describe('the files of the page', () => {
     writeFileSync(join(folder, 'secret.json'), '{}')
     symlinkSync('..', join(folder, 'served', '.up'))
     write('index.html', '<script src="./app/main-1a2b3c4d.js"></script>')
+    write('call.html', '<title>Call us</title>')
     write('icon.svg', '<svg/>')
     write('.hidden.json', '{}')
     write('app/main-1a2b3c4d.js', 'const a = 1\n'.repeat(100))
@@ -38,6 +39,16 @@ describe('the files of the page', () => {
   afterAll(() => {
     server.close()
     rmSync(folder, { recursive: true })
+  })
+
+  test('the page of a caller has a name that people can say', async () => {
+    const { status, headers, body } = await get('/call?from=a-poster')
+    expect([status, headers['content-type'], `${body}`]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      '<title>Call us</title>',
+    ])
+    expect(headers['content-security-policy']).toContain("default-src 'self'")
   })
 
   test('begin at /, looked at anew each time, and nothing in it comes from elsewhere', async () => {

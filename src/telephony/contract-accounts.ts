@@ -100,6 +100,20 @@ export const accountsContract = (stage: () => Stage): void => {
     await close(account)
   })
 
+  test('it is there when its opening was accepted, and until it is closed; a visitor’s is no agent’s', async () => {
+    const { engine } = stage().world
+    for (const account of [fresh(), accountId('visitor0123abcd')]) {
+      expect(await engine.hasAccount(account)).toBe(false)
+      await open(account)
+      expect(await engine.hasAccount(account)).toBe(true)
+      await close(account)
+      expect(await engine.hasAccount(account)).toBe(false)
+    }
+    const visitor = await open(accountId('visitor0123abcd'))
+    expect(await live(visitor)).toBeNull()
+    await close(visitor)
+  })
+
   test('nobody registers as one that is closed, or was never opened', async () => {
     const [account, never] = [await open(), fresh()]
     await close(account)
