@@ -37,6 +37,7 @@ import {
   applyRecordingContinued,
   applyRecordingPaused,
 } from './call/apply-control.ts'
+import { applyMonitorAttached, applyMonitorEnded, applyMonitorRung } from './call/apply-monitor.ts'
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
@@ -104,6 +105,12 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyContactRetrieved(state, event)
     case 'contact-transferred':
       return applyContactTransferred(state, event)
+    case 'monitor-rung':
+      return applyMonitorRung(state, event)
+    case 'monitor-attached':
+      return applyMonitorAttached(state, event)
+    case 'monitor-ended':
+      return applyMonitorEnded(state, event)
     case 'recording-paused':
       return applyRecordingPaused(state, event)
     case 'recording-continued':

@@ -21,6 +21,7 @@ import {
   legRang,
 } from './call/decide.ts'
 import { holdContact, retrieveContact } from './call/hold.ts'
+import { followTalks, leaveMonitor, monitorContact } from './call/monitor.ts'
 import { readNet } from './call/net.ts'
 import { endOffer, ranOut } from './call/offer.ts'
 import { continueRecording, pauseRecording } from './call/pause.ts'
@@ -63,7 +64,10 @@ const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof k
   try {
     const turn = createTurn(state, Math.max(at, state.at))
     const refusal = take(turn, input) ?? null
-    if (refusal === null) route(turn)
+    if (refusal === null) {
+      followTalks(turn, turn.events)
+      route(turn)
+    }
     if (refusal !== null || finish === rollBack) takeBack()
     else keep(state.log)
     return refusal === null
@@ -129,6 +133,10 @@ const take = (turn: Turn, input: Input): Decided => {
       return retrieveContact(turn, input)
     case 'transfer-contact':
       return transferContact(turn, input)
+    case 'monitor-contact':
+      return monitorContact(turn, input)
+    case 'leave-monitor':
+      return leaveMonitor(turn, input)
     case 'pause-recording':
       return pauseRecording(turn, input)
     case 'continue-recording':

@@ -3,6 +3,7 @@
 import { ringUri } from './agent/shown.ts'
 import type { Contact } from './call/contact.ts'
 import { memoOf } from './call/memo-of.ts'
+import { monitorEffects } from './call/monitor-effects.ts'
 import type { EngineCommand } from './call/switch.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
@@ -38,6 +39,10 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
       return hold(state, event.contact)
     case 'contact-retrieved':
       return retrieve(state, event.contact)
+    case 'monitor-rung':
+    case 'monitor-attached':
+    case 'monitor-ended':
+      return monitorEffects(state, event)
     case 'recording-paused':
     case 'recording-continued':
       return muteRecording(state, event.contact)

@@ -81,6 +81,9 @@ export interface Contact {
   readonly recording: RecordingId | null
   /** Why the recording is silent for now; absent while it is not. */
   readonly pausedFor?: string
+  /** Supervisors who listen, whisper or have joined, and how many ever did: their legs are numbered by it. */
+  readonly monitors?: readonly Monitor[]
+  readonly monitored?: number
   /** Who handed it on and still works after their part; the contact stays open for them. */
   readonly partings?: readonly AgentId[]
   readonly phase: Phase
@@ -101,11 +104,32 @@ export const isOnLine = (phase: Phase | undefined): boolean =>
 /** Where a customer is handed on to. */
 export type TransferTarget = { readonly queue: QueueId } | { readonly agent: AgentId }
 
+export const MONITOR_MODES = ['listen', 'whisper', 'barge'] as const
+/** `listen`: hears both and is heard by none; `whisper`: heard by the agent only; `barge`: heard by both. */
+export type MonitorMode = (typeof MONITOR_MODES)[number]
+
+/** A supervisor on a call that is somebody else's. */
+export interface Monitor {
+  readonly agent: AgentId
+  readonly leg: LegId
+  readonly mode: MonitorMode
+  readonly since: EpochMs
+  /** They picked up. */
+  readonly up: boolean
+  /** The agent's leg that they were last put on; null before the first. */
+  readonly of: LegId | null
+  /** What they hear it with; null when it is gone, and in a barge: who is in the call's bridge needs none. */
+  readonly ear: LegId | null
+  /** How many ears there were; numbers them. */
+  readonly ears: number
+}
+
 /** A leg that is, as far as we know, alive in the switch. */
 export interface Leg {
   readonly id: LegId
   readonly contact: ContactId
-  readonly role: 'customer' | 'agent'
+  /** `monitor`: a supervisor's; `ear`: what one hears an agent with, which is nobody's. */
+  readonly role: 'customer' | 'agent' | 'monitor' | 'ear'
   readonly agent: AgentId | null
   readonly since: EpochMs
 }

@@ -8,6 +8,7 @@ import { keepPromise, promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import { type Contact, isOnLine, isTalk, type Outcome } from './contact.ts'
+import { endMonitors, monitorAnswered, monitorLeft } from './monitor.ts'
 import { endOffer, offerEndOf } from './offer.ts'
 import type { EngineEvent, LegMemo } from './switch.ts'
 
@@ -81,6 +82,7 @@ export const legRang = (turn: Turn, leg: LegId): void => {
 /** The agent picks up. An answer that comes after the offer ended changes nothing: its leg was told to hang up. */
 export const legAnswered = (turn: Turn, leg: LegId): void => {
   const contact = contactOf(turn, leg)
+  if (turn.state.legs.get(leg)?.role === 'monitor') return monitorAnswered(turn, leg)
   if (contact?.phase.type !== 'offered' || contact.phase.leg !== leg) return
   const recorded = contact.queue !== null && turn.state.queues.get(contact.queue)?.recorded === true
   turn.emit({
@@ -105,7 +107,8 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   const contact = state.contacts.get(row.contact)
   if (contact === undefined) return
   if (row.role === 'customer') customerLeft(turn, contact, unseen)
-  else agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
+  else if (row.role === 'agent') agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
+  else monitorLeft(turn, contact, leg)
 }
 
 /** Nobody hung up: the leg is alive and in the net's hands. */
@@ -143,6 +146,7 @@ export const endTalk = (turn: Turn, contact: Contact, by: EventOf<'talk-ended'>[
 export const endContact = (turn: Turn, id: ContactId, outcome: Outcome, endedAt?: EpochMs): void => {
   const contact = turn.state.contacts.get(id)
   if (contact === undefined || contact.endedAt !== null) return
+  endMonitors(turn, contact)
   turn.emit({ type: 'contact-ended', contact: id, outcome, ...(endedAt === undefined ? {} : { endedAt }) })
   closeContact(turn, id)
 }

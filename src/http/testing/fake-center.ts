@@ -136,6 +136,8 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'hold-contact':
     case 'retrieve-contact':
     case 'transfer-contact':
+    case 'monitor-contact':
+    case 'leave-monitor':
     case 'pause-recording':
     case 'continue-recording':
     case 'decline-offer':
