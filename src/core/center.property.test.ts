@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hasPhone, isIdle, ringUri } from './agent/shown.ts'
 import { applyEvent } from './apply.ts'
-import type { Contact } from './call/contact.ts'
+import { type Contact, isTalk } from './call/contact.ts'
 import { decide, step } from './center.ts'
 import { backDeadline, phoneDeadline } from './deadlines.ts'
 import type { Recorded } from './event.ts'
@@ -64,6 +64,7 @@ test('the invariants hold after every input', () => {
         assertFirstInFirstOut(state, events)
         assertPromises(state)
         assertPhones(state, events)
+        assertMonitors(state)
       })
     }),
     { numRuns: 200 },
@@ -117,6 +118,25 @@ const assertPhones = (state: CenterState, events: readonly Recorded[]): void => 
   }
   for (const { event } of events)
     if (event.type === 'contact-offered') expect(ringUri(state.agents.get(event.agent) ?? NOBODY)).not.toBeNull()
+}
+
+/** Who listens and whom they listen to say the same; nobody listens to a call that is over, or to two. */
+const assertMonitors = (state: CenterState): void => {
+  const listening = [...state.contacts.values()].flatMap(({ id, monitors = [] }) =>
+    monitors.map(({ agent }) => `${agent} ${id}`),
+  )
+  const said = [...state.agents.values()].flatMap(({ id, monitoring }) =>
+    monitoring === undefined ? [] : `${id} ${monitoring.contact}`,
+  )
+  expect(said.sort()).toEqual(listening.sort())
+  for (const { phase, monitors = [] } of state.contacts.values()) {
+    if (['wrapup', 'ended', 'net'].includes(phase.type)) expect(monitors).toEqual([])
+    for (const { leg, ear, up, of } of monitors) {
+      expect(state.legs.get(leg)?.role).toBe('monitor')
+      if (ear !== null) expect(state.legs.get(ear)?.role).toBe('ear')
+      if (up && isTalk(phase)) expect(of).toBe(phase.leg)
+    }
+  }
 }
 
 const NOBODY = { station: { kind: 'browser' }, phone: null } as const

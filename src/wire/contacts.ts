@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { CHANNELS } from '../core/call/contact.ts'
+import { CHANNELS, MONITOR_MODES } from '../core/call/contact.ts'
 import { closed, Duration, Id, Label, listOf, Moment, nullable } from './basics.ts'
 
 const summary = {
@@ -90,6 +90,9 @@ export const TransferOrder = Type.Object(
 )
 export const RequeueOrder = Type.Object({ queue: Id }, closed)
 export const PauseOrder = Type.Object({ reason: Label }, closed)
+
+/** How a supervisor hears a call, and is heard: by none, by the agent, by both; `stop`: not any more. */
+export const MonitorOrder = Type.Object({ mode: Type.Enum([...MONITOR_MODES, 'stop']) }, closed)
 
 export const Recording = Type.Object(
   {

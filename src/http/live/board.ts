@@ -8,6 +8,7 @@ import type { CenterView } from '../../core/view.ts'
 import { toMomentOrNull } from '../../wire/basics.ts'
 import type { LiveQueue, LiveTotals, ServiceLevelToday } from '../../wire/live.ts'
 import { agentsOnBoard, countQueues, presentBoardAgent } from '../present/board.ts'
+import { presentMonitors } from '../present/monitor.ts'
 import { countOwed } from '../present/owed.ts'
 
 export interface BoardSources {
@@ -31,6 +32,7 @@ export const createBoard = (sources: BoardSources): (() => ReadonlyMap<string, s
       texts.set(`queue:${queue.id}`, JSON.stringify(queue))
     }
     for (const agent of agentsOnBoard(view, stateOf)) texts.set(`agent:${agent.id}`, writeAgent(agent))
+    texts.set('monitors', JSON.stringify(presentMonitors(view)))
     texts.set('totals', JSON.stringify(totals(sources)))
     return texts
   }
