@@ -57,6 +57,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'desk-other-browser', scene: 'other-browser' },
   { name: 'board', scene: 'board' },
   { name: 'board-busy', scene: 'board-busy' },
+  { name: 'board-listening', scene: 'listening' },
   {
     name: 'board-closing',
     scene: 'board-busy',

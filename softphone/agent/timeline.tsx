@@ -34,7 +34,7 @@ export const Timeline = ({ contact, recordings }: TimelineProps): ReactNode => {
           // biome-ignore lint/suspicious/noArrayIndexKey: a timeline only grows at its end
           <li key={n}>
             <span className="figures">{timeOfDay(entry.at, true)}</span>
-            <span>{eventWord(t, entry.type, nameOf(fieldOf(entry, 'agent')))}</span>
+            <span>{eventWord(t, entry, nameOf(fieldOf(entry, 'agent')))}</span>
           </li>
         ))}
       </ol>

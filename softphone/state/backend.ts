@@ -1,7 +1,7 @@
 /** What the pages ask of the server. `server/` does it over HTTP and `/live`, `demo/` from a script. */
 import type { Agent, PresenceOrder } from '../../src/wire/agents.ts'
 import type { ContactDetail, ContactSummary } from '../../src/wire/contacts.ts'
-import type { DayFigures } from '../../src/wire/live.ts'
+import type { DayFigures, MonitorNow } from '../../src/wire/live.ts'
 import type { Obligation } from '../../src/wire/obligations.ts'
 import type { Queue } from '../../src/wire/queues.ts'
 import type { User } from '../../src/wire/sessions.ts'
@@ -32,6 +32,7 @@ export type ContactAction =
   | 'pause-recording'
   | 'resume-recording'
   | 'wrapup'
+  | 'monitor'
   | 'extend'
 
 export type Target = { readonly agent: string } | { readonly queue: string } | { readonly number: string }
@@ -46,6 +47,7 @@ export type LiveNews =
       readonly me: Agent | null
       readonly day: DayFigures | null
       readonly contacts: readonly ContactDetail[]
+      readonly monitor: MonitorNow | null
     }
   | { readonly type: 'board'; readonly board: BoardView }
 

@@ -6,7 +6,7 @@
  *     (rung) -> attached -> attached (another way, another leg) -> ended
  *        +--------------------------------------------------------^
  */
-import { hasPhone } from '../agent/shown.ts'
+import { ringUri } from '../agent/shown.ts'
 import { contactOf, type Recorded } from '../event.ts'
 import { type ContactId, earOf, type LegId, monitorLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
@@ -52,7 +52,8 @@ const ring = (
   if (agent.assignments.some(({ state }) => state !== 'wrapup'))
     return refuse('conflict', 'agent', 'you have a call of your own: finish it first')
   if (agent.monitoring !== undefined) return refuse('conflict', 'agent', 'you listen to another call: leave that first')
-  if (!hasPhone(agent))
+  // A page that has just connected may not have been told of yet: it is rung all the same.
+  if (ringUri(agent) === null)
     return refuse('conflict', 'agent', 'you have no phone to listen with: open the desk in a browser, or set a station')
   turn.emit({
     type: 'monitor-rung',
