@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldOf } from '../state/timeline.ts'
 import { useApp } from '../ui/app-context.ts'
 import { granted } from '../ui/granted.ts'
 import { timeOfDay } from '../ui/time.ts'
 import { eventWord } from './reason-word.ts'
+
+const Waveform = lazy(async () => ({ default: (await import('./waveform.tsx')).Waveform }))
 
 interface TimelineProps {
   readonly contact: string
@@ -39,14 +41,9 @@ export const Timeline = ({ contact, recordings }: TimelineProps): ReactNode => {
         ))}
       </ol>
       {recordings.map((recording) => (
-        // biome-ignore lint/a11y/useMediaCaption: a recorded call has no captions
-        <audio
-          key={recording}
-          controls
-          preload="none"
-          src={backend.recordingUrl(recording)}
-          aria-label={t('today.recording')}
-        />
+        <Suspense key={recording} fallback={<p className="lead">{t('app.loading')}</p>}>
+          <Waveform recording={recording} />
+        </Suspense>
       ))}
     </div>
   )

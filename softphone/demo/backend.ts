@@ -10,6 +10,7 @@ import type { Answer, Backend, ContactAction, LiveNews } from '../state/backend.
 import type { ShownState } from '../state/call.ts'
 import { demoBoard, demoMonitor, demoObligations } from './board.ts'
 import { detailOf, entry, pastContacts } from './contacts.ts'
+import { demoPeaks } from './peaks.ts'
 import { COLLEAGUES, momentAgo, QUEUES } from './people.ts'
 import { meIn, type Scene } from './scenes.ts'
 
@@ -134,6 +135,8 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
         tell = () => undefined
       }
     },
+    peaks: () => fine(demoPeaks(184_000)),
+    latestContacts: () => fine(pastContacts()),
     recordingUrl: () => '',
   }
 }

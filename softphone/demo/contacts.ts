@@ -64,7 +64,7 @@ const past = (n: number, minutes: number, from: string, talkS: number, outcome: 
   wrapupMs: 24_000,
   outcome,
   disposition: null,
-  recordings: [],
+  recordings: talkS === 0 ? [] : [`r-past-${n}`],
   obligation: null,
 })
 

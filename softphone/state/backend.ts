@@ -1,6 +1,6 @@
 /** What the pages ask of the server. `server/` does it over HTTP and `/live`, `demo/` from a script. */
 import type { Agent, PresenceOrder } from '../../src/wire/agents.ts'
-import type { ContactDetail, ContactSummary } from '../../src/wire/contacts.ts'
+import type { ContactDetail, ContactSummary, RecordingPeaks } from '../../src/wire/contacts.ts'
 import type { DayFigures, MonitorNow } from '../../src/wire/live.ts'
 import type { Obligation } from '../../src/wire/obligations.ts'
 import type { Queue } from '../../src/wire/queues.ts'
@@ -81,6 +81,10 @@ export interface Backend {
   closeObligation(id: string, outcome: string, note: string | null): Promise<Answer<null>>
   /** Told from a snapshot on, until stopped; reconnects by itself. */
   live(listener: (news: LiveNews) => void): () => void
+  /** What a recording's waveform is drawn from. */
+  peaks(id: string): Promise<Answer<RecordingPeaks>>
+  /** Of everybody, the newest first. */
+  latestContacts(): Promise<Answer<readonly ContactSummary[]>>
   /** Where the sound of a recording is. */
   recordingUrl(id: string): string
 }

@@ -95,6 +95,8 @@ const stage = () => {
       tell = listener
       return () => asked.push('live stopped')
     },
+    peaks: never,
+    latestContacts: never,
     recordingUrl: never,
   }
   const clock = createClock(() => 0, 1_000)

@@ -17,7 +17,7 @@ export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
   const nameOf = (id: string): string => board.agents.find((agent) => agent.id === id)?.name ?? id
   const listeners = (id: string): string =>
     board.monitors
-      .flatMap(({ agent, hears, state }) => (hears === id && state === 'on' ? nameOf(agent) : []))
+      .flatMap(({ agent, hears, state }) => (hears === id && agent !== me?.id && state === 'on' ? nameOf(agent) : []))
       .join(', ')
   const agents = [...board.agents].sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.name.localeCompare(b.name))
   return (
@@ -32,11 +32,11 @@ export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
               <span className="pill" data-state={state}>
                 {t(`state.${state}`)}
               </span>
-              <span className="person-why">
-                {listeners(id) !== '' && t('monitor.others', { names: listeners(id) })}
-                {state === 'away' && reason !== null && reasonWord(t, reason)}
-              </span>
+              <span className="person-why">{state === 'away' && reason !== null && reasonWord(t, reason)}</span>
               <Since at={Date.parse(sinceAt)} label={t('board.since')} />
+              {listeners(id) !== '' && (
+                <span className="person-heard">{t('monitor.others', { names: listeners(id) })}</span>
+              )}
               {mayListen && contact !== null && TALKS.has(state) && id !== me?.id && (
                 <MonitorButtons contact={contact} name={name} />
               )}

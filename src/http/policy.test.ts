@@ -98,6 +98,8 @@ const CASES: readonly Case[] = [
   ['GET /api/v1/recordings/:id', '/api/v1/recordings/r-c-other', LEADERS],
   ['GET /api/v1/recordings/:id/audio', '/api/v1/recordings/r-c-mine/audio', ALL],
   ['GET /api/v1/recordings/:id/audio', '/api/v1/recordings/r-c-other/audio', LEADERS],
+  ['GET /api/v1/recordings/:id/peaks', '/api/v1/recordings/r-c-mine/peaks', ALL],
+  ['GET /api/v1/recordings/:id/peaks', '/api/v1/recordings/r-c-other/peaks', LEADERS],
 ]
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const

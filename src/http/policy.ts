@@ -84,6 +84,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/obligations/:id': { roles: leaders, own: 'obligation' },
   'POST /api/v1/obligations/:id/close': { roles: leaders, own: 'obligation' },
   'GET /api/v1/recordings/:id': { roles: leaders, own: 'recording' },
+  'GET /api/v1/recordings/:id/peaks': { roles: leaders, own: 'recording' },
   'GET /api/v1/recordings/:id/audio': { roles: leaders, own: 'recording' },
 }
 
