@@ -20,10 +20,15 @@ export const Waveform = ({ recording }: { readonly recording: string }): ReactNo
     queryFn: async () => granted(await backend.peaks(recording)),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
+    // One that is still being made is there a moment after the call; one that is lost never is.
+    refetchInterval: ({ state }) => state.status === 'error' && state.errorUpdateCount < ASKED_AT_MOST && AGAIN_MS,
   })
   if (isError) return <p className="lead">{t('recording.missing')}</p>
   return data === undefined ? <p className="lead">{t('app.loading')}</p> : <Player recording={recording} peaks={data} />
 }
+
+const AGAIN_MS = 3_000
+const ASKED_AT_MOST = 20
 
 interface PlayerProps {
   readonly recording: string

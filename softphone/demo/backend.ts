@@ -137,7 +137,7 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     },
     peaks: () => fine(demoPeaks(184_000)),
     latestContacts: () => fine(pastContacts()),
-    recordingUrl: () => '',
+    recordingUrl: (id) => `/${id}.wav`,
   }
 }
 

@@ -6,8 +6,8 @@ import type { MonitorNow } from '../../src/wire/live.ts'
 import { useName } from '../agent/names.ts'
 import { ringsHere } from '../state/shown.ts'
 import { Action } from '../ui/action.tsx'
-import { useApp, useDesk } from '../ui/app-context.ts'
-import { Since } from '../ui/parts.tsx'
+import { useApp, useDesk, useWatched } from '../ui/app-context.ts'
+import { Meter, Since } from '../ui/parts.tsx'
 import './listening.css'
 import { SHORTCUTS } from './monitor-modes.ts'
 
@@ -24,6 +24,7 @@ export const Listening = ({ monitor }: { readonly monitor: MonitorNow }): ReactN
       <p role="status">{wordsOf(t, monitor, name)}</p>
       <span className="figures">{monitor.from === '' ? t('call.unknown') : monitor.from}</span>
       <Since at={Date.parse(monitor.sinceAt)} label={t('monitor.title')} />
+      {state.phone.call?.state === 'up' && <Heard />}
       {!rings && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form, and these are pressed at once
         <div className="row" role="group" aria-label={t('monitor.ways')}>
@@ -57,6 +58,13 @@ export const Listening = ({ monitor }: { readonly monitor: MonitorNow }): ReactN
       />
     </section>
   )
+}
+
+/** That there is something to hear shows at a glance. */
+const Heard = (): ReactNode => {
+  const { t } = useTranslation()
+  const { theirs } = useWatched(useApp().phone.levels)
+  return <Meter level={theirs} label={t('monitor.heard')} />
 }
 
 const wordsOf = (
