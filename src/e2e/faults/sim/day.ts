@@ -17,6 +17,7 @@ import { assertRecords } from './records.ts'
 import type { Scene } from './scene.ts'
 import { type House, type Point, type Server, startServer } from './server.ts'
 import { firstRows } from './start.ts'
+import { createSupervisor } from './supervisor.ts'
 import { createWeather } from './weather.ts'
 
 export interface DayOptions {
@@ -126,6 +127,11 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     server: () => server,
     ask,
   })
+  // Cuts compare what people have in hand; she has nothing.
+  const supervisor =
+    cut === undefined
+      ? createSupervisor({ clock, fake, dice: dice('supervisor'), steady: false, server: () => server, ask })
+      : null
   const scene = (): Scene => ({ clock, fake, disk, server, calmSince: weather.calmSince, lossy: weather.lossy })
 
   const keepServer = (): void => {
@@ -200,6 +206,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     await pass(1_000)
     weather.begin(lengthMs)
     people.come(calls, lengthMs)
+    supervisor?.come(lengthMs)
     const moments = dice('cuts')
     if (cut !== undefined)
       for (const end = clock.now() + lengthMs; clock.now() < end; ) {
@@ -218,6 +225,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     if (cut === undefined) await pass(lengthMs / 2)
     weather.end()
     people.goHome()
+    supervisor?.goHome()
     const died = kills
     await pass(EVENING_MS)
     // Killed in the evening: it has another one.

@@ -1,6 +1,6 @@
 /** What must hold in a simulated house whatever happens (faults.md), and at which moments. */
 import type { Recorded } from '../../../core/event.ts'
-import { type AgentId, bridgeOf, contactOfLeg, type EpochMs, type Ms } from '../../../core/ids.ts'
+import { type AgentId, bridgeOf, contactOfLeg, type EpochMs, type Ms, monitorBridge } from '../../../core/ids.ts'
 import { stateToJson } from '../../../core/state-json.ts'
 import type { CenterView } from '../../../core/view.ts'
 import type { Scene } from './scene.ts'
@@ -108,8 +108,7 @@ export const watchSteps = (): StepWatch => {
         if (leg === null || !alive.has(leg)) found.add(`${phase.agent} has ${id}, whose caller is gone`)
         if (!alive.has(phase.leg)) found.add(`${phase.agent} has ${id} and no leg`)
       }
-      for (const leg of legs)
-        if (!leg.inbound && view.legs.get(leg.leg)?.agent == null) found.add(`the leg ${leg.leg} is nobody's`)
+      for (const leg of legs) if (!leg.inbound && !view.legs.has(leg.leg)) found.add(`the leg ${leg.leg} is nobody's`)
       lasting(now, found)
     },
   }
@@ -167,7 +166,7 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
   if (legs !== null) return legs
   const bridges = compare(
     'bridges',
-    held.map(({ id }) => bridgeOf(id)),
+    held.flatMap(({ id, monitors = [] }) => [bridgeOf(id), ...monitors.map(({ leg }) => monitorBridge(leg))]),
     live.bridges.map(({ bridge }) => bridge),
   )
   if (bridges !== null) return bridges
