@@ -11,7 +11,7 @@ import { createFakeSwitch } from '../../../telephony/fake/switch.ts'
 import { type CutTest, canonical } from './cuts.ts'
 import { createDice, type Dice } from './dice.ts'
 import { createDisk } from './disk.ts'
-import { assertEvening, disagreement, watchReturns, watchSteps, watchTurns } from './invariants.ts'
+import { assertEvening, disagreement, unheard, watchReturns, watchSteps, watchTurns } from './invariants.ts'
 import { createPeople } from './people.ts'
 import { assertRecords } from './records.ts'
 import type { Scene } from './scene.ts'
@@ -169,8 +169,9 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
 
   /** Something may be under way at just this moment: they must agree at one of a few. */
   const agree = async (): Promise<void> => {
-    for (let look = 0; disagreement(scene()) !== null; look++) {
-      if (look === 100) throw new Error(`I4: ${disagreement(scene())}`)
+    const wrong = (): string | null => disagreement(scene()) ?? unheard(scene())
+    for (let look = 0; wrong() !== null; look++) {
+      if (look === 100) throw new Error(`I4: ${wrong()}`)
       await pass(100)
     }
   }

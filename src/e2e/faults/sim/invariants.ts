@@ -184,6 +184,14 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
   return null
 }
 
+/** Who listens to a talk hears it; who whispers or joins is heard, too, which the fake switch does not tell apart. */
+export const unheard = ({ fake, server }: Scene): string | null => {
+  for (const { id, phase, monitors = [] } of server?.center.view.contacts.values() ?? [])
+    for (const { leg, up, mode } of monitors)
+      if (phase.type === 'talking' && up && fake.hears(leg) !== 'party') return `${leg} is to ${mode} to ${id} in vain`
+  return null
+}
+
 /** I4, I8: nothing is left in the switch or in anybody's hands, and the journal says the same as the memory. */
 export const assertEvening = ({ fake, server, disk }: Scene): void => {
   if (server === null || server.dead) return broken('evening', 'there is no server')
