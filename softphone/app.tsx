@@ -11,6 +11,8 @@ import { TopBar } from './ui/top-bar.tsx'
 
 const BoardPage = lazy(async () => ({ default: (await import('./supervisor/board-page.tsx')).BoardPage }))
 
+const Listening = lazy(async () => ({ default: (await import('./supervisor/listening.tsx')).Listening }))
+
 export const App = (): ReactNode => {
   const { t } = useTranslation()
   const state = useDesk()
@@ -29,6 +31,11 @@ export const App = (): ReactNode => {
       <TopBar>
         <PageLinks pages={pages} page={page} onChoose={setWish} />
       </TopBar>
+      {state.monitor !== null && (
+        <Suspense fallback={null}>
+          <Listening monitor={state.monitor} />
+        </Suspense>
+      )}
       {page === 'desk' ? (
         <DeskPage />
       ) : (

@@ -38,6 +38,8 @@ export const createServerBackend = (): Backend => ({
   closeObligation: (id, outcome, note) =>
     done('POST', `/obligations/${encodeURIComponent(id)}/close`, { outcome, note }),
   live: listen,
+  peaks: (id) => ask('GET', `/recordings/${encodeURIComponent(id)}/peaks`),
+  latestContacts: () => items('/contacts?limit=12'),
   recordingUrl: (id) => `/api/v1/recordings/${encodeURIComponent(id)}/audio`,
 })
 

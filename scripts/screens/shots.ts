@@ -36,7 +36,7 @@ export const SHOTS: readonly Shot[] = [
     scene: 'ready',
     steps: async (page) => {
       await page.locator('.contact-open').first().click()
-      await page.locator('.timeline li').first().waitFor()
+      await page.locator('.wave-place').waitFor()
     },
   },
   { name: 'desk-away', scene: 'away' },
@@ -70,6 +70,15 @@ export const SHOTS: readonly Shot[] = [
   { name: 'visitor-keypad', scene: 'visitor-talking', steps: press({ en: 'Keypad', id: 'Tombol angka' }) },
   { name: 'board', scene: 'board' },
   { name: 'board-busy', scene: 'board-busy' },
+  {
+    name: 'board-recording',
+    scene: 'board',
+    steps: async (page) => {
+      await page.locator('.contact-open').first().click()
+      await page.locator('.wave-place').click({ position: { x: 90, y: 20 } })
+    },
+  },
+  { name: 'board-listening', scene: 'listening' },
   {
     name: 'board-closing',
     scene: 'board-busy',

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldOf } from '../state/timeline.ts'
 import { useApp } from '../ui/app-context.ts'
 import { granted } from '../ui/granted.ts'
 import { timeOfDay } from '../ui/time.ts'
 import { eventWord } from './words-of.ts'
+
+const Waveform = lazy(async () => ({ default: (await import('./waveform.tsx')).Waveform }))
 
 interface TimelineProps {
   readonly contact: string
@@ -34,19 +36,14 @@ export const Timeline = ({ contact, recordings }: TimelineProps): ReactNode => {
           // biome-ignore lint/suspicious/noArrayIndexKey: a timeline only grows at its end
           <li key={n}>
             <span className="figures">{timeOfDay(entry.at, true)}</span>
-            <span>{eventWord(t, entry.type, nameOf(fieldOf(entry, 'agent')))}</span>
+            <span>{eventWord(t, entry, nameOf(fieldOf(entry, 'agent')))}</span>
           </li>
         ))}
       </ol>
       {recordings.map((recording) => (
-        // biome-ignore lint/a11y/useMediaCaption: a recorded call has no captions
-        <audio
-          key={recording}
-          controls
-          preload="none"
-          src={backend.recordingUrl(recording)}
-          aria-label={t('today.recording')}
-        />
+        <Suspense key={recording} fallback={<p className="lead">{t('app.loading')}</p>}>
+          <Waveform recording={recording} />
+        </Suspense>
       ))}
     </div>
   )

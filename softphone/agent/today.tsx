@@ -19,7 +19,7 @@ export const Today = (): ReactNode => {
       {!failed && contacts.length === 0 && <p className="lead">{t('today.none')}</p>}
       <ul className="contacts">
         {contacts.map((contact) => (
-          <Row
+          <ContactRow
             key={contact.id}
             contact={contact}
             open={open === contact.id}
@@ -37,7 +37,8 @@ interface RowProps {
   readonly onToggle: () => void
 }
 
-const Row = ({ contact, open, onToggle }: RowProps): ReactNode => {
+/** A contact in a list, which opens into what happened. */
+export const ContactRow = ({ contact, open, onToggle }: RowProps): ReactNode => {
   const { t } = useTranslation()
   const number = contact.from ?? t('call.unknown')
   const time = timeOfDay(contact.createdAt)

@@ -1,5 +1,10 @@
 import type { TFunction } from 'i18next'
+
 import type { Code } from '../../src/wire/codes.ts'
+
+import type { TimelineEntry } from '../../src/wire/contacts.ts'
+import { fieldOf } from '../state/timeline.ts'
+
 import en from '../ui/words/en.json' with { type: 'json' }
 
 const isKnown = <T extends object>(known: T, word: string): word is Extract<keyof T, string> =>
@@ -17,8 +22,11 @@ export const outcomeWord = (t: TFunction, outcome: string | null): string =>
   outcome === null ? t('outcome.open') : isKnown(en.outcome, outcome) ? t(`outcome.${outcome}`) : outcome
 
 /** What an event of a timeline is called; `agent` is the name of who it is about. */
-export const eventWord = (t: TFunction, type: string, agent: string): string =>
-  isKnown(en.event, type) ? t(`event.${type}`, { agent }) : t('event.other')
+export const eventWord = (t: TFunction, entry: TimelineEntry, agent: string): string => {
+  const mode = fieldOf(entry, 'mode')
+  const type = entry.type === 'monitor-attached' ? `${entry.type}-${mode}` : entry.type
+  return isKnown(en.event, type) ? t(`event.${type}`, { agent }) : t('event.other')
+}
 
 export const channelWord = (t: TFunction, channel: string): string =>
   isKnown(en.channel, channel) ? t(`channel.${channel}`) : channel

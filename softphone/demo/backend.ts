@@ -1,13 +1,17 @@
 /** A server that plays a scene and then goes along with what is pressed, so that the desk can be tried without one. */
+import { MONITOR_MODES } from '../../src/core/call/contact.ts'
 import { FIRST_DISPOSITIONS, FIRST_REASONS } from '../../src/core/codes/first.ts'
+
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
+import type { MonitorNow } from '../../src/wire/live.ts'
 import type { User } from '../../src/wire/sessions.ts'
 import type { FakePhone } from '../phone/fake-phone.ts'
 import type { Answer, Backend, ContactAction, LiveNews } from '../state/backend.ts'
 import type { ShownState } from '../state/call.ts'
-import { demoBoard, demoObligations } from './board.ts'
+import { demoBoard, demoMonitor, demoObligations } from './board.ts'
 import { detailOf, entry, pastContacts } from './contacts.ts'
+import { demoPeaks } from './peaks.ts'
 import { COLLEAGUES, momentAgo, QUEUES } from './people.ts'
 import { meIn, type Scene } from './scenes.ts'
 
@@ -23,11 +27,12 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
   let me: Agent = meIn(scene)
   let contact: ContactDetail | null = scene.contact?.() ?? null
   let user: User | null = scene.who === 'nobody' ? null : userOf(scene)
+  let monitor: MonitorNow | null = scene.listening === undefined ? null : demoMonitor(scene.listening, 47)
   let taken = scene.elsewhere === true
   let tell: (news: LiveNews) => void = () => undefined
 
   const publish = (): void => {
-    tell({ type: 'desk', me, day: DAY, contacts: contact === null ? [] : [contact] })
+    tell({ type: 'desk', me, day: DAY, monitor, contacts: contact === null ? [] : [contact] })
   }
   const become = (state: ShownState, assignment: Agent['assignments'][number]['state'] | null): void => {
     const sinceAt = momentAgo(0)
@@ -98,7 +103,13 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
       publish()
       return { ok: true, value: null }
     },
-    act: async (_contact, action) => {
+    act: async (_contact, action, body) => {
+      if (action === 'monitor') {
+        const mode = MONITOR_MODES.find((each) => each === fieldIn(body, 'mode'))
+        monitor = mode === undefined ? null : demoMonitor(mode, 0)
+        publish()
+        tell({ type: 'board', board: demoBoard(scene.busy === true, monitor) })
+      }
       acts[action]?.()
       return { ok: true, value: null }
     },
@@ -118,16 +129,21 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     live: (listener) => {
       tell = listener
       listener({ type: 'up', at: Date.now() })
-      if (scene.who === 'supervisor') listener({ type: 'board', board: demoBoard(scene.busy === true) })
+      if (scene.who === 'supervisor') listener({ type: 'board', board: demoBoard(scene.busy === true, monitor) })
       publish()
       if (scene.away === true) listener({ type: 'away' })
       return () => {
         tell = () => undefined
       }
     },
-    recordingUrl: () => '',
+    peaks: () => fine(demoPeaks(184_000)),
+    latestContacts: () => fine(pastContacts()),
+    recordingUrl: (id) => `/${id}.wav`,
   }
 }
+
+const fieldIn = (body: object | undefined, name: string): unknown =>
+  body === undefined ? undefined : Object.entries(body).find(([key]) => key === name)?.[1]
 
 const userOf = ({ who }: Pick<Scene, 'who'>): User =>
   who === 'supervisor'

@@ -1,9 +1,11 @@
+import type { MonitorNow } from '../../src/wire/live.ts'
 import type { Obligation } from '../../src/wire/obligations.ts'
 import type { BoardView } from '../state/board.ts'
 import { pastContacts } from './contacts.ts'
 import { BOARD_AGENTS, BOARD_QUEUES, momentAgo } from './people.ts'
 
-export const demoBoard = (busy: boolean): BoardView => ({
+/** `mine`: whom Rina, whose board it is, listens to. */
+export const demoBoard = (busy: boolean, mine: MonitorNow | null = null): BoardView => ({
   totals: {
     switchReady: true,
     obligations: [
@@ -14,6 +16,17 @@ export const demoBoard = (busy: boolean): BoardView => ({
   },
   queues: BOARD_QUEUES(busy),
   agents: BOARD_AGENTS(),
+  monitors: mine === null ? [] : [mine],
+})
+
+export const demoMonitor = (mode: MonitorNow['mode'], seconds: number): MonitorNow => ({
+  agent: 'rina',
+  contact: 'c-demo-dewi',
+  hears: 'dewi',
+  from: '0812 5550 990',
+  mode,
+  state: 'on',
+  sinceAt: momentAgo(seconds),
 })
 
 const level = (queue: string, thresholdMs: number, share: number) => ({

@@ -50,6 +50,7 @@ const past = (n: number, minutes: number, from: string, talkS: number, outcome: 
     talkMs: talkS * 1000,
     wrapupMs: 24_000,
     outcome,
+    recordings: talkS === 0 ? [] : [`r-past-${n}`],
   })
   return summary
 }

@@ -67,5 +67,5 @@ export const BOARD_AGENTS = (): readonly BoardAgent[] =>
     state: presence.state,
     reason: presence.state === 'away' ? 'meal' : null,
     sinceAt: presence.sinceAt,
-    contact: null,
+    contact: presence.state === 'talking' ? `c-demo-${id}` : null,
   }))

@@ -1,6 +1,7 @@
 /** Every state of every page, by name: what screenshots and tests look at. `?scene=NAME`. */
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
+import type { MonitorNow } from '../../src/wire/live.ts'
 import type { PhoneState } from '../phone/phone.ts'
 import { answered, CALLER, entry, openContact } from './contacts.ts'
 import { momentAgo, SITI } from './people.ts'
@@ -19,6 +20,8 @@ export interface Scene {
   readonly away?: boolean
   readonly elsewhere?: boolean
   readonly busy?: boolean
+  /** How this person listens to somebody else's call. */
+  readonly listening?: MonitorNow['mode']
 }
 
 const talk = (seconds: number, more: Parameters<typeof openContact>[1] = []): ContactDetail => ({
@@ -109,6 +112,7 @@ export const SCENES = {
   'other-browser': { who: 'agent', state: 'ready', elsewhere: true },
   board: { who: 'supervisor' },
   'board-busy': { who: 'supervisor', busy: true },
+  listening: { who: 'supervisor', listening: 'listen', seconds: 47, call: { state: 'up' } },
 } as const satisfies Readonly<Record<string, Scene>>
 
 export type SceneName = keyof typeof SCENES

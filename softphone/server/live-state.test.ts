@@ -45,7 +45,7 @@ test('a desk has its contacts in the order they were taken, as soon as they are 
     snapshot,
     changes(11, ['desk', 'me', me('c-1', 'c-3', 'c-2')], ['desk', 'contact:c-2', { id: 'c-2' }]),
   )
-  expect(deskIn(state)).toMatchObject({ day: null, contacts: [{ id: 'c-1' }, { id: 'c-2' }] })
+  expect(deskIn(state)).toMatchObject({ day: null, monitor: null, contacts: [{ id: 'c-1' }, { id: 'c-2' }] })
 })
 
 test('a board has its rows by name, whatever changed last', () => {

@@ -1,7 +1,7 @@
 /** What the live feed has told, as a fold of its messages. */
 import type { BoardAgent } from '../../src/wire/board.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
-import type { LiveKeys, LiveMessage, LiveQueue, LiveTopic, LiveTotals } from '../../src/wire/live.ts'
+import type { LiveKeys, LiveMessage, LiveQueue, LiveTopic, LiveTotals, MonitorNow } from '../../src/wire/live.ts'
 
 type Keys = Readonly<Record<string, unknown>>
 
@@ -34,6 +34,8 @@ export interface DeskNow {
   readonly me: LiveKeys['desk']['me']
   /** Null until the server has read the day. */
   readonly day: LiveKeys['desk']['day'] | null
+  /** The call of somebody else's that one listens to, or whose ringing one may answer. */
+  readonly monitor: MonitorNow | null
   /** What is in hand, in the order it came. */
   readonly contacts: readonly ContactDetail[]
 }
@@ -44,19 +46,25 @@ export const deskIn = ({ topics }: LiveState): DeskNow | null => {
   const desk = topics.desk as Partial<LiveKeys['desk']> | undefined
   if (desk?.me === undefined) return null
   const contacts = desk.me.assignments.flatMap(({ contact }) => desk[`contact:${contact}`] ?? [])
-  return { me: desk.me, day: desk.day ?? null, contacts }
+  return { me: desk.me, day: desk.day ?? null, monitor: desk.monitor ?? null, contacts }
 }
 
 export interface BoardNow {
   readonly totals: LiveTotals
   readonly queues: readonly LiveQueue[]
   readonly agents: readonly BoardAgent[]
+  readonly monitors: readonly MonitorNow[]
 }
 
 export const boardIn = ({ topics }: LiveState): BoardNow | null => {
   const board = topics.board as Partial<LiveKeys['board']> | undefined
   if (board?.totals === undefined) return null
-  return { totals: board.totals, queues: valuesOf(board, 'queue:'), agents: valuesOf(board, 'agent:') }
+  return {
+    totals: board.totals,
+    queues: valuesOf(board, 'queue:'),
+    agents: valuesOf(board, 'agent:'),
+    monitors: board.monitors ?? [],
+  }
 }
 
 /** By key, so that nothing jumps about because something else changed. */

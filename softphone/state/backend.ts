@@ -1,8 +1,10 @@
 /** What the pages ask of the server. `server/` does it over HTTP and `/live`, `demo/` from a script. */
 import type { Agent, PresenceOrder } from '../../src/wire/agents.ts'
+
 import type { Code } from '../../src/wire/codes.ts'
-import type { ContactDetail, ContactSummary } from '../../src/wire/contacts.ts'
-import type { DayFigures } from '../../src/wire/live.ts'
+import type { ContactDetail, ContactSummary, RecordingPeaks } from '../../src/wire/contacts.ts'
+import type { DayFigures, MonitorNow } from '../../src/wire/live.ts'
+
 import type { Obligation } from '../../src/wire/obligations.ts'
 import type { Queue } from '../../src/wire/queues.ts'
 import type { User } from '../../src/wire/sessions.ts'
@@ -33,6 +35,7 @@ export type ContactAction =
   | 'pause-recording'
   | 'resume-recording'
   | 'wrapup'
+  | 'monitor'
   | 'extend'
 
 export type Target = { readonly agent: string } | { readonly queue: string } | { readonly number: string }
@@ -47,6 +50,7 @@ export type LiveNews =
       readonly me: Agent | null
       readonly day: DayFigures | null
       readonly contacts: readonly ContactDetail[]
+      readonly monitor: MonitorNow | null
     }
   | { readonly type: 'board'; readonly board: BoardView }
 
@@ -79,6 +83,10 @@ export interface Backend {
   closeObligation(id: string, outcome: string, note: string | null): Promise<Answer<null>>
   /** Told from a snapshot on, until stopped; reconnects by itself. */
   live(listener: (news: LiveNews) => void): () => void
+  /** What a recording's waveform is drawn from. */
+  peaks(id: string): Promise<Answer<RecordingPeaks>>
+  /** Of everybody, the newest first. */
+  latestContacts(): Promise<Answer<readonly ContactSummary[]>>
   /** Where the sound of a recording is. */
   recordingUrl(id: string): string
 }

@@ -1,11 +1,13 @@
 /** What a supervisor watches, as the feed tells it. */
 import type { BoardAgent } from '../../src/wire/board.ts'
-import type { LiveQueue, LiveTotals } from '../../src/wire/live.ts'
+import type { LiveQueue, LiveTotals, MonitorNow } from '../../src/wire/live.ts'
 
 export interface BoardView {
   readonly totals: LiveTotals
   readonly queues: readonly LiveQueue[]
   readonly agents: readonly BoardAgent[]
+  /** Who listens to whom. */
+  readonly monitors: readonly MonitorNow[]
 }
 
 export interface BoardFigures {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Agent } from '../../src/wire/agents.ts'
+import type { MonitorNow } from '../../src/wire/live.ts'
 import type { User } from '../../src/wire/sessions.ts'
 import { blankContact } from '../demo/blank-contact.ts'
 import { createFakePhone } from '../phone/fake-phone.ts'
 import type { Answer, Backend, LiveNews } from './backend.ts'
 import { createClock } from './clock.ts'
 import { createConductor } from './conductor.ts'
-import { OWN_CALL } from './shown.ts'
+import { callsInHand, OWN_CALL } from './shown.ts'
 
 const USER: User = { id: 'siti', username: 'siti', name: 'Siti', roles: ['agent'] }
 const ME: Agent = {
@@ -26,6 +27,16 @@ const CONTACT = blankContact({
   agent: 'siti',
   createdAt: '2026-03-01T08:00:30.000Z',
 })
+const RINA: User = { id: 'rina', username: 'rina', name: 'Rina', roles: ['supervisor'] }
+const MONITOR: MonitorNow = {
+  agent: 'rina',
+  contact: 'c-1',
+  hears: 'siti',
+  from: '0812',
+  mode: 'whisper',
+  state: 'on',
+  sinceAt: '2026-03-01T08:02:00.000Z',
+}
 const fine = async <T>(value: T): Promise<Answer<T>> => ({ ok: true, value })
 const AWAY = { ok: false, refusal: { type: 'away' } } as const
 const never = (): never => {
@@ -37,13 +48,14 @@ const stage = () => {
   let tell: (news: LiveNews) => void = never
   let taken = false
   let away = false
+  let user = USER
   const answer = async (what: string): Promise<Answer<null>> => {
     asked.push(what)
     return away ? AWAY : fine(null)
   }
   const backend: Backend = {
     can: { third: true, numbers: true },
-    me: () => fine(USER),
+    me: () => fine(user),
     signIn: async (_username, password) =>
       password === 'right' ? { ok: true, value: USER } : { ok: false, refusal: { type: 'signed-out' } },
     signOut: () => answer('sign out'),
@@ -54,7 +66,7 @@ const stage = () => {
       return fine({ uri: 'sip:web-1@host', secret: 's', iceServers: [] })
     },
     presence: ({ state }) => answer(`presence ${state}`),
-    act: (contact, action) => answer(`${action} ${contact}`),
+    act: (contact, action, body) => answer([action, contact, ...Object.values(body ?? {})].join(' ')),
     contactsOf: never,
     contact: never,
     colleagues: never,
@@ -67,6 +79,8 @@ const stage = () => {
       tell = listener
       return () => asked.push('live stopped')
     },
+    peaks: never,
+    latestContacts: never,
     recordingUrl: never,
   }
   const clock = createClock(() => 0, 1_000)
@@ -86,6 +100,9 @@ const stage = () => {
     desk,
     phone,
     hear: (news: LiveNews) => tell(news),
+    be: (whom: User) => {
+      user = whom
+    },
     place: (where: 'here' | 'other-tab' | 'moved') => place(where),
     set: (change: { readonly taken?: boolean; readonly away?: boolean }) => {
       taken = change.taken ?? taken
@@ -155,10 +172,10 @@ describe('conductor', () => {
     const { desk, phone, hear, asked } = stage()
     await desk.start()
     await settled()
-    hear({ type: 'desk', me: { ...ME, assignments: [TALK] }, day: null, contacts: [CONTACT] })
+    hear({ type: 'desk', me: { ...ME, assignments: [TALK] }, day: null, monitor: null, contacts: [CONTACT] })
     await desk.hangUp('c-1')
     expect(asked.at(-1)).toBe('hangup c-1')
-    hear({ type: 'desk', me: ME, day: null, contacts: [] })
+    hear({ type: 'desk', me: ME, day: null, monitor: null, contacts: [] })
     hear({ type: 'away' })
     phone.ring('0812', 1_000)
     desk.answer()
@@ -176,11 +193,43 @@ describe('conductor', () => {
     expect(phone.state.get().call?.state).toBe('up')
   })
 
+  it('listens: a board gets a phone for it, rings the server, and answers what it asked for', async () => {
+    const { desk, phone, asked, be, hear } = stage()
+    be(RINA)
+    await desk.start()
+    await settled()
+    expect(phone.state.get().registration).toBe('off')
+    hear({ type: 'desk', me: { ...ME, ...RINA }, day: null, monitor: null, contacts: [] })
+    await desk.monitor('c-1', 'whisper')
+    expect(asked).toEqual(['account true', 'monitor c-1 whisper'])
+    phone.ring('0812', 1_000)
+    expect(phone.state.get().call?.state).toBe('up')
+    hear({ type: 'desk', me: { ...ME, ...RINA }, day: null, monitor: MONITOR, contacts: [] })
+    await desk.monitor('c-1', 'barge')
+    await desk.leaveMonitor()
+    expect(asked.slice(2)).toEqual(['monitor c-1 barge', 'monitor c-1 stop'])
+  })
+
+  it('stops listening by its phone while the server is away, and shows no call of its own meanwhile', async () => {
+    const { desk, phone, set, hear, asked } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    desk.answer()
+    hear({ type: 'desk', me: ME, day: null, monitor: MONITOR, contacts: [] })
+    hear({ type: 'away' })
+    set({ away: true })
+    expect(callsInHand(desk.state.get())).toEqual([])
+    await desk.leaveMonitor()
+    expect(asked.at(-1)).toBe('phone hung up')
+    expect(phone.state.get().call).toBeNull()
+  })
+
   it('goes offline, frees the tab and stops the phone at the sign-out', async () => {
     const { desk, phone, hear, asked } = stage()
     await desk.start()
     await settled()
-    hear({ type: 'desk', me: ME, day: null, contacts: [] })
+    hear({ type: 'desk', me: ME, day: null, monitor: null, contacts: [] })
     await desk.signOut()
     expect(asked.slice(-4)).toEqual(['presence offline', 'sign out', 'live stopped', 'released'])
     expect(phone.state.get().registration).toBe('off')

@@ -1,11 +1,12 @@
 /** Joins server, phone, tabs and what is shown; each click ends here. Everything outside comes as an argument. */
 import type { PresenceOrder } from '../../src/wire/agents.ts'
+import type { MonitorNow } from '../../src/wire/live.ts'
 import type { Phone } from '../phone/phone.ts'
 import type { Answer, Backend, ContactAction, LiveNews, Refusal } from './backend.ts'
 import type { PageClock } from './clock.ts'
 import { type DeskEvent, type DeskState, NOBODY, reduce } from './desk.ts'
 import { callsInHand, isAgent, OWN_CALL, ringsHere } from './shown.ts'
-import { createStore, type Watched } from './store.ts'
+import { createStore, until, type Watched } from './store.ts'
 import type { Tabs } from './tabs.ts'
 
 export interface Conductor {
@@ -18,6 +19,9 @@ export interface Conductor {
   answer(): void
   decline(contact: string): Promise<void>
   hangUp(contact: string): Promise<void>
+  /** Listens to a call of somebody else's, or hears it in another way; a page that asked answers by itself. */
+  monitor(contact: string, mode: MonitorNow['mode']): Promise<void>
+  leaveMonitor(): Promise<void>
   /** Brings the desk here from another tab or browser. */
   takeOver(): Promise<void>
   checked(checks: Partial<DeskState['checks']>): void
@@ -30,6 +34,9 @@ export interface World {
   readonly clock: PageClock
   readonly tabs: (told: (place: 'here' | 'other-tab' | 'moved') => void) => Tabs
 }
+
+const STARTING: ReadonlySet<string> = new Set(['off', 'connecting'])
+const REGISTERS_WITHIN_MS = 8_000
 
 export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World): Conductor => {
   const store = createStore<DeskState>(NOBODY)
@@ -72,6 +79,14 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
     account = answer.ok ? 'issued' : 'none'
     if (answer.ok) phone.start(answer.value)
     else if (answer.refusal.type === 'taken') happen({ type: 'placed', place: 'other-browser' })
+  }
+
+  /** Who only watches a board has no phone until they want to hear; whichever page had it before gives it up. */
+  const phoneReady = async (): Promise<boolean> => {
+    if (account === 'none') await fetchAccount(true)
+    const settles = (): boolean => !STARTING.has(phone.state.get().registration)
+    if (!settles()) await until(phone.state, settles, REGISTERS_WITHIN_MS)
+    return phone.state.get().registration === 'registered'
   }
 
   const leave = async (): Promise<void> => {
@@ -152,6 +167,16 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
       if (byPhone(contact) || call === undefined) phone.hangUp()
       // The server was just lost: the phone can hang up by itself.
       else if (!(await act(contact, 'hangup')) && store.get().awaySince !== null) phone.hangUp()
+    },
+    monitor: async (contact, mode) => {
+      const rings = store.get().monitor === null && ringsHere(store.get())
+      if (rings && !(await phoneReady())) happen({ type: 'noticed', notice: { type: 'not-done' } })
+      else if ((await act(contact, 'monitor', { mode })) && rings) phone.answer()
+    },
+    leaveMonitor: async () => {
+      const { monitor } = store.get()
+      // The server is away: the phone can hang up by itself.
+      if (monitor === null || !(await act(monitor.contact, 'monitor', { mode: 'stop' }))) phone.hangUp()
     },
     takeOver: async () => {
       if (store.get().place !== 'other-browser') {

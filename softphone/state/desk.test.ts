@@ -42,7 +42,7 @@ const entry = (type: string, seconds: number, fields: object = {}): TimelineEntr
 })
 
 const told = (state: DeskState, me: Agent, ...contacts: readonly ContactDetail[]): DeskState =>
-  reduce(state, { type: 'news', news: { type: 'desk', me, day: null, contacts }, at: AT })
+  reduce(state, { type: 'news', news: { type: 'desk', me, day: null, monitor: null, contacts }, at: AT })
 const away = (state: DeskState, at = AT): DeskState => reduce(state, { type: 'news', news: { type: 'away' }, at })
 const up = (state: DeskState, at: number): DeskState => reduce(state, { type: 'news', news: { type: 'up', at }, at })
 const ringing = { state: 'incoming', from: '0813', since: AT, muted: false, sound: 'playing' } as const

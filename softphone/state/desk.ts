@@ -1,7 +1,7 @@
 /** All that the pages show, as one value, and how each piece of news changes it. */
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
-import type { DayFigures } from '../../src/wire/live.ts'
+import type { DayFigures, MonitorNow } from '../../src/wire/live.ts'
 import type { User } from '../../src/wire/sessions.ts'
 import type { PhoneState } from '../phone/phone.ts'
 import { PHONE_AT_REST } from '../phone/phone.ts'
@@ -49,6 +49,8 @@ export interface DeskState {
   /** One's own figures of today. */
   readonly day: DayFigures | null
   readonly calls: readonly DeskCall[]
+  /** The call of somebody else's that this person listens to, or is rung for. */
+  readonly monitor: MonitorNow | null
   readonly board: BoardView | null
   readonly phone: PhoneState
   readonly checks: Checks
@@ -71,6 +73,7 @@ export const NOBODY: DeskState = {
   me: null,
   day: null,
   calls: [],
+  monitor: null,
   board: null,
   phone: PHONE_AT_REST,
   checks: { speaker: 'unknown', notices: 'unknown', localNetwork: 'unknown' },
@@ -110,7 +113,7 @@ const told = (state: DeskState, news: LiveNews, at: number): DeskState => {
     case 'signed-out':
       return reduce(state, { type: 'signed-out', expired: true })
     case 'desk':
-      return { ...state, me: news.me, day: news.day, calls: callsOf(news.me, news.contacts) }
+      return { ...state, me: news.me, day: news.day, monitor: news.monitor, calls: callsOf(news.me, news.contacts) }
     case 'board':
       return { ...state, board: news.board }
     default:

@@ -34,8 +34,8 @@ const URGENCY: Readonly<Record<DeskCall['stage'], number>> = {
  * What is in hand. A call that rings here and that the server did not tell of (it is away, and the switch's own net rings
  * this page) is one too: it can be answered and hung up.
  */
-export const callsInHand = ({ calls, phone, awaySince }: DeskState): readonly DeskCall[] => {
-  if (phone.call === null || awaySince === null) return calls
+export const callsInHand = ({ calls, phone, awaySince, monitor }: DeskState): readonly DeskCall[] => {
+  if (phone.call === null || awaySince === null || monitor !== null) return calls
   const known = calls.some(
     ({ stage }) => stage !== 'wrapup' && (stage !== 'offered' || phone.call?.state === 'incoming'),
   )

@@ -25,3 +25,17 @@ export const createStore = <T>(first: T): Store<T> => {
     },
   }
 }
+
+/** Resolves when it is so, or the time is up. */
+export const until = (watched: Watched<unknown>, isSo: () => boolean, withinMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(late)
+      stop()
+      resolve()
+    }
+    const late = setTimeout(done, withinMs)
+    const stop = watched.subscribe(() => {
+      if (isSo()) done()
+    })
+  })

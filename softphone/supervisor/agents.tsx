@@ -3,11 +3,23 @@ import { useTranslation } from 'react-i18next'
 import { useCodes } from '../agent/use-codes.ts'
 import type { BoardView } from '../state/board.ts'
 import type { ShownState } from '../state/call.ts'
+import { isLeader } from '../state/shown.ts'
+import { useDesk } from '../ui/app-context.ts'
 import { Panel, Since } from '../ui/parts.tsx'
+import { MonitorButtons } from './monitor-buttons.tsx'
 
 export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
   const { t } = useTranslation()
   const { wordOf } = useCodes('reasons')
+  const state = useDesk()
+  const { me, monitor } = state
+  // One call at a time; who listens finds the buttons of that above the page.
+  const mayListen = isLeader(state) && me !== null && monitor === null
+  const nameOf = (id: string): string => board.agents.find((agent) => agent.id === id)?.name ?? id
+  const listeners = (id: string): string =>
+    board.monitors
+      .flatMap(({ agent, hears, state }) => (hears === id && agent !== me?.id && state === 'on' ? nameOf(agent) : []))
+      .join(', ')
   const agents = [...board.agents].sort((a, b) => ORDER[a.state] - ORDER[b.state] || a.name.localeCompare(b.name))
   return (
     <Panel title={t('board.agents')}>
@@ -15,7 +27,7 @@ export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
         <p className="lead">{t('board.noAgents')}</p>
       ) : (
         <ul className="people">
-          {agents.map(({ id, name, state, reason, sinceAt }) => (
+          {agents.map(({ id, name, state, reason, sinceAt, contact }) => (
             <li key={id} className="person">
               <span className="person-name">{name}</span>
               <span className="pill" data-state={state}>
@@ -23,6 +35,12 @@ export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
               </span>
               <span className="person-why">{state === 'away' && reason !== null ? wordOf(reason) : ''}</span>
               <Since at={Date.parse(sinceAt)} label={t('board.since')} />
+              {listeners(id) !== '' && (
+                <span className="person-heard">{t('monitor.others', { names: listeners(id) })}</span>
+              )}
+              {mayListen && contact !== null && TALKS.has(state) && id !== me?.id && (
+                <MonitorButtons contact={contact} name={name} />
+              )}
             </li>
           ))}
         </ul>
@@ -30,6 +48,8 @@ export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
     </Panel>
   )
 }
+
+const TALKS: ReadonlySet<ShownState> = new Set(['talking', 'on-hold'])
 
 /** Who works before who is free before who is gone. */
 const ORDER: Readonly<Record<ShownState, number>> = {

@@ -7,6 +7,7 @@ import { Trouble } from '../ui/trouble.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { Agents } from './agents.tsx'
 import './board.css'
+import { Latest } from './latest.tsx'
 import { Obligations } from './obligations.tsx'
 import { Queues } from './queues.tsx'
 
@@ -27,6 +28,7 @@ export const BoardPage = (): ReactNode => {
             <div className="board-work">
               <Queues board={board} />
               <Obligations board={board} />
+              <Latest board={board} />
             </div>
             <Agents board={board} />
           </>

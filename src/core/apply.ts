@@ -50,6 +50,7 @@ import {
   applyRejoinEnded,
   applyTalkInterrupted,
 } from './call/apply-control.ts'
+import { applyMonitorAttached, applyMonitorEnded, applyMonitorRung } from './call/apply-monitor.ts'
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
@@ -148,6 +149,12 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyOutsideAnswered(state, event)
     case 'outside-ended':
       return applyOutsideEnded(state, event)
+    case 'monitor-rung':
+      return applyMonitorRung(state, event)
+    case 'monitor-attached':
+      return applyMonitorAttached(state, event)
+    case 'monitor-ended':
+      return applyMonitorEnded(state, event)
     case 'recording-paused':
       return applyRecordingPaused(state, event)
     case 'recording-continued':

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { waitingOrder } from './acd/index-keys.ts'
 import { hasPhone, isIdle, ringUri } from './agent/shown.ts'
 import { applyEvent } from './apply.ts'
-import { type Contact, isInLine, isTalkOfThree } from './call/contact.ts'
+import { type Contact, isInLine, isTalk, isTalkOfThree } from './call/contact.ts'
 import { decide, step } from './center.ts'
 import { backDeadline, phoneDeadline, thirdDeadline } from './deadlines.ts'
 import type { EventOf, Recorded } from './event.ts'
@@ -64,6 +64,7 @@ const assertAll = (state: CenterState, events: readonly Recorded[]): void => {
   assertFirstInFirstOut(state, events)
   assertPromises(state)
   assertPhones(state, events)
+  assertMonitors(state)
 }
 
 test('the invariants hold after every input', () => {
@@ -139,6 +140,25 @@ const assertPhones = (state: CenterState, events: readonly Recorded[]): void => 
   }
   for (const { event } of events)
     if (event.type === 'contact-offered') expect(ringUri(state.agents.get(event.agent) ?? NOBODY)).not.toBeNull()
+}
+
+/** Who listens and whom they listen to say the same; nobody listens to a call that is over, or to two. */
+const assertMonitors = (state: CenterState): void => {
+  const listening = [...state.contacts.values()].flatMap(({ id, monitors = [] }) =>
+    monitors.map(({ agent }) => `${agent} ${id}`),
+  )
+  const said = [...state.agents.values()].flatMap(({ id, monitoring }) =>
+    monitoring === undefined ? [] : `${id} ${monitoring.contact}`,
+  )
+  expect(said.sort()).toEqual(listening.sort())
+  for (const { phase, monitors = [] } of state.contacts.values()) {
+    if (['wrapup', 'ended', 'net'].includes(phase.type)) expect(monitors).toEqual([])
+    for (const { leg, ear, up, of } of monitors) {
+      expect(state.legs.get(leg)?.role).toBe('monitor')
+      if (ear !== null) expect(state.legs.get(ear)?.role).toBe('ear')
+      if (up && isTalk(phase)) expect(of).toBe(phase.leg)
+    }
+  }
 }
 
 const NOBODY = { station: { kind: 'browser' }, phone: null } as const

@@ -30,6 +30,7 @@ import {
   legRang,
 } from './call/decide.ts'
 import { holdContact, retrieveContact } from './call/hold.ts'
+import { followTalks, leaveMonitor, monitorContact } from './call/monitor.ts'
 import { readNet } from './call/net.ts'
 import { endOffer, ranOut } from './call/offer.ts'
 import { outsideRanOut } from './call/outside.ts'
@@ -75,7 +76,10 @@ const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof k
   try {
     const turn = createTurn(state, Math.max(at, state.at))
     const refusal = take(turn, input) ?? null
-    if (refusal === null) route(turn)
+    if (refusal === null) {
+      followTalks(turn, turn.events)
+      route(turn)
+    }
     if (refusal !== null || finish === rollBack) takeBack()
     else keep(state.log)
     return refusal === null
@@ -165,6 +169,10 @@ const take = (turn: Turn, input: Input): Decided => {
       return conferenceContact(turn, input)
     case 'extend-wrapup':
       return extendWrapup(turn, input)
+    case 'monitor-contact':
+      return monitorContact(turn, input)
+    case 'leave-monitor':
+      return leaveMonitor(turn, input)
     case 'pause-recording':
       return pauseRecording(turn, input)
     case 'continue-recording':

@@ -13,6 +13,7 @@ import {
 import { arrange, consultEffects } from './call/consult-effects.ts'
 import { isTalk, isTalkOfThree } from './call/contact.ts'
 import { memoOf } from './call/memo-of.ts'
+import { monitorEffects } from './call/monitor-effects.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
 import { type AccountId, type AgentId, bridgeOf, type ContactId } from './ids.ts'
@@ -55,6 +56,10 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'outside-answered':
     case 'outside-ended':
       return consultEffects(state, event)
+    case 'monitor-rung':
+    case 'monitor-attached':
+    case 'monitor-ended':
+      return monitorEffects(state, event)
     case 'recording-paused':
     case 'recording-continued':
       return muteRecording(state, event.contact)

@@ -7,7 +7,7 @@
  */
 import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
-import type { Channel, Direction, Outcome, TransferPlace } from './call/contact.ts'
+import type { Channel, Direction, MonitorMode, Outcome, TransferPlace } from './call/contact.ts'
 import type { EndCause } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
 import type {
@@ -233,6 +233,41 @@ export type CenterEvent =
       readonly leg: LegId
       /** `withdrawn`: the customer left, or the call was ended. */
       readonly reason: EndCause | 'withdrawn'
+    }
+  /** A supervisor wants to hear it; their station rings. */
+  | {
+      readonly type: 'monitor-rung'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly nth: number
+      readonly mode: MonitorMode
+    }
+  /** They are put on the agent who has the customer now: at first, in another way, or because that is another leg. */
+  | {
+      readonly type: 'monitor-attached'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly mode: MonitorMode
+      /** The agent's leg, and whose it is. */
+      readonly of: LegId
+      readonly hears: AgentId
+      /** Null in a barge. */
+      readonly ear: LegId | null
+      /** The ear they had, if it may be there still. */
+      readonly replaces: LegId | null
+    }
+  | {
+      readonly type: 'monitor-ended'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly ear: LegId | null
+      /** `left`: they hung up; `call-over`; `unanswered`: their station was not picked up, or could not be rung. */
+      readonly reason: 'left' | 'call-over' | 'unanswered'
+      /** For how long they were on it, in whatever way. */
+      readonly heardMs: Ms
     }
   /** A talk found in the switch and not in the books: its rows were lost, its legs tell it. */
   | {

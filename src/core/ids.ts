@@ -58,6 +58,20 @@ export const offerOfLeg = (leg: LegId): { readonly contact: ContactId; readonly 
   const [, contact, offer] = /^(c-.+)-a(\d+)$/.exec(leg) ?? []
   return contact === undefined || offer === undefined ? null : { contact: contactId(contact), offer: Number(offer) }
 }
+/** The leg of a supervisor who listens to a contact: the nth time that anybody does. */
+export const monitorLeg = (contact: ContactId, nth: number): LegId => legId(`${contact}-m${nth}`)
+/** What a supervisor hears an agent with, the nth for this leg of theirs. */
+export const earOf = (monitor: LegId, nth: number): LegId => legId(`${monitor}-e${nth}`)
+/** Where a supervisor and their ear are, beside the call. */
+export const monitorBridge = (monitor: LegId): BridgeId => bridgeId(`b-${monitor}`)
+/** Of which contact, and the how many-th: a supervisor's leg or (with `ear`) their ear; null for any other leg. */
+export const monitorOfLeg = (
+  leg: LegId,
+): { readonly contact: ContactId; readonly nth: number; readonly ear: number | null } | null => {
+  const [, contact, nth, ear] = /^(c-.+)-m(\d+)(?:-e(\d+))?$/.exec(leg) ?? []
+  if (contact === undefined || nth === undefined) return null
+  return { contact: contactId(contact), nth: Number(nth), ear: ear === undefined ? null : Number(ear) }
+}
 /** A contact promises one thing, once. */
 export const obligationOf = (contact: ContactId): ObligationId => obligationId(`o-${contact}`)
 /** The message that the customer left. */

@@ -1,7 +1,7 @@
 /** What the loop is fed, one at a time: news from the switch, orders from people, and the passing of time. */
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { AgentConfig, Station } from './agent/words.ts'
-import type { TransferTarget } from './call/contact.ts'
+import type { MonitorMode, TransferTarget } from './call/contact.ts'
 import type { Difference } from './call/differences.ts'
 import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
@@ -71,6 +71,15 @@ export type Command =
       readonly agent: AgentId
       readonly to: TransferTarget | null
     }
+  /** A supervisor's station is rung, and they hear the call; or they hear it in another way from now on. */
+  | {
+      readonly type: 'monitor-contact'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly mode: MonitorMode
+    }
+  /** The end of it; the call goes on. */
+  | { readonly type: 'leave-monitor'; readonly contact: ContactId; readonly agent: AgentId }
   | {
       readonly type: 'pause-recording'
       readonly contact: ContactId

@@ -31,6 +31,7 @@ const SCENES = [
   'other-browser',
   'board',
   'board-busy',
+  'listening',
   'visitor-ready',
   'visitor-choice',
   'visitor-ringing',
@@ -75,18 +76,19 @@ const button = (page: Page, name: string) => page.getByRole('button', { name })
 const state = async (page: Page): Promise<string | null> =>
   page.getByRole('status', { name: 'State', exact: true }).textContent()
 
+const violationsOf = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate((): Promise<axe.AxeResults> => Reflect.get(globalThis, 'axe').run())
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
 describe('axe', () => {
   it.each(SCENES)('finds nothing wrong with %s, wide and light, narrow and dark', async (scene) => {
     for (const options of [{ colorScheme: 'light' }, { colorScheme: 'dark', viewport: PHONE, locale: 'id' }] as const)
       await onScene(
         scene,
         async (page) => {
-          await page.evaluate(axe.source)
-          const { violations } = await page.evaluate(
-            (): Promise<axe.AxeResults> => Reflect.get(globalThis, 'axe').run(),
-          )
-          const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-          expect(found, `${options.colorScheme}`).toEqual([])
+          expect(await violationsOf(page), `${options.colorScheme}`).toEqual([])
           const wider = await page.evaluate(
             'document.documentElement.scrollWidth > document.documentElement.clientWidth',
           )
@@ -94,6 +96,35 @@ describe('axe', () => {
         },
         options,
       )
+  })
+})
+
+describe('recording', () => {
+  it.each([
+    ['board', {}],
+    ['ready', { colorScheme: 'dark', viewport: PHONE }],
+  ] as const)('on %s: seen as a waveform, a place chosen by mouse and by keys', async (scene, options) => {
+    await onScene(
+      scene,
+      async (page) => {
+        await page.locator('.contact-open').first().click()
+        const place = page.getByRole('slider', { name: 'Place in the recording' })
+        await place.waitFor()
+        const at = (): Promise<string | null> => place.getAttribute('aria-valuetext')
+        expect(await at()).toBe('0:00 of 3:04')
+        await place.focus()
+        await page.keyboard.press('PageUp')
+        await page.keyboard.press('ArrowLeft')
+        expect(await at()).toBe('0:25 of 3:04')
+        await page.keyboard.press('End')
+        expect(await at()).toBe('3:04 of 3:04')
+        const box = await place.boundingBox()
+        await place.click({ position: { x: (box?.width ?? 0) / 2, y: 20 } })
+        expect(await at()).toBe('1:32 of 3:04')
+        expect(await violationsOf(page)).toEqual([])
+      },
+      options,
+    )
   })
 })
 

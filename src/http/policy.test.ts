@@ -98,6 +98,7 @@ const CASES: readonly Case[] = [
       return [`POST /api/v1/contacts/:id/${action}`, `/api/v1/contacts/c-live-${whose}/${action}`, may, body]
     }),
   ),
+  ['POST /api/v1/contacts/:id/monitor', '/api/v1/contacts/c-live-mine/monitor', LEADERS, { mode: 'listen' }],
   ['GET /api/v1/obligations', '/api/v1/obligations', ALL],
   ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-mine', ALL],
   ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-other', LEADERS],
@@ -109,6 +110,8 @@ const CASES: readonly Case[] = [
   ['GET /api/v1/recordings/:id', '/api/v1/recordings/r-c-other', LEADERS],
   ['GET /api/v1/recordings/:id/audio', '/api/v1/recordings/r-c-mine/audio', ALL],
   ['GET /api/v1/recordings/:id/audio', '/api/v1/recordings/r-c-other/audio', LEADERS],
+  ['GET /api/v1/recordings/:id/peaks', '/api/v1/recordings/r-c-mine/peaks', ALL],
+  ['GET /api/v1/recordings/:id/peaks', '/api/v1/recordings/r-c-other/peaks', LEADERS],
 ]
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const

@@ -103,11 +103,13 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/contacts/:id/requeue': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/pause-recording': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/resume-recording': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/monitor': { roles: leaders },
   'POST /api/v1/contacts/:id/wrapup': { roles: leaders, own: 'contact' },
   'GET /api/v1/obligations': { roles: leaders, own: 'list' },
   'GET /api/v1/obligations/:id': { roles: leaders, own: 'obligation' },
   'POST /api/v1/obligations/:id/close': { roles: leaders, own: 'obligation' },
   'GET /api/v1/recordings/:id': { roles: leaders, own: 'recording' },
+  'GET /api/v1/recordings/:id/peaks': { roles: leaders, own: 'recording' },
   'GET /api/v1/recordings/:id/audio': { roles: leaders, own: 'recording' },
 }
 

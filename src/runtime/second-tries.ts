@@ -66,11 +66,13 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
 
 const contactOf = (view: CenterView, command: EngineCommand): ContactId | null => {
   switch (command.type) {
+    case 'add-leg':
+      // Nobody's call is set up anew because of somebody who listens to it.
+      return view.legs.get(command.leg)?.role === 'monitor' ? null : contactIn(view, command.bridge)
     case 'answer-leg':
     case 'write-memo':
       return view.legs.get(command.leg)?.contact ?? null
     case 'create-bridge':
-    case 'add-leg':
     case 'start-music':
     case 'stop-music':
       return contactIn(view, command.bridge)

@@ -175,7 +175,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
     if (stopped || (error instanceof LinkDownError && !ready)) return
     secondTries.note(command)
     if (error instanceof LinkDownError) return
-    if (command.type === 'ring-leg') giveUp(command.leg)
+    if (command.type === 'ring-leg' || command.type === 'snoop-leg') giveUp(command.leg)
     else if (command.type === 'start-recording')
       post({ type: 'recording-failed', leg: command.leg, recording: command.recording, reason: error.message })
     if (!(error instanceof CallGoneError)) options.onTrouble(`the switch refused ${command.type}`, error)

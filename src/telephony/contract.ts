@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { accountsContract } from './contract-accounts.ts'
 import { callsContract } from './contract-calls.ts'
 import { limitsContract } from './contract-limits.ts'
+import { snoopContract } from './contract-snoop.ts'
 import { createStage, type EngineWorld, type Stage } from './contract-stage.ts'
 
 export type { EngineWorld, PeerBrowser, PeerCall, PeerPhone, PhoneManner, Voice } from './contract-stage.ts'
@@ -44,6 +45,7 @@ export const engineContract = (name: string, setUp: () => Promise<EngineWorld>):
 
     callsContract(stage)
     limitsContract(stage)
+    snoopContract(stage)
     accountsContract(stage)
   })
 }

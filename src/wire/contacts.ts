@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { CHANNELS } from '../core/call/contact.ts'
+import { CHANNELS, MONITOR_MODES } from '../core/call/contact.ts'
 import { closed, Duration, Id, Label, listOf, Moment, nullable } from './basics.ts'
 
 const summary = {
@@ -95,6 +95,20 @@ export type TransferOrder = Static<typeof TransferOrder>
 export const ConferenceOrder = Type.Object({ to: Type.Optional(Place) }, closed)
 export const RequeueOrder = Type.Object({ queue: Id }, closed)
 export const PauseOrder = Type.Object({ reason: Label }, closed)
+
+/** How a supervisor hears a call, and is heard: by none, by the agent, by both; `stop`: not any more. */
+export const MonitorOrder = Type.Object({ mode: Type.Enum([...MONITOR_MODES, 'stop']) }, closed)
+
+/** What a waveform is drawn from; of two channels the customer is the first. */
+export const RecordingPeaks = Type.Object(
+  {
+    durationMs: Duration,
+    /** The loudest of each of some hundred parts of the recording, in time's order. */
+    channels: Type.Array(Type.Array(Type.Integer({ minimum: 0, maximum: 100 }))),
+  },
+  closed,
+)
+export type RecordingPeaks = Static<typeof RecordingPeaks>
 
 export const Recording = Type.Object(
   {

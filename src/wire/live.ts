@@ -4,7 +4,7 @@
  * who comes back with `?since=SEQ` gets what has changed since, or a snapshot when that is no longer known.
  */
 import Type, { type Static } from 'typebox'
-import { CHANNELS } from '../core/call/contact.ts'
+import { CHANNELS, MONITOR_MODES } from '../core/call/contact.ts'
 import type { Agent } from './agents.ts'
 import { closed, Duration, Id, Moment, nullable } from './basics.ts'
 import { type BoardAgent, StateCounts } from './board.ts'
@@ -84,12 +84,31 @@ export const LiveTotals = Type.Object(
 )
 export type LiveTotals = Static<typeof LiveTotals>
 
+/** A supervisor who listens to a call, or whose station rings for it. */
+export const MonitorNow = Type.Object(
+  {
+    agent: Id,
+    contact: Id,
+    /** Who has the customer now; null while nobody does. */
+    hears: nullable(Id),
+    from: Type.String(),
+    mode: Type.Enum(MONITOR_MODES),
+    state: Type.Enum(['ringing', 'on']),
+    /** Since when it rings, or they are on it. */
+    sinceAt: Moment,
+  },
+  closed,
+)
+export type MonitorNow = Static<typeof MonitorNow>
+
 /** What the keys of each topic hold. */
 export interface LiveKeys {
-  readonly desk: { readonly me: Agent; readonly day: DayFigures } & {
+  readonly desk: { readonly me: Agent; readonly day: DayFigures; readonly monitor: MonitorNow } & {
     readonly [K in `contact:${string}`]: ContactDetail
   }
-  readonly board: { readonly totals: LiveTotals } & { readonly [K in `queue:${string}`]: LiveQueue } & {
+  readonly board: { readonly totals: LiveTotals; readonly monitors: readonly MonitorNow[] } & {
+    readonly [K in `queue:${string}`]: LiveQueue
+  } & {
     readonly [K in `agent:${string}`]: Static<typeof BoardAgent>
   }
 }

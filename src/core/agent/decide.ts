@@ -29,6 +29,8 @@ export const retireAgent = (turn: Turn, { agent: id }: Of<'retire-agent'>): Deci
   if (agent === undefined) return noAgent(id)
   if (agent.assignments.length > 0)
     return refuse('conflict', 'agent', `${agent.name} has a contact in hand: retire them when it is finished`)
+  if (agent.monitoring !== undefined)
+    return refuse('conflict', 'agent', `${agent.name} listens to a call: retire them when they have left it`)
   withdrawPhone(turn, { type: 'withdraw-phone', agent: id, account: null })
   turn.emit({ type: 'agent-retired', agent: id })
   return undefined

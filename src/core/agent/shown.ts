@@ -18,6 +18,7 @@ export const shownState = (agent: Agent): ShownState => {
   if (inHand('interrupted')) return 'reconnecting'
   if (inHand('offered')) return 'ringing'
   if (inHand('wrapup')) return 'wrapup'
+  if (agent.monitoring !== undefined) return 'busy-elsewhere'
   if (agent.presence.state === 'available' && !hasPhone(agent)) return 'reconnecting'
   if (agent.presence.state === 'available') return agent.restUntil > 0 ? 'busy-elsewhere' : 'ready'
   return agent.presence.state
@@ -25,4 +26,8 @@ export const shownState = (agent: Agent): ShownState => {
 
 /** Whether the agent can be offered a call now. */
 export const isIdle = (agent: Agent): boolean =>
-  hasPhone(agent) && agent.presence.state === 'available' && agent.assignments.length === 0 && agent.restUntil === 0
+  hasPhone(agent) &&
+  agent.presence.state === 'available' &&
+  agent.assignments.length === 0 &&
+  agent.monitoring === undefined &&
+  agent.restUntil === 0

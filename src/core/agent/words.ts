@@ -52,6 +52,8 @@ export interface Agent extends AgentConfig {
   /** Null when no page of theirs is signed in. */
   readonly phone: Phone | null
   readonly assignments: readonly Assignment[]
+  /** The call that they listen to, or are rung for; absent while there is none. */
+  readonly monitoring?: { readonly contact: ContactId; readonly since: EpochMs }
   /** Since when the agent has had nothing in hand; the longest-idle order. */
   readonly idleSince: EpochMs
   /** Offers missed in a row. */

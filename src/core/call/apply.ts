@@ -3,6 +3,7 @@ import { offerDeadline, partingDeadline, rejoinDeadline, retryDeadline, wrapupDe
 import type { EventOf } from '../event.ts'
 import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
+import { applyEarClosed, takeMonitorNumber } from './apply-monitor.ts'
 import { type Contact, isTalk, type Leg } from './contact.ts'
 
 export const applyContactCreated = (state: CenterState, event: EventOf<'contact-created'>): void => {
@@ -180,7 +181,9 @@ export const applyWrapupEnded = (state: CenterState, { contact: id, agent }: Eve
 }
 
 export const applyLegClosed = (state: CenterState, event: EventOf<'leg-closed'>): void => {
+  const isEar = state.legs.get(event.leg)?.role === 'ear'
   state.legs.delete(event.leg)
+  if (isEar) return applyEarClosed(state, event)
   const contact = state.contacts.get(event.contact)
   if (contact?.leg === event.leg) state.contacts.set(contact.id, { ...contact, leg: null })
 }
@@ -200,6 +203,7 @@ export const applyContactClosed = (state: CenterState, event: EventOf<'contact-c
 
 /** Its number is taken for good: the next offer of the contact has a leg of another name. */
 export const applyStrayLegFound = (state: CenterState, event: EventOf<'stray-leg-found'>): void => {
+  takeMonitorNumber(state, event.leg)
   const offer = offerOfLeg(event.leg)
   if (offer === null) return
   changeContact(state, offer.contact, (contact) => ({ ...contact, offers: Math.max(contact.offers, offer.offer) }))

@@ -116,6 +116,9 @@ export interface Contact {
   readonly rejoin?: { readonly agent: AgentId; readonly until: EpochMs; readonly held: boolean }
   /** Waits before everybody else: their agent was lost in mid-call. */
   readonly first?: true
+  /** Supervisors who listen, whisper or have joined, and how many ever did: their legs are numbered by it. */
+  readonly monitors?: readonly Monitor[]
+  readonly monitored?: number
   /** Who handed it on and still works after their part; the contact stays open for them. */
   readonly partings?: readonly AgentId[]
   readonly phase: Phase
@@ -157,12 +160,35 @@ export type TransferTarget = { readonly queue: QueueId } | { readonly agent: Age
 /** The same in the journal. Personal: a number stands alone, so that it is kept under the customer's key. */
 export type TransferPlace = { readonly queue: QueueId } | { readonly agent: AgentId } | string
 
+export const MONITOR_MODES = ['listen', 'whisper', 'barge'] as const
+/** `listen`: hears both and is heard by none; `whisper`: heard by the agent only; `barge`: heard by both. */
+export type MonitorMode = (typeof MONITOR_MODES)[number]
+
+/** A supervisor on a call that is somebody else's. */
+export interface Monitor {
+  readonly agent: AgentId
+  readonly leg: LegId
+  readonly mode: MonitorMode
+  readonly since: EpochMs
+  /** They picked up. */
+  readonly up: boolean
+  /** The agent's leg that they were last put on; null before the first. */
+  readonly of: LegId | null
+  /** What they hear it with; null when it is gone, and in a barge: who is in the call's bridge needs none. */
+  readonly ear: LegId | null
+  /** How many ears there were; numbers them. */
+  readonly ears: number
+}
+
 /** A leg that is, as far as we know, alive in the switch. */
 export interface Leg {
   readonly id: LegId
   readonly contact: ContactId
-  /** `outside`: a number that was called into the contact. */
-  readonly role: 'customer' | 'agent' | 'outside'
+  /**
+   * `outside`: a number that was called into the contact; `monitor`: a supervisor's; `ear`: what one hears an agent with, which
+   * is nobody's.
+   */
+  readonly role: 'customer' | 'agent' | 'outside' | 'monitor' | 'ear'
   readonly agent: AgentId | null
   readonly since: EpochMs
 }

@@ -12,6 +12,7 @@ import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } fro
 import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
 import { closeContact, endContact } from './end.ts'
 import { wrapupUntilOf } from './hand-on.ts'
+import { monitorAnswered, monitorLeft } from './monitor.ts'
 import { endOffer, offerEndOf } from './offer.ts'
 import { outsideLeft } from './outside.ts'
 import { interrupt, isCutOff, stopWaiting } from './rejoin.ts'
@@ -87,6 +88,7 @@ export const legRang = (turn: Turn, leg: LegId): void => {
 /** The agent picks up. An answer that comes after the offer ended changes nothing: its leg was told to hang up. */
 export const legAnswered = (turn: Turn, leg: LegId): void => {
   const contact = contactOf(turn, leg)
+  if (turn.state.legs.get(leg)?.role === 'monitor') return monitorAnswered(turn, leg)
   if (contact !== undefined && thirdLegOf(contact) === leg) return thirdAnswered(turn, contact)
   if (contact?.phase.type !== 'offered' || contact.phase.leg !== leg) return
   const { rejoin } = contact
@@ -115,7 +117,9 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   const contact = state.contacts.get(row.contact)
   if (contact === undefined) return
   if (row.role === 'customer') customerLeft(turn, contact, unseen)
-  else agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
+  else if (row.role === 'agent' || row.role === 'outside')
+    agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
+  else monitorLeft(turn, contact, leg)
 }
 
 /** The leg of who was asked into the contact, or of the number it is put through to. */

@@ -1,8 +1,16 @@
 /** Where our books and the switch differ: found the same way after a lost link, at a start, and at every regular look. */
-import { type AccountId, type BridgeId, bridgeOf, type ContactId, contactOfLeg, type LegId } from '../ids.ts'
+import {
+  type AccountId,
+  type BridgeId,
+  bridgeOf,
+  type ContactId,
+  contactOfLeg,
+  type LegId,
+  monitorBridge,
+} from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { CenterView } from '../view.ts'
-import { type Contact, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
+import { type Contact, isOnLine, isTalk, isTalkOfThree, type Leg, type Monitor, type Phase } from './contact.ts'
 import { seatsOf, sideRoomOf } from './rooms.ts'
 import type { LegParty, LiveLeg, LiveLegs } from './switch.ts'
 
@@ -28,6 +36,8 @@ export type Difference =
   | { readonly type: 'bridge-unknown'; readonly bridge: BridgeId }
   /** A customer of ours, or the agent they have, who is in the switch but not in their bridge. */
   | { readonly type: 'customer-outside'; readonly contact: ContactId }
+  /** A supervisor on a call who hears nothing of it. */
+  | { readonly type: 'monitor-deaf'; readonly leg: LegId }
 
 /**
  * All of them, callers first, so that what belongs to a caller finds the contact there. `restarted`: the switch was, since the
@@ -123,6 +133,7 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
   if (row === undefined) return null
   const phase = view.contacts.get(row.contact)?.phase
   if (isLost(view, live) || (live.inNet && phase?.type === 'net')) return null
+  if (row.role === 'monitor' || row.role === 'ear') return ofMonitor(view, row, state)
   if (row.role === 'customer') return surplusOrBack(row.contact, phase, leg)
   if (isTalkOfThree(phase) && phase.third.leg === leg) {
     const isLate = phase.third.answeredAt === null && phase.third.agent !== null && state === 'down'
@@ -143,6 +154,15 @@ const thirdAhead = (view: CenterView, { leg, state }: LiveLeg): (Difference & { 
     ? phase.third.leg === leg && phase.third.answeredAt === null
     : phase?.type === 'outside' && phase.leg === leg && !phase.answered
   return awaited ? { type: 'leg-ahead', leg, state: 'up' } : null
+}
+
+const ofMonitor = (view: CenterView, { id, contact, role }: Leg, state: LiveLeg['state']): Difference | null => {
+  const monitor = view.contacts.get(contact)?.monitors?.find(({ leg, ear }) => leg === id || ear === id)
+  if (monitor === undefined) return { type: 'leg-surplus', leg: id }
+  if (role === 'ear' || monitor.up) return null
+  // Made and never rung: it never will.
+  if (state === 'down') return { type: 'leg-surplus', leg: id }
+  return state === 'up' ? { type: 'leg-ahead', leg: id, state } : null
 }
 
 /** The books have a customer with us, and the net has them. */
@@ -172,13 +192,30 @@ const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, L
   const found: Difference[] = []
   const held = inOrder(view.contacts).filter(({ leg, endedAt }) => leg !== null && endedAt === null)
   const wanted = new Set<string>(held.flatMap((contact) => [bridgeOf(contact.id), sideRoomOf(contact) ?? []].flat()))
+  for (const { monitors = [] } of held) for (const { leg } of monitors) wanted.add(monitorBridge(leg))
   // A caller who is there and unknown is about to be taken in, with the bridge they are in.
   for (const { leg, inbound } of live.legs) if (inbound && !view.legs.has(leg)) wanted.add(bridgeOf(contactOfLeg(leg)))
   for (const { bridge } of live.bridges) if (!wanted.has(bridge)) found.push({ type: 'bridge-unknown', bridge })
   const inside = new Set(live.bridges.flatMap(({ bridge, legs }) => legs.map((leg) => `${bridge} ${leg}`)))
   for (const contact of held)
     if (isApart(contact, alive, inside)) found.push({ type: 'customer-outside', contact: contact.id })
+  for (const contact of held)
+    for (const monitor of contact.monitors ?? [])
+      if (isDeaf(contact, monitor, alive, inside)) found.push({ type: 'monitor-deaf', leg: monitor.leg })
   return found
+}
+
+/** They picked up, the agent is there, and one of what should be in a bridge with the other is not. */
+const isDeaf = (
+  { id, phase }: Contact,
+  { leg, up, mode, ear }: Monitor,
+  alive: ReadonlyMap<LegId, LiveLeg>,
+  inside: ReadonlySet<string>,
+): boolean => {
+  if (!up || !isTalk(phase) || alive.get(leg)?.state !== 'up' || !alive.has(phase.leg)) return false
+  if (mode === 'barge') return !inside.has(`${bridgeOf(id)} ${leg}`)
+  const isBeside = (one: LegId) => inside.has(`${monitorBridge(leg)} ${one}`)
+  return ear === null || !isBeside(ear) || !isBeside(leg)
 }
 
 /** Somebody who should be in the contact's bridge is not, or should not and is, or the customer was never answered. */

@@ -2,11 +2,13 @@
 import type { ContactId, EpochMs } from '../ids.ts'
 import type { Turn } from '../turn.ts'
 import type { Outcome } from './contact.ts'
+import { endMonitors } from './monitor.ts'
 
 /** `endedAt`: when it was, if somebody else saw it earlier. */
 export const endContact = (turn: Turn, id: ContactId, outcome: Outcome, endedAt?: EpochMs): void => {
   const contact = turn.state.contacts.get(id)
   if (contact === undefined || contact.endedAt !== null) return
+  endMonitors(turn, contact)
   turn.emit({ type: 'contact-ended', contact: id, outcome, ...(endedAt === undefined ? {} : { endedAt }) })
   closeContact(turn, id)
 }

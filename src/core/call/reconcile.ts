@@ -12,6 +12,7 @@ import { endThird } from './consult.ts'
 import { type Contact, isTalk, isTalkOfThree, talkSince } from './contact.ts'
 import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
 import { type Difference, differences } from './differences.ts'
+import { monitorDeaf } from './monitor.ts'
 import { endOffer } from './offer.ts'
 import { rejoinAll } from './rejoin.ts'
 import type { LegMemo, LiveLegs } from './switch.ts'
@@ -93,6 +94,8 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
       return turn.emit({ type: 'stray-leg-found', leg: difference.leg })
     case 'leg-ahead':
       return difference.state === 'up' ? legAnswered(turn, difference.leg) : legRang(turn, difference.leg)
+    case 'monitor-deaf':
+      return monitorDeaf(turn, difference.leg)
     case 'leg-silent':
       endThird(turn, difference.contact, 'unreachable')
       return endOffer(turn, difference.contact, 'withdrawn')

@@ -68,6 +68,17 @@ export type EngineCommand =
       readonly leg: LegId
       readonly cause: 'normal' | 'busy' | 'congestion' | 'unallocated'
     }
+  | {
+      /**
+       * Makes a leg that hears what `of` hears and says, and puts it into the bridge: who is there hears both. With `whisper`
+       * what is said there is heard by `of`, and by nobody `of` talks with. It ends with `of`, which is not touched otherwise.
+       */
+      readonly type: 'snoop-leg'
+      readonly leg: LegId
+      readonly of: LegId
+      readonly bridge: BridgeId
+      readonly whisper: boolean
+    }
   | { readonly type: 'write-memo'; readonly leg: LegId; readonly memo: LegMemo }
   /** Stereo, the leg's own voice left, what it hears right; ends with the leg. */
   | { readonly type: 'start-recording'; readonly leg: LegId; readonly recording: RecordingId }

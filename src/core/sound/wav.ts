@@ -7,6 +7,15 @@ export interface Sound {
 
 /** Reads a whole WAV file; throws with the place and the problem when it is not one of ours. */
 export const readWav = (bytes: Uint8Array): Sound => {
+  const { rate, channels, start, size } = findSound(bytes, bytes.length)
+  return {
+    rate,
+    channels: split(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, size, channels),
+  }
+}
+
+/** Where the samples are in a file of which `bytes` is the beginning, and what they are; throws as `readWav` does. */
+export const findSound = (bytes: Uint8Array, fileSize: number): WavFormat & WavPlace => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 12 || tag(view, 0) !== 'RIFF' || tag(view, 8) !== 'WAVE')
     throw new Error('not a WAV file: it has no RIFF header')
@@ -19,8 +28,8 @@ export const readWav = (bytes: Uint8Array): Sound => {
     if (name === 'data') {
       if (format === null) throw new Error(`the WAV file has sound at byte ${at}, before its format`)
       // A file that is still being written says 0 or 0xffffffff here: then the data are all that follows.
-      const known = size > 0 && start + size <= bytes.length
-      return { rate: format.rate, channels: split(view, start, known ? size : bytes.length - start, format.channels) }
+      const known = size > 0 && start + size <= fileSize
+      return { ...format, start, size: known ? size : fileSize - start }
     }
     at = start + size + (size % 2)
   }
@@ -40,6 +49,11 @@ export const writeWav = ({ rate, channels }: Sound): Uint8Array => {
     })
   })
   return file
+}
+
+interface WavPlace {
+  readonly start: number
+  readonly size: number
 }
 
 interface WavFormat {

@@ -6,7 +6,7 @@
 import { newQueue } from '../acd/new-queue.ts'
 import type { Queue } from '../acd/words.ts'
 import type { AgentConfig } from '../agent/words.ts'
-import { isTalk, isTalkOfThree } from '../call/contact.ts'
+import { isTalk, isTalkOfThree, MONITOR_MODES } from '../call/contact.ts'
 import { memoOf } from '../call/memo-of.ts'
 import type { LiveAccount } from '../call/switch.ts'
 import { type Step, step } from '../center.ts'
@@ -112,6 +112,13 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
     () => callOrder(state, pick, someAgent()),
     () => callOrder(state, pick, someAgent()),
     () => callOrder(state, pick, someAgent()),
+    () => ({
+      type: 'monitor-contact',
+      contact: someContact ?? contactId('c-x'),
+      agent: someAgent(),
+      mode: MONITOR_MODES[pick(MONITOR_MODES.length)] ?? 'listen',
+    }),
+    () => ({ type: 'leave-monitor', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
     () => dueTimer(state),
     () => dueTimer(state),
     () => ({ type: 'link-down', reason: 'test' }),

@@ -65,10 +65,10 @@ export const whoAsks = async (request: FastifyRequest, deps: HttpDeps): Promise<
   const session = sessionIn(request)
   return session === null ? null : resolveHash(deps, session)
 }
+export const leads = (role: string): boolean => role === 'admin' || role === 'supervisor'
 
 /** Whether this person may do it to everything, not only to what is theirs. */
-export const isLeader = (principal: Principal): boolean =>
-  principal.roles.includes('admin') || principal.roles.includes('supervisor')
+export const isLeader = (principal: Principal): boolean => principal.roles.some(leads)
 
 const unauthorized = (): ProblemError =>
   new ProblemError(401, 'Sign in first.', [], { 'www-authenticate': 'Bearer realm="sambung"' })

@@ -5,7 +5,10 @@ import { inOrder } from '../../core/table.ts'
 import type { CenterView } from '../../core/view.ts'
 import { toMomentOrNull } from '../../wire/basics.ts'
 import type { LiveQueue, LiveTotals, ServiceLevelToday } from '../../wire/live.ts'
+
 import { countQueues } from '../present/board.ts'
+import { presentMonitors } from '../present/monitor.ts'
+
 import { countOwed } from '../present/owed.ts'
 import { createBoardAgents } from './board-agents.ts'
 
@@ -42,6 +45,7 @@ export const createBoard = (sources: BoardSources): LiveBoard => {
         const queue: LiveQueue = { ...counts, oldestEnqueuedAt: toMomentOrNull(first) }
         texts.set(`queue:${queue.id}`, JSON.stringify(queue))
       }
+      texts.set('monitors', JSON.stringify(presentMonitors(view)))
       texts.set('totals', JSON.stringify(totals(sources)))
       return texts
     },

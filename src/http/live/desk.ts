@@ -4,8 +4,10 @@ import type { Contact } from '../../core/call/contact.ts'
 import { type AgentId, type ContactId, obligationOf } from '../../core/ids.ts'
 import type { CenterView } from '../../core/view.ts'
 import type { DayFigures } from '../../wire/live.ts'
+import { leads } from '../auth/guard.ts'
 import { presentAgent } from '../present/agent.ts'
 import { presentContact, presentDetail } from '../present/contact.ts'
+import { presentMonitor } from '../present/monitor.ts'
 import type { ContactFile } from './contact-files.ts'
 
 export interface Desk {
@@ -29,6 +31,7 @@ interface Written {
   readonly live: Contact
   /** How many events it had. */
   readonly events: number
+  readonly roles: readonly string[]
   readonly text: string
 }
 
@@ -48,13 +51,18 @@ export const createDesk = (sources: DeskSources, id: AgentId): Desk => {
     const file = sources.file(contact)
     if (live === undefined || file === null) return null
     const before = written.get(contact)
-    if (before?.live === live && before.events === file.events.length) return before
+    if (before?.live === live && before.events === file.events.length && before.roles === roles) return before
     const { events, fold } = file
     const owed = obligationOf(contact)
     const owes = sources.view.obligations.has(owed) || events.some(({ event }) => event.type === 'obligation-opened')
     const summary = presentContact(fold.row(), live, fold.recordings(), owes ? owed : null)
     if (summary === null) return null
-    return { live, events: events.length, text: JSON.stringify(presentDetail(summary, events)) }
+    return {
+      live,
+      events: events.length,
+      roles,
+      text: JSON.stringify(presentDetail(summary, events, roles.some(leads))),
+    }
   }
   const contacts = (): readonly ContactId[] =>
     sources.view.agents.get(id)?.assignments.map(({ contact }) => contact) ?? []
@@ -70,6 +78,8 @@ export const createDesk = (sources: DeskSources, id: AgentId): Desk => {
       if (agent === undefined) return texts
       texts.set('me', writeMe(agent))
       const figures = sources.figures(id)
+      const monitor = presentMonitor(sources.view, agent)
+      if (monitor !== null) texts.set('monitor', JSON.stringify(monitor))
       if (figures !== null) texts.set('day', JSON.stringify(figures))
       const now = new Map<ContactId, Written>()
       for (const contact of contacts()) {

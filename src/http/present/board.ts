@@ -35,7 +35,8 @@ export const presentBoardAgent = (agent: Agent): BoardAgent => {
     state,
     reason: agent.presence.reason,
     sinceAt: toMoment(shownSince(agent, state)),
-    contact: agent.assignments[0]?.contact ?? null,
+    // The one they talk in comes before one that they write up.
+    contact: (agent.assignments.find(({ state }) => state !== 'wrapup') ?? agent.assignments[0])?.contact ?? null,
   }
 }
 

@@ -5,6 +5,7 @@ import type { ObligationId } from '../../core/ids.ts'
 import type { ContactRow, RecordingRow } from '../../ports/store.ts'
 import { toMoment, toMomentOrNull } from '../../wire/basics.ts'
 import type { ContactDetail, ContactSummary, Recording, TimelineEntry, WhyEntry } from '../../wire/contacts.ts'
+import { isOfMonitor } from './monitor.ts'
 
 /**
  * `row` is null for a contact whose first event is not on the disk yet. One of the two is there. Whoever is not alive has
@@ -73,9 +74,14 @@ const bareRow = (live: Contact): ContactRow => ({
   disposition: null,
 })
 
-export const presentDetail = (summary: ContactSummary, events: readonly Recorded[]): ContactDetail => ({
+/** Whether a supervisor listened is seen by those who may do so. */
+export const presentDetail = (
+  summary: ContactSummary,
+  events: readonly Recorded[],
+  isLeader: boolean,
+): ContactDetail => ({
   ...summary,
-  timeline: events.map(timelineEntry),
+  timeline: events.filter((recorded) => isLeader || !isOfMonitor(recorded)).map(timelineEntry),
   why: events.flatMap(whyEntry),
 })
 

@@ -3,6 +3,7 @@ import type { EpochMs } from '../../core/ids.ts'
 
 /** Since when the agent has been in the state shown. */
 export const shownSince = (agent: Agent, state: ShownState): EpochMs => {
+  if (agent.monitoring !== undefined && state === 'busy-elsewhere') return agent.monitoring.since
   const shows = agent.assignments.filter((assignment) => SHOWN_AS[assignment.state] === state)
   if (shows.length > 0) return Math.min(...shows.map(({ since }) => since))
   // What was chosen in the middle of a call is shown from its end.

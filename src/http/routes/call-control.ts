@@ -3,7 +3,9 @@ import type { TSchema } from 'typebox'
 import { type Contact, isTalk } from '../../core/call/contact.ts'
 import { type AgentId, agentId, queueId } from '../../core/ids.ts'
 import { IdParams } from '../../wire/basics.ts'
-import { PauseOrder, RequeueOrder, TransferOrder } from '../../wire/contacts.ts'
+
+import { MonitorOrder, PauseOrder, RequeueOrder, TransferOrder } from '../../wire/contacts.ts'
+
 import { isLeader, signedIn } from '../auth/guard.ts'
 import type { Principal } from '../auth/sessions.ts'
 import type { App, HttpDeps } from '../deps.ts'
@@ -70,6 +72,24 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
     (request, reply) => {
       const { id: contact, agent } = talkOf(deps, request.params.id, signedIn(request))
       return done(deps, reply, { type: 'pause-recording', contact, agent, reason: request.body.reason })
+    },
+  )
+
+  app.post(
+    '/contacts/:id/monitor',
+    withBody(
+      'Hear the call on your own station: unheard, heard by the agent, or by both; again to change that',
+      MonitorOrder,
+    ),
+    (request, reply) => {
+      const { mode } = request.body
+      const { id: contact } = live(deps, request.params.id)
+      const agent = agentId(signedIn(request).id)
+      return done(
+        deps,
+        reply,
+        mode === 'stop' ? { type: 'leave-monitor', contact, agent } : { type: 'monitor-contact', contact, agent, mode },
+      )
     },
   )
 

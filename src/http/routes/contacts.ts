@@ -69,7 +69,7 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
       const { view } = deps.center
       const summary = presentContact(row, view.contacts.get(id), recordings, owedTo(id, view, owed))
       if (summary === null) throw notFound('contact')
-      return presentDetail(summary, events)
+      return presentDetail(summary, events, isLeader(signedIn(request)))
     },
   )
 
@@ -78,14 +78,18 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
     {
       schema: {
         tags,
-        summary: 'End the call; leaders also one that still waits',
+        summary: 'End the call; leaders also one that still waits. Who listens to it only leaves it',
         params: IdParams,
         response: answersNothing,
       },
     },
     async (request, reply) => {
       const contact = live(deps, request.params.id)
-      await order(deps, { type: 'hang-up-contact', contact: contact.id, by: whoEnds(contact, signedIn(request)) })
+      const me = agentId(signedIn(request).id)
+      // Who listens leaves; the call is not theirs to end while they do.
+      if (contact.monitors?.some(({ agent }) => agent === me))
+        await order(deps, { type: 'leave-monitor', contact: contact.id, agent: me })
+      else await order(deps, { type: 'hang-up-contact', contact: contact.id, by: whoEnds(contact, signedIn(request)) })
       reply.code(204)
       return null
     },

@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordingId } from '../../core/ids.ts'
+import { writeWav } from '../../core/sound/wav.ts'
 import { AUDIO, createHarness, type Harness, RECORDINGS } from '../testing/harness.ts'
 
 let harness: Harness
@@ -85,6 +86,27 @@ describe('a recording', () => {
     rmSync(harness.deps.recordingPath(recordingId(RECORDINGS.other)))
     const missing = await fetchAudio({}, RECORDINGS.other)
     expect([missing.statusCode, missing.headers['content-type']]).toEqual([404, 'application/problem+json'])
+  })
+
+  it('has a waveform: how loud each side is; of what is no sound it says so', async () => {
+    const peaksOf = (id: string) => harness.as('supervisor', 'GET', `/api/v1/recordings/${id}/peaks`)
+    const damaged = await peaksOf(RECORDINGS.mine)
+    expect([damaged.statusCode, damaged.json()]).toMatchObject([422, { title: expect.any(String) }])
+    const second = (scale: number) => Int16Array.from({ length: 8_000 }, (_, n) => (n < 4_000 ? 0 : 327.68 * scale))
+    const sound = { rate: 8_000, channels: [second(50), second(10)] }
+    writeFileSync(harness.deps.recordingPath(recordingId(RECORDINGS.mine)), writeWav(sound))
+    const { durationMs, channels } = (await peaksOf(RECORDINGS.mine)).json()
+    writeFileSync(harness.deps.recordingPath(recordingId(RECORDINGS.mine)), AUDIO)
+    const [quiet, loud] = [Array(200).fill(0), (level: number) => Array(200).fill(level)]
+    expect({ durationMs, channels }).toEqual({
+      durationMs: 1_000,
+      channels: [
+        [...quiet, ...loud(50)],
+        [...quiet, ...loud(10)],
+      ],
+    })
+    expect((await peaksOf(RECORDINGS.running)).statusCode).toBe(409)
+    expect((await peaksOf(RECORDINGS.lost)).statusCode).toBe(410)
   })
 
   it('is written down with who fetched it', async () => {

@@ -1,11 +1,12 @@
 import { recordingId } from '../../core/ids.ts'
 import type { RecordingRow } from '../../ports/store.ts'
 import { IdParams } from '../../wire/basics.ts'
-import { Recording } from '../../wire/contacts.ts'
+import { Recording, RecordingPeaks } from '../../wire/contacts.ts'
 import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { presentRecording } from '../present/contact.ts'
 import { conflict, notFound, ProblemError } from '../problem.ts'
+import { readPeaks } from '../recording-peaks.ts'
 import { sendRange } from '../send-range.ts'
 import { answers, answersBytes } from './responses.ts'
 
@@ -24,6 +25,30 @@ export const recordingRoutes = (app: App, deps: HttpDeps): void => {
     async (request) => presentRecording(await find(request.params.id)),
   )
 
+  const stored = async (id: string): Promise<RecordingRow> => {
+    const row = await find(id)
+    if (row.state === 'recording') throw conflict('id', 'The call is still being recorded.')
+    if (row.state === 'lost') throw new ProblemError(410, 'This recording was lost.')
+    return row
+  }
+
+  app.get(
+    '/recordings/:id/peaks',
+    {
+      schema: {
+        tags,
+        summary: 'How loud each side is, moment by moment: what a waveform is drawn from',
+        params: IdParams,
+        response: answers(RecordingPeaks),
+      },
+    },
+    async (request, reply) => {
+      const row = await stored(request.params.id)
+      reply.header('cache-control', 'private, no-store')
+      return readPeaks(deps.recordingPath(row.id))
+    },
+  )
+
   app.get(
     '/recordings/:id/audio',
     {
@@ -36,9 +61,7 @@ export const recordingRoutes = (app: App, deps: HttpDeps): void => {
       },
     },
     async (request, reply) => {
-      const row = await find(request.params.id)
-      if (row.state === 'recording') throw conflict('id', 'The call is still being recorded.')
-      if (row.state === 'lost') throw new ProblemError(410, 'This recording was lost.')
+      const row = await stored(request.params.id)
       // The access log: who listened to what.
       request.log.info(
         { user: signedIn(request).id, recording: row.id, contact: row.contact, range: request.headers.range ?? null },

@@ -171,6 +171,8 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'cancel-consult':
     case 'conference-contact':
     case 'extend-wrapup':
+    case 'monitor-contact':
+    case 'leave-monitor':
     case 'pause-recording':
     case 'continue-recording':
     case 'decline-offer':

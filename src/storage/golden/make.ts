@@ -18,7 +18,9 @@ import {
   codeId,
   contactOfLeg,
   customerId,
+  earOf,
   legId,
+  monitorLeg,
   obligationOf,
   offerLeg,
   queueId,
@@ -72,7 +74,7 @@ const live = (release: string) => {
   feed({ type: 'retire-reason', reason: codeId('other') })
   feed(agent('siti', ['support', 'sales'], { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' }))
   feed(agent('budi', ['support'], { kind: 'browser' }))
-  feed(agent('rina', [], { kind: 'browser' }))
+  feed(agent('rina', [], { kind: 'phone', uri: 'sip:r1@127.0.0.1:5090' }))
   feed({ type: 'link-reconciled', live: { legs: [], bridges: [] }, customers: {} })
   feed(ready('siti'))
   const phone = { agent: agentId('budi'), account: accountId('web-0123456789abcdef') }
@@ -86,7 +88,14 @@ const live = (release: string) => {
   const ofSiti = { contact: moved, agent: agentId('siti') }
   feed({ type: 'leg-arrived', leg: caller, from: FROM, to: '1502', customer: customerId('cu-0'), memo: null }, 5_000)
   feed({ type: 'leg-answered', leg: from }, 3_000)
-  feed({ ...ofSiti, type: 'hold-contact' }, 5_000)
+  const rina = { contact: moved, agent: agentId('rina') }
+  const listens = monitorLeg(moved, 1)
+  feed({ ...rina, type: 'monitor-contact', mode: 'listen' })
+  feed({ type: 'leg-answered', leg: listens })
+  feed({ ...rina, type: 'monitor-contact', mode: 'barge' })
+  feed({ ...rina, type: 'leave-monitor' })
+  for (const leg of [earOf(listens, 1), listens]) feed({ type: 'leg-ended', leg, cause: 'normal', code: 16 })
+  feed({ ...ofSiti, type: 'hold-contact' }, 4_400)
   feed({ ...ofSiti, type: 'retrieve-contact' }, 4_000)
   feed({ ...ofSiti, type: 'pause-recording', reason: 'card number' })
   feed({ ...ofSiti, type: 'continue-recording' }, 8_000)

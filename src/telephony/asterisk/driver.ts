@@ -18,6 +18,7 @@ import type { AsteriskOptions } from './options.ts'
 import { failed, refused, settle } from './outcome.ts'
 import { createRecorder } from './recorder.ts'
 import { createRing, type Ring } from './ring.ts'
+import { type SnoopLeg, snoop } from './snoop.ts'
 import {
   type LegSignal,
   type PlainCommand,
@@ -160,17 +161,24 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     return made
   }
 
-  const ringLeg = (command: RingLeg): Promise<void> => {
+  const snoopParts = { app, request: link.ring, plain }
+
+  const makeLeg = (command: RingLeg | SnoopLeg): Promise<void> => {
     if (legs.isGone(command.leg)) throw new CallGoneError(`leg ${command.leg} has ended`)
     const before = rings.get(command.leg)
     if (before) return before.done
+    if (command.type === 'snoop-leg') return begin(command.leg, (ring) => snoop(command, ring, snoopParts))
     const create = toCreate(command, app)
+    return begin(command.leg, (ring) => make(command, create, ring))
+  }
+
+  const begin = (leg: LegId, steps: (ring: Ring) => Promise<void>): Promise<void> => {
     const ring = createRing()
-    rings.set(command.leg, ring)
-    ring.done = make(command, create, ring).catch((error: unknown) => {
+    rings.set(leg, ring)
+    ring.done = steps(ring).catch((error: unknown) => {
       // A later repetition makes it anew.
       ring.fail(error instanceof Error ? error : new Error('the leg was not made', { cause: error }))
-      if (rings.get(command.leg) === ring) rings.delete(command.leg)
+      if (rings.get(leg) === ring) rings.delete(leg)
       throw error
     })
     return ring.done
@@ -227,7 +235,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       throw new CallGoneError('no bridge has such a name')
     switch (command.type) {
       case 'ring-leg':
-        return ringLeg(command)
+      case 'snoop-leg':
+        return makeLeg(command)
       case 'create-bridge':
         return createBridge(command)
       case 'write-memo':

@@ -172,6 +172,16 @@ const BROWSER = 'browser:'
 const formatsFor = (uri: string): Readonly<Record<string, string>> =>
   uri.startsWith(BROWSER) ? { formats: 'opus,alaw,ulaw' } : {}
 
+/** Both directions of a leg are heard; what is said to it goes to its station and to nobody it talks with. */
+export const toSnoop = (
+  { leg, of, whisper }: Extract<EngineCommand, { readonly type: 'snoop-leg' }>,
+  app: string,
+): AriRequest => ({
+  method: 'POST',
+  uri: `channels/${part(of)}/snoop/${part(leg)}`,
+  query: { spy: 'both', whisper: whisper ? 'out' : 'none', app, appArgs: MADE },
+})
+
 /** A round second is the finest time to ring that Asterisk knows; it rounds up, the core's own deadline is exact. */
 export const toDial = (ring: RingLeg): AriRequest => ({
   method: 'POST',

@@ -58,6 +58,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     rings.delete(leg.id)
     if (link.app !== null && link.up) remember(gone, leg.id)
     leave(leg)
+    for (const other of [...legs.values()]) if (other.ear?.of === leg.id) end(other, 'normal', 0)
     for (const one of recordings.values()) if (one.leg === leg.id && one.until === null) one.until = clock.now()
     if (leg.place === 'app') report({ type: 'leg-ended', leg: leg.id, cause, code })
     // The dialplan has the last word, a moment after the application has lost it.
@@ -103,8 +104,16 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     const bridge = leg.bridge === null ? undefined : bridges.get(leg.bridge)
     if (bridge === undefined) return 'nothing'
     if (bridge.music) return 'music'
-    return [...bridge.legs].some((other) => other !== id && legs.get(other)?.state === 'up') ? 'party' : 'nothing'
+    return isSpokenTo(leg) || hearsVoice(bridge.legs, id) ? 'party' : 'nothing'
   }
+  /** Of those in a bridge, somebody else who speaks; an ear brings the voices of both whom it hears. */
+  const hearsVoice = (inside: ReadonlySet<LegId>, id: LegId): boolean =>
+    [...inside].some((other) => other !== id && legs.get(other)?.state === 'up')
+  const isSpokenTo = ({ id }: FakeLeg): boolean =>
+    [...legs.values()].some(({ id: own, ear, bridge }) => {
+      const beside = ear?.of === id && ear.whispers && bridge !== null ? bridges.get(bridge) : undefined
+      return beside !== undefined && hearsVoice(beside.legs, own)
+    })
   return {
     legs,
     gone,

@@ -11,6 +11,7 @@ import { createDelivery } from './delivery.ts'
 import { createExchange } from './exchange.ts'
 import { createNet } from './net.ts'
 import { createRandom } from './random.ts'
+import { createSnoop } from './snoop.ts'
 import type { FakeCall, FakeLeg, FakeSwitch, FakeSwitchOptions } from './words.ts'
 
 export type { Faults } from './delivery.ts'
@@ -39,6 +40,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
   const { handOver, release, renew, read } = createNet(clock, exchange, options)
   const accounts = createFakeAccounts(delivery, exchange)
   const { phones, callOn, ring } = createCalls(clock, delivery, exchange, accounts.isReachable)
+  const snoop = createSnoop(clock, exchange)
   let count = 0
   let startedAt = clock.now()
 
@@ -71,6 +73,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         if (leg.bridge === command.bridge) leave(leg)
         return
       }
+      case 'snoop-leg':
+        return snoop(command)
       case 'start-music':
         bridgeFor(command.bridge).music = true
         return

@@ -99,6 +99,8 @@ export interface FakeLeg {
   place: 'app' | 'net'
   memo: LegMemo | null
   bridge: BridgeId | null
+  /** It is an ear on that leg; `whispers`: and speaks to it. */
+  readonly ear?: { readonly of: LegId; readonly whispers: boolean }
   /** What the net will write of it at its end; null when it never had it. */
   net: NetLine['how']
   /** Takes back the dead-man's switch. */

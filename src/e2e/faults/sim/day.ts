@@ -11,12 +11,13 @@ import { createFakeSwitch } from '../../../telephony/fake/switch.ts'
 import { type CutTest, canonical } from './cuts.ts'
 import { createDice, type Dice } from './dice.ts'
 import { createDisk } from './disk.ts'
-import { assertEvening, disagreement, watchReturns, watchSteps, watchTurns } from './invariants.ts'
+import { assertEvening, disagreement, unheard, watchReturns, watchSteps, watchTurns } from './invariants.ts'
 import { createPeople } from './people.ts'
 import { assertRecords } from './records.ts'
 import type { Scene } from './scene.ts'
 import { type House, type Point, type Server, startServer } from './server.ts'
 import { firstRows } from './start.ts'
+import { createSupervisor } from './supervisor.ts'
 import { createWeather } from './weather.ts'
 
 export interface DayOptions {
@@ -129,6 +130,19 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     server: () => server,
     ask,
   })
+  // Cuts compare what people have in hand; she has nothing.
+  const supervisor =
+    cut === undefined
+      ? createSupervisor({
+          clock,
+          fake,
+          dice: dice('supervisor'),
+          steady: false,
+          asks: false,
+          server: () => server,
+          ask,
+        })
+      : null
   const scene = (): Scene => ({ clock, fake, disk, server, calmSince: weather.calmSince, lossy: weather.lossy })
 
   const keepServer = (): void => {
@@ -166,8 +180,9 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
 
   /** Something may be under way at just this moment: they must agree at one of a few. */
   const agree = async (): Promise<void> => {
-    for (let look = 0; disagreement(scene()) !== null; look++) {
-      if (look === 100) throw new Error(`I4: ${disagreement(scene())}`)
+    const wrong = (): string | null => disagreement(scene()) ?? unheard(scene())
+    for (let look = 0; wrong() !== null; look++) {
+      if (look === 100) throw new Error(`I4: ${wrong()}`)
       await pass(100)
     }
   }
@@ -203,6 +218,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     await pass(1_000)
     weather.begin(lengthMs)
     people.come(calls, lengthMs)
+    supervisor?.come(lengthMs)
     const moments = dice('cuts')
     if (cut !== undefined)
       for (const end = clock.now() + lengthMs; clock.now() < end; ) {
@@ -221,6 +237,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     if (cut === undefined) await pass(lengthMs / 2)
     weather.end()
     people.goHome()
+    supervisor?.goHome()
     const died = kills
     await pass(EVENING_MS)
     // Killed in the evening: it has another one.

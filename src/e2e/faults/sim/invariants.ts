@@ -3,7 +3,7 @@ import { waitingOrder } from '../../../core/acd/index-keys.ts'
 import { hasCompany, isInLine, isOnLine, isTalk, isTalkOfThree } from '../../../core/call/contact.ts'
 import { sideRoomOf } from '../../../core/call/rooms.ts'
 import type { Recorded } from '../../../core/event.ts'
-import { bridgeOf, contactOfLeg, type EpochMs, type Ms } from '../../../core/ids.ts'
+import { bridgeOf, contactOfLeg, type EpochMs, type Ms, monitorBridge } from '../../../core/ids.ts'
 import { stateToJson } from '../../../core/state-json.ts'
 import { whyNotInHand } from '../../../core/testing/hands.ts'
 import type { CenterView } from '../../../core/view.ts'
@@ -163,7 +163,11 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
   if (legs !== null) return legs
   const bridges = compare(
     'bridges',
-    held.flatMap((contact) => [bridgeOf(contact.id), ...[sideRoomOf(contact) ?? []].flat()]),
+    held.flatMap((contact) => [
+      bridgeOf(contact.id),
+      ...[sideRoomOf(contact) ?? []].flat(),
+      ...(contact.monitors ?? []).map(({ leg }) => monitorBridge(leg)),
+    ]),
     live.bridges.map(({ bridge }) => bridge),
   )
   if (bridges !== null) return bridges
@@ -186,6 +190,14 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
       return `${id} waits and hears ${hears}`
     if ((enqueuedAt ?? 0) - caller.createdAt > SOON_MS) return `${id} lost its place`
   }
+  return null
+}
+
+/** Who listens to a talk hears it; who whispers or joins is heard, too, which the fake switch does not tell apart. */
+export const unheard = ({ fake, server }: Scene): string | null => {
+  for (const { id, phase, monitors = [] } of server?.center.view.contacts.values() ?? [])
+    for (const { leg, up, mode } of monitors)
+      if (phase.type === 'talking' && up && fake.hears(leg) !== 'party') return `${leg} is to ${mode} to ${id} in vain`
   return null
 }
 

@@ -7,6 +7,7 @@ import { emptyState } from '../../../core/state.ts'
 import { agentOf, queueOf } from '../../../core/testing/centre.arbitrary.ts'
 import type { Dice } from './dice.ts'
 import { AGENTS, BROWSERS } from './people.ts'
+import { SUPERVISOR } from './supervisor.ts'
 
 const A_DAY_MS = 24 * 3_600_000
 
@@ -25,6 +26,7 @@ export const firstRows = (at: EpochMs, dice: Dice): readonly Recorded[] => {
       const queues = { budi: ['support'], dewi: ['sales'], siti: ['support', 'sales'] }[name]
       return { type: 'save-agent', agent: agentOf(name, queues, { station: stationOf(name) }) }
     }),
+    { type: 'save-agent', agent: agentOf(SUPERVISOR, []) },
     ...AGENTS.flatMap((name): readonly Input[] => {
       const account = BROWSERS[name]
       if (account === undefined) return []
