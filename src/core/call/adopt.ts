@@ -4,7 +4,7 @@ import type { AgentId, ContactId, CustomerId } from '../ids.ts'
 import { contactOfLeg, offerOfLeg, recordingOf } from '../ids.ts'
 import { keepPromise } from '../obligation/decide.ts'
 import type { Turn } from '../turn.ts'
-import { type Arrival, arrive, takeIn } from './decide.ts'
+import { type Arrival, arrive, endWrapup, takeIn } from './decide.ts'
 import type { Difference } from './differences.ts'
 import { endOffer } from './offer.ts'
 import type { LiveLeg } from './switch.ts'
@@ -36,6 +36,8 @@ export const adoptTalk = (
   if (known === undefined && customer !== undefined) takeIn(turn, toArrival(live, customer), true)
   // The offer that became this talk is part of it; any other one gives way.
   if (known?.phase.type === 'offered' && known.phase.leg !== leg) endOffer(turn, contact, 'withdrawn')
+  // Who had handed it on has it again.
+  if (known?.partings?.includes(agent)) endWrapup(turn, contact, agent, null, null)
   const told = state.contacts.get(contact)?.queue ?? live.memo?.queue ?? null
   const queue = told === null ? undefined : state.queues.get(told)
   // Nobody saw the answer: what it begins, begins now.
