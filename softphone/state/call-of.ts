@@ -11,7 +11,7 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
   if (assignment === undefined) return null
   const { timeline } = contact
   // Who was asked talks with whoever asked them; what becomes of it is not theirs to say.
-  const isAsked = contact.agent !== me.id
+  const isAsked = contact.agent !== null && contact.agent !== me.id
   return {
     id: contact.id,
     stage: stageOf(assignment.state, isAsked ? '' : contact.phase),

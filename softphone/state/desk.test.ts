@@ -94,6 +94,13 @@ describe('desk.call', () => {
     expect(third(begun)).toEqual({ name: 'budi', state: 'ringing' })
     expect(third(begun, entry('consult-answered', 22))).toEqual({ name: 'budi', state: 'talking' })
     expect(third(begun, entry('consult-answered', 22), entry('consult-ended', 30))).toBeNull()
+    expect(third(begun, entry('consult-answered', 22), entry('contact-handed-over', 30))).toBeNull()
+  })
+
+  it('shows who is asked a plain talk: what becomes of the caller is not theirs to say', () => {
+    const begun = entry('consult-begun', 20, { to: { agent: 'siti' } })
+    const asked = { ...contact('consulting', begun, entry('consult-answered', 22)), agent: 'budi' }
+    expect(callOf(asked, siti('talking', 'active'))).toMatchObject({ stage: 'talking', third: null })
   })
 })
 

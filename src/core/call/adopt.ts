@@ -38,6 +38,8 @@ export const adoptTalk = (
   if (known?.partings?.includes(agent) === true) endWrapup(turn, contact, agent, null, null)
   // The offer that became this talk is part of it; any other one gives way.
   if (known?.phase.type === 'offered' && known.phase.leg !== leg) endOffer(turn, contact, 'withdrawn')
+  // Who had handed it on has it again.
+  if (known?.partings?.includes(agent)) endWrapup(turn, contact, agent, null, null)
   const told = state.contacts.get(contact)?.queue ?? live.memo?.queue ?? null
   const queue = told === null ? undefined : state.queues.get(told)
   // Nobody saw the answer: what it begins, begins now.

@@ -159,6 +159,15 @@ describe('commands', () => {
     },
   )
 
+  test('a number is called by its trunk, and nothing that is more than a number', () => {
+    const wrong = ['', '021&PJSIP/9', '021@elsewhere', '021/9', '*72', '02 1', '021;x=y', '0'.repeat(33)]
+    expect(toCreate(ring({ uri: 'trunk:local:+62215550' }), 'sambung').query?.endpoint).toBe(
+      'PJSIP/+62215550@local-out',
+    )
+    for (const number of wrong)
+      expect(() => toCreate(ring({ uri: `trunk:local:${number}` }), 'sambung')).toThrow(EngineRefusedError)
+  })
+
   test.each(['sip:1@h&PJSIP/t/9', 'sip:1@h/x', 'sip:1@h@i', 'sip:1@h\r\nX:', 'sip:1@h;x=y', 'sips:1@h', 'PJSIP/1', ''])(
     'the address %j never reaches a dial string',
     (uri) => {

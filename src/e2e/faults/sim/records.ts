@@ -124,8 +124,10 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   const { created, enqueued = created, answered = enqueued, talked = answered, ended } = at
   const times = [created, enqueued, answered, talked, ended]
   if (times.some((time, i) => time === undefined || time < (times[i - 1] ?? 0))) return `times not in order: ${times}`
-  if (talks > 0 !== (outcome === 'answered' || outcome === 'transferred-out'))
+  // Who waits again after a talk can still end at the net's voicemail, and is owed an answer anew.
+  const spoken = outcome === 'voicemail'
+  if (!spoken && talks > 0 !== (outcome === 'answered' || outcome === 'transferred-out'))
     return `${talks} talks, and its outcome is ${outcome}`
-  if (promised !== (talks > 0 ? 0 : 1)) return `${promised} promises are open`
+  if (promised !== (talks > 0 && !spoken ? 0 : 1)) return `${promised} promises are open`
   return null
 }
