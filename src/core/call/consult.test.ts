@@ -1,56 +1,35 @@
 /** Asking first, three in a call, and numbers outside: what each order does, and who is left with whom when somebody hangs up. */
 import { describe, expect, test } from 'vitest'
-import { type Step, step } from '../center.ts'
-import { agentId, bridgeOf, consultBridgeOf, contactId, type LegId, legId, queueId } from '../ids.ts'
+import { step } from '../center.ts'
+import { agentId, queueId } from '../ids.ts'
 import type { Input } from '../input.ts'
-import type { CenterState } from '../state.ts'
-import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
-import { hasCompany } from './contact.ts'
-import { memoOf } from './memo-of.ts'
-import { seatsOf } from './rooms.ts'
-import type { EngineCommand, LiveLeg, LiveLegs } from './switch.ts'
-
-const CALL = contactId('c-in-1')
-const [CUSTOMER, FIRST, THIRD] = [legId('in-1'), legId('c-in-1-a1'), legId('c-in-1-a2')]
-const [SITI, BUDI] = [agentId('siti'), agentId('budi')]
-const [MAIN, SIDE] = [bridgeOf(CALL), consultBridgeOf(THIRD)]
-const mine = { contact: CALL, agent: SITI }
-const TO_BUDI: Input = { ...mine, type: 'consult-contact', to: { agent: BUDI } }
-const TO_NUMBER: Input = { ...mine, type: 'consult-contact', to: { number: '0215550' } }
-const ANSWER: Input = { type: 'leg-answered', leg: THIRD }
-const JOIN: Input = { ...mine, type: 'conference-contact', to: null }
-const INVITE: Input = { ...mine, type: 'conference-contact', to: { agent: BUDI } }
-const SWAP: Input = { ...mine, type: 'swap-consult' }
-const COMPLETE: Input = { ...mine, type: 'complete-consult' }
-const CANCEL: Input = { ...mine, type: 'cancel-consult' }
-const BLIND: Input = { type: 'transfer-contact', contact: CALL, by: SITI, to: { number: '0215550' } }
-
-/** Siti talks with a caller since two seconds, in a queue that asks for a wrap-up; budi is ready. */
-const talking = (...then: readonly Input[]): CenterState => {
-  const { state } = smallCentre(['siti'])
-  step(state, arrival('in-1', '1502'), START)
-  step(state, { type: 'leg-answered', leg: FIRST }, START + 1_000)
-  step(state, { type: 'set-presence', agent: BUDI, state: 'available', reason: null }, START + 1_500)
-  let at = START + 2_000
-  for (const input of then) {
-    at += 1_000
-    const { refusal } = step(state, input, at)
-    if (refusal !== null) throw new Error(`${input.type}: ${refusal.message}`)
-  }
-  return state
-}
-const gone = (leg: LegId, cause: 'normal' | 'busy' | 'no-answer' = 'normal'): Input => ({
-  type: 'leg-ended',
-  leg,
-  cause,
-  code: cause === 'normal' ? 16 : 17,
-})
-const commands = ({ effects }: Step): readonly EngineCommand[] =>
-  effects.flatMap((effect) => (effect.kind === 'switch' ? [effect.command] : []))
-const types = ({ events }: Step): readonly string[] => events.map(({ event }) => event.type)
-const call = (state: CenterState) => state.contacts.get(CALL)
-const hands = (state: CenterState, agent: typeof SITI): readonly string[] =>
-  state.agents.get(agent)?.assignments.map((one) => one.state) ?? []
+import { START } from '../testing/centre.arbitrary.ts'
+import {
+  ANSWER,
+  BLIND,
+  BUDI,
+  CALL,
+  CANCEL,
+  COMPLETE,
+  CUSTOMER,
+  call,
+  commands,
+  FIRST,
+  gone,
+  hands,
+  INVITE,
+  JOIN,
+  MAIN,
+  mine,
+  SIDE,
+  SITI,
+  SWAP,
+  THIRD,
+  TO_BUDI,
+  TO_NUMBER,
+  talking,
+  types,
+} from '../testing/consult-calls.arbitrary.ts'
 
 describe('what the switch is asked for', () => {
   test('asking: music before the agent leaves, and the third rings where the agent is', () => {
@@ -272,61 +251,4 @@ test('the time the customer heard music is told, and none of it twice', () => {
   )
   // On hold from 3 s, asked from 10 s, with the customer from 30 s to 40 s, handed over at 50 s.
   expect(told).toEqual([7_000, 20_000, 0, 10_000])
-})
-
-describe('after a crash', () => {
-  /** The switch as the books want it. */
-  const live = (state: CenterState): LiveLegs => {
-    const contact = call(state)
-    if (contact === undefined) throw new Error('there is no call')
-    const leg = { state: 'up', from: '', to: '1502', memo: memoOf(contact), createdAt: START } as const
-    const seats = [{ leg: CUSTOMER, bridge: MAIN }, ...seatsOf(contact)]
-    const legs = seats.map((one): LiveLeg => ({ ...leg, leg: one.leg, inbound: one.leg === CUSTOMER }))
-    const bridges = [MAIN, SIDE].map((bridge) => ({
-      bridge,
-      legs: seats.flatMap((one) => (one.bridge === bridge ? [one.leg] : [])),
-    }))
-    return { legs, bridges: bridges.filter(({ legs: inside }) => inside.length > 0) }
-  }
-  const restart = (state: CenterState, found: LiveLegs): Step => {
-    step(state, { type: 'server-started', version: 'next' }, START + 20_000)
-    return step(state, { type: 'link-reconciled', live: found, customers: {} }, START + 21_000)
-  }
-
-  test.each<[string, readonly Input[]]>([
-    ['asked', [TO_BUDI, ANSWER]],
-    ['with the customer', [TO_BUDI, ANSWER, SWAP]],
-    ['three', [TO_BUDI, ANSWER, JOIN]],
-    ['outside', [BLIND, ANSWER]],
-  ])('%s: all talk on, nobody is moved, and the music is as it was', (_, before) => {
-    const state = talking(...before)
-    const was = call(state)
-    const done = restart(state, live(state))
-    expect(call(state)).toEqual(was)
-    expect(commands(done).map(({ type }) => type)).not.toContain('hang-up-leg')
-    expect(commands(done).map(({ type }) => type)).not.toContain('add-leg')
-    expect(commands(done).map(({ type }) => type)).not.toContain('destroy-bridge')
-    const music = was !== undefined && hasCompany(was.phase) ? 'stop-music' : 'start-music'
-    expect(commands(done)).toContainEqual({ type: music, bridge: MAIN })
-  })
-
-  test('whoever is in the wrong bridge is put into the right one', () => {
-    const state = talking(TO_BUDI, ANSWER)
-    const { legs } = live(state)
-    const muddled = { legs, bridges: [{ bridge: MAIN, legs: [CUSTOMER, FIRST] }] }
-    const done = commands(restart(state, muddled))
-    expect(done).toContainEqual({ type: 'create-bridge', bridge: SIDE })
-    expect(done).toContainEqual({ type: 'add-leg', bridge: SIDE, leg: FIRST })
-    expect(done).toContainEqual({ type: 'add-leg', bridge: SIDE, leg: THIRD })
-  })
-
-  test('the third answered and the agent left while nobody looked: the customer is theirs', () => {
-    const state = talking(TO_BUDI)
-    const { legs, bridges } = live(state)
-    const without = { legs: legs.filter(({ leg }) => leg !== FIRST), bridges }
-    expect(types(restart(state, without))).toEqual(
-      expect.arrayContaining(['consult-answered', 'leg-closed', 'contact-handed-over']),
-    )
-    expect(call(state)?.phase).toMatchObject({ type: 'talking', agent: BUDI, leg: THIRD })
-  })
 })

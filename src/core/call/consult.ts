@@ -9,11 +9,11 @@
  *                    agent leaves, or completes: the third has the customer (or rings for them)
  */
 import { thirdDeadline } from '../deadlines.ts'
-import type { ThirdEnd } from '../event.ts'
 import { type AgentId, type ContactId, offerLeg, type QueueId } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
 import { type Contact, heldMs, isTalkOfThree, type TalkOfThree } from './contact.ts'
+import type { ThirdEnd } from './event.ts'
 import { DEFAULT_RING_MS, EXCLUDED_MS, OUTSIDE_RING_MS, whoToAsk, wrapupUntilOf } from './hand-on.ts'
 import { talkOf } from './hold.ts'
 import { missedAs, offerEndOf } from './offer.ts'

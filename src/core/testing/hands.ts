@@ -4,7 +4,7 @@ import type { AgentId } from '../ids.ts'
 import type { CenterView } from '../view.ts'
 
 /** Who has a contact in hand, and how, read off the contact alone. */
-export const handsOf = ({ phase, rejoin, partings = [] }: Contact): readonly [AgentId, Assignment['state']][] => {
+const handsOf = ({ phase, rejoin, partings = [] }: Contact): readonly [AgentId, Assignment['state']][] => {
   const apart = partings.map((agent): [AgentId, Assignment['state']] => [agent, 'wrapup'])
   if (rejoin !== undefined) return [...apart, [rejoin.agent, 'interrupted']]
   if (phase.type === 'offered' || phase.type === 'wrapup') return [...apart, [phase.agent, phase.type]]

@@ -11,6 +11,7 @@ import type { AriMessage, AriRequest } from './ari-socket.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import { createLife } from './life.ts'
+import { createLiveLists } from './live-lists.ts'
 import { readNetLines } from './net-lines.ts'
 import { createHiding } from './net-lines-hide.ts'
 import { createNetPhones } from './net-phones.ts'
@@ -25,12 +26,9 @@ import {
   type RingLeg,
   toCreate,
   toDial,
-  toLiveBridge,
-  toLiveLeg,
   toMemoRequest,
   toRequest,
   toSignal,
-  toStartedAt,
 } from './translate.ts'
 import { createWebsocketLink } from './websocket-link.ts'
 
@@ -49,14 +47,12 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const memos = new Map<LegId, Promise<unknown>>()
   const unknownKinds = new Set<string>()
   const gate = createGate(RING_FIRST_MS)
-  /** The link is new and nothing was commanded yet: the first lists may use all sockets, later ones only the slow one. */
-  let fresh = true
   const hideUpTo = createHiding(options.netBook)
 
   const link = createWebsocketLink(options, {
     prepare: (slow) => accounts.settle(slow),
     onUp() {
-      fresh = true
+      lists.renew()
       emit({ type: 'link-up' })
     },
     onDown(reason) {
@@ -84,6 +80,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     request: (request) => link.slow(request),
     emit: (event) => emit(event),
   })
+  const lists = createLiveLists(link, accounts, app)
   const life = createLife({ request: (request) => link.slow(request), emit: (event) => emit(event) })
   const ami = createAmiLink(options)
   const netPhones =
@@ -282,23 +279,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     },
     execute: async (command) => run(command),
     hasAccount: (account) => accounts.has(account),
-    async liveCalls() {
-      const [channels, bridges, info, open] = await Promise.all([
-        link.slow({ method: 'GET', uri: 'channels' }),
-        (fresh ? link.ring : link.slow)({ method: 'GET', uri: 'bridges' }),
-        link.slow({ method: 'GET', uri: 'asterisk/info', query: { only: 'status' } }),
-        accounts.list(fresh ? link.control : link.slow),
-      ])
-      fresh = false
-      if (!Array.isArray(channels.body) || !Array.isArray(bridges.body))
-        throw new LinkDownError(`the switch could not list its calls: ${channels.status}, ${bridges.status}`)
-      return {
-        legs: channels.body.flatMap((channel) => toLiveLeg(channel, app) ?? []),
-        bridges: bridges.body.flatMap((bridge) => toLiveBridge(bridge) ?? []),
-        accounts: open,
-        startedAt: toStartedAt(info.body),
-      }
-    },
+    liveCalls: () => lists.read(),
     netPeople: (stations) => netPhones?.set(stations) ?? Promise.resolve(),
     async netNotes(from) {
       if (options.netBook === undefined) return { to: from, lines: [] }
