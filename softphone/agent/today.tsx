@@ -12,22 +12,29 @@ import { outcomeWord } from './words-of.ts'
 export const Today = (): ReactNode => {
   const { t } = useTranslation()
   const { contacts, failed } = useToday()
-  const [open, setOpen] = useState<string | null>(null)
   return (
     <Panel title={t('today.title')}>
       {failed && <p className="lead">{t('today.failed')}</p>}
       {!failed && contacts.length === 0 && <p className="lead">{t('today.none')}</p>}
-      <ul className="contacts">
-        {contacts.map((contact) => (
-          <ContactRow
-            key={contact.id}
-            contact={contact}
-            open={open === contact.id}
-            onToggle={() => setOpen(open === contact.id ? null : contact.id)}
-          />
-        ))}
-      </ul>
+      <ContactRows contacts={contacts} />
     </Panel>
+  )
+}
+
+/** Contacts in a list; one at a time opens into what happened. */
+export const ContactRows = ({ contacts }: { readonly contacts: readonly ContactSummary[] }): ReactNode => {
+  const [open, setOpen] = useState<string | null>(null)
+  return (
+    <ul className="contacts">
+      {contacts.map((contact) => (
+        <ContactRow
+          key={contact.id}
+          contact={contact}
+          open={open === contact.id}
+          onToggle={() => setOpen(open === contact.id ? null : contact.id)}
+        />
+      ))}
+    </ul>
   )
 }
 
@@ -37,8 +44,7 @@ interface RowProps {
   readonly onToggle: () => void
 }
 
-/** A contact in a list, which opens into what happened. */
-export const ContactRow = ({ contact, open, onToggle }: RowProps): ReactNode => {
+const ContactRow = ({ contact, open, onToggle }: RowProps): ReactNode => {
   const { t } = useTranslation()
   const number = contact.from ?? t('call.unknown')
   const time = timeOfDay(contact.createdAt)

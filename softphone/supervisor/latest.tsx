@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ContactRow } from '../agent/today.tsx'
+import { ContactRows } from '../agent/today.tsx'
 import type { BoardView } from '../state/board.ts'
 import { useApp } from '../ui/app-context.ts'
 import { granted } from '../ui/granted.ts'
@@ -11,7 +11,6 @@ import { Panel } from '../ui/parts.tsx'
 export const Latest = ({ board }: { readonly board: BoardView }): ReactNode => {
   const { t } = useTranslation()
   const { backend } = useApp()
-  const [open, setOpen] = useState<string | null>(null)
   const moved = board.queues.map(({ waiting, talking }) => `${waiting} ${talking}`).join()
   const { data = [] } = useQuery({
     queryKey: ['latest', moved],
@@ -21,16 +20,7 @@ export const Latest = ({ board }: { readonly board: BoardView }): ReactNode => {
   return (
     <Panel title={t('board.latest')}>
       {data.length === 0 && <p className="lead">{t('board.noLatest')}</p>}
-      <ul className="contacts">
-        {data.map((contact) => (
-          <ContactRow
-            key={contact.id}
-            contact={contact}
-            open={open === contact.id}
-            onToggle={() => setOpen(open === contact.id ? null : contact.id)}
-          />
-        ))}
-      </ul>
+      <ContactRows contacts={data} />
     </Panel>
   )
 }

@@ -1,10 +1,9 @@
 /** A supervisor on the board, with a browser for a telephone: listens, whispers, barges in, and hears the recording afterwards. */
-import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { AgentList } from '../wire/agents.ts'
 import { startChromium, type TestBrowser } from './support/chromium.ts'
 import { closedContactFrom } from './support/contact-from.ts'
+import { button, signInAs } from './support/desk-world.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { createSipPeer, type SipPeer } from './support/sip-peer.ts'
 import { waitFor } from './support/wait-for.ts'
@@ -47,7 +46,7 @@ it('monitor.board: from the click to both ears, by keys too, and the recording a
 
   const { page, complaints, close } = await chromium.open(hotline.base)
   try {
-    await signIn(page, 'rina')
+    await signInAs(hotline, page, 'rina')
     await button(page, 'Listen to Siti').click()
     await page.getByText('You hear Siti and the caller. Nobody hears you.').waitFor()
     await waitFor('her to hear them', async () => Number(await heard(page).getAttribute('aria-valuenow')) > HEARD)
@@ -84,14 +83,4 @@ it('monitor.board: from the click to both ears, by keys too, and the recording a
 /** A recording is asked for while it is being made. */
 const STILL_MADE = / 409 /
 
-const button = (page: Page, name: string) => page.getByRole('button', { name })
 const heard = (page: Page) => page.getByRole('meter', { name: 'What you hear' })
-
-const signIn = async (page: Page, username: string): Promise<void> => {
-  const { items } = await hotline.admin.get('/agents', AgentList)
-  const password = randomBytes(12).toString('base64url')
-  await hotline.admin.patch(`/agents/${items.find((agent) => agent.username === username)?.id}`, { password })
-  await page.getByLabel('Username').fill(username)
-  await page.getByLabel('Password').fill(password)
-  await button(page, 'Sign in').click()
-}
