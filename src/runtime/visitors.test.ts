@@ -70,6 +70,8 @@ test('a telephone is open from its ticket to its call, which goes on with the ac
   expect(commands).toEqual([{ type: 'open-account', account }])
   expect(visitors.accounts()).toEqual([account])
   expect(visitors.look(ticket)).toEqual({ account, number: '1501', state: 'none' })
+  // As many letters, and more bytes.
+  expect(visitors.look(`${ticket.slice(0, -1)}é`)).toBeNull()
   const contact = arrive(account)
   expect(commands.at(-1)).toEqual({ type: 'close-account', account })
   expect(visitors.accounts()).toEqual([])

@@ -138,5 +138,8 @@ const ALONE: ReadonlySet<string> = new Set(['waiting', 'offered', 'net'])
 const stateOf = ({ phase }: Contact): VisitorCall['state'] =>
   phase.type === 'held' ? 'held' : ALONE.has(phase.type) ? 'waiting' : 'talking'
 
-const isSame = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+/** By bytes: as many letters may be more of them. */
+const isSame = (one: string, other: string): boolean => {
+  const [ours, theirs] = [Buffer.from(one), Buffer.from(other)]
+  return ours.length === theirs.length && timingSafeEqual(ours, theirs)
+}
