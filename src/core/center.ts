@@ -37,7 +37,7 @@ import { outsideRanOut } from './call/outside.ts'
 import { continueRecording, pauseRecording } from './call/pause.ts'
 import { reconcile, settle } from './call/reconcile.ts'
 import { legSilent, rejoinContact, stopWaiting } from './call/rejoin.ts'
-import { transferContact } from './call/transfer.ts'
+import { pullContact, transferContact } from './call/transfer.ts'
 import { retireDisposition, retireReason, saveDisposition, saveReason, unknownDisposition } from './codes/decide.ts'
 import { readDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
@@ -167,6 +167,8 @@ const take = (turn: Turn, input: Input): Decided => {
       return cancelConsult(turn, input)
     case 'conference-contact':
       return conferenceContact(turn, input)
+    case 'pull-contact':
+      return pullContact(turn, input)
     case 'extend-wrapup':
       return extendWrapup(turn, input)
     case 'monitor-contact':

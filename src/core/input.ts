@@ -94,6 +94,8 @@ export type Command =
       readonly disposition: string | null
       readonly note: string | null
     }
+  /** An agent takes one who waits, out of turn. */
+  | { readonly type: 'pull-contact'; readonly contact: ContactId; readonly agent: AgentId }
   /** Some more time for it. */
   | { readonly type: 'extend-wrapup'; readonly contact: ContactId; readonly agent: AgentId }
   | {

@@ -1,4 +1,6 @@
 /** What becomes of a call when the agent's page, or the server under it, goes in the middle: the two have each other again. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { closedContactFrom, contactFrom } from './support/contact-from.ts'
@@ -44,6 +46,17 @@ const untilBack = async (page: () => Promise<Page>, call: SipCall, name: string)
   expect(heard).toBeLessThan(AGAIN_MS)
   return again
 }
+/** The account of the page that is registered now. */
+const onlineAccount = async (): Promise<string> => {
+  const endpoints = JSON.parse(String(await world.ari('GET', 'endpoints/PJSIP')))
+  const one = endpoints.find(({ resource, state }: Endpoint) => resource.startsWith('web-') && state === 'online')
+  return one?.resource ?? 'nobody'
+}
+interface Endpoint {
+  readonly resource: string
+  readonly state: string
+}
+
 const ms = (time: number): string => `${time.toFixed(0)} ms`
 
 const endsWithOneRecord = async (page: Page, call: SipCall, from: string): Promise<void> => {
@@ -154,6 +167,10 @@ describe('kill9.net-rings-browser', () => {
     try {
       await button(page, 'Ready').click()
       await becomes(page, 'Ready')
+      await waitFor('the net to know the page', async () => {
+        const people = readFileSync(join(world.hotline.data, 'etc', 'asterisk', 'net-phones.conf'), 'utf8')
+        return people.includes(await onlineAccount())
+      })
       await world.ari('POST', 'asterisk/variable?variable=NET_TRIES_MOST&value=0')
       const pids = [world.hotline.supervisorPid(), world.hotline.serverPid()]
       for (const pid of pids) if (pid !== null) process.kill(pid, 'SIGKILL')

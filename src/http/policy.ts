@@ -99,6 +99,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/contacts/:id/complete': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/cancel': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/conference': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/pull': 'signed-in',
   'POST /api/v1/contacts/:id/extend': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/requeue': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/pause-recording': { roles: leaders, own: 'contact' },

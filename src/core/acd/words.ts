@@ -30,7 +30,7 @@ export type NumberTarget = { readonly queue: QueueId }
 /** Why this agent, said at the moment of the decision. */
 export interface OfferWhy {
   /** `transfer`: nobody was chosen, somebody handed it to them. */
-  readonly strategy: Strategy | 'transfer' | 'rejoin'
+  readonly strategy: Strategy | 'transfer' | 'pull' | 'rejoin'
   readonly waitedMs: Ms
   /** How many agents of the queue were in which state (a shown state, or `resting`, `excluded`, `lacks-skill`). */
   readonly verdicts: Readonly<Record<string, number>>

@@ -4,7 +4,7 @@ import { type Step, step } from '../center.ts'
 import { agentId, bridgeOf, contactId, legId, queueId, recordingId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import type { CenterState } from '../state.ts'
-import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
+import { arrival, queueOf, START, smallCentre } from '../testing/centre.arbitrary.ts'
 import type { EngineCommand, LiveLegs } from './switch.ts'
 
 const CALL = contactId('c-in-1')
@@ -219,5 +219,40 @@ describe('a recording', () => {
     step(state, PAUSE, START + 2_000)
     step(state, { type: 'transfer-contact', contact: CALL, by: SITI, to: { queue: SUPPORT } }, START + 4_000)
     expect(state.contacts.get(CALL)?.pausedFor).toBeUndefined()
+  })
+})
+
+describe('pull', () => {
+  const waiting = (): CenterState => {
+    const { state } = smallCentre(['siti', 'dewi'])
+    step(
+      state,
+      { type: 'save-queue', queue: { ...queueOf('sales'), requires: [{ skill: 'none-has-it', level: 1 }] } },
+      START,
+    )
+    step(state, arrival('in-1', '1502'), START)
+    return state
+  }
+  const pull = (agent: typeof SITI, contact = CALL): Input => ({ type: 'pull-contact', contact, agent })
+
+  test('whoever serves the queue and is ready takes who waits, and why is written', () => {
+    const state = waiting()
+    expect(phaseOf(state)).toMatchObject({ type: 'waiting' })
+    const pulled = step(state, pull(DEWI), START + 5_000)
+    expect(pulled.events.map(({ event }) => event)).toMatchObject([
+      { type: 'contact-offered', agent: DEWI, leg: FIRST, why: { strategy: 'pull' } },
+    ])
+    expect(commands(pulled)[0]).toMatchObject({ type: 'ring-leg', leg: FIRST })
+  })
+
+  test('nobody else does, nor one whom somebody has', () => {
+    const state = waiting()
+    expect(refusalOf(state, pull(BUDI))).toMatchObject({ code: 'conflict', path: 'agent' })
+    step(state, { type: 'set-presence', agent: DEWI, state: 'away', reason: 'lunch' }, START + 1_000)
+    expect(refusalOf(state, pull(DEWI))).toMatchObject({ code: 'conflict', path: 'agent' })
+    expect(refusalOf(state, pull(SITI, contactId('c-none')))).toMatchObject({ code: 'unknown' })
+    step(state, pull(SITI), START + 6_000)
+    step(state, { type: 'set-presence', agent: DEWI, state: 'available', reason: null }, START + 6_000)
+    expect(refusalOf(state, pull(DEWI))).toMatchObject({ code: 'conflict', path: 'contact' })
   })
 })

@@ -2,11 +2,12 @@
  * Handing a customer on without a word before (a blind transfer): to a queue, to one agent, or to a number. Whatever cannot be is refused
  * before anything moves; once it moves, the customer stays in their bridge with music until somebody picks up.
  */
+import { isIdle } from '../agent/shown.ts'
 import type { AgentId } from '../ids.ts'
 import { offerLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
-import { type Contact, isTalk, isTalkOfThree, type TransferTarget } from './contact.ts'
+import { type Contact, isInLine, isTalk, isTalkOfThree, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
 import { DEFAULT_RING_MS, EXCLUDED_MS, noQueue, whyNotAgent } from './hand-on.ts'
 import { endOffer } from './offer.ts'
@@ -69,8 +70,26 @@ const whyNotTo = ({ state }: Turn, contact: Contact, to: TransferTarget): Decide
   return whyNotAgent(contact, state.agents.get(to.agent), to.agent) ?? undefined
 }
 
+/** Somebody takes one who waits out of their turn: their own phone rings for it, as if they had been chosen. */
+export const pullContact = (
+  turn: Turn,
+  { contact: id, agent: who }: Extract<Command, { readonly type: 'pull-contact' }>,
+): Decided => {
+  const contact = turn.state.contacts.get(id)
+  const agent = turn.state.agents.get(who)
+  if (contact === undefined) return refuse('unknown', 'contact', `there is no open contact "${id}"`)
+  if (agent === undefined) return refuse('unknown', 'agent', `there is no agent "${who}"`)
+  if (!isInLine(contact))
+    return refuse('conflict', 'contact', 'nobody waits in it: somebody has its customer, or is asked')
+  if (contact.queue === null || !agent.queues.includes(contact.queue))
+    return refuse('conflict', 'agent', `${agent.name} does not serve its queue`)
+  if (!isIdle(agent)) return refuse('conflict', 'agent', `${agent.name} is not ready: say Ready first`)
+  offerTo(turn, id, who, 'pull')
+  return undefined
+}
+
 /** Offered past the queue; who does not take it leaves the customer to the queue, in the place they had. */
-const offerTo = (turn: Turn, id: Contact['id'], to: AgentId): void => {
+const offerTo = (turn: Turn, id: Contact['id'], to: AgentId, strategy: 'transfer' | 'pull' = 'transfer'): void => {
   const { state, at } = turn
   const contact = state.contacts.get(id)
   const agent = state.agents.get(to)
@@ -85,7 +104,7 @@ const offerTo = (turn: Turn, id: Contact['id'], to: AgentId): void => {
     offer,
     ringUntil: at + (queue?.ringTimeoutMs ?? DEFAULT_RING_MS),
     why: {
-      strategy: 'transfer',
+      strategy,
       waitedMs: 0,
       verdicts: {},
       candidates: [{ agent: to, idleSince: agent.idleSince, passedOver: null }],

@@ -51,6 +51,15 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
   )
 
   app.post(
+    '/contacts/:id/pull',
+    { schema: schema('Take one who waits, out of turn: your own phone rings for it') },
+    (request, reply) => {
+      const { id: contact } = live(deps, request.params.id)
+      return done(deps, reply, { type: 'pull-contact', contact, agent: agentId(signedIn(request).id) })
+    },
+  )
+
+  app.post(
     '/contacts/:id/requeue',
     withBody('Back to a queue, in the place it had', RequeueOrder),
     (request, reply) => {

@@ -171,6 +171,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'cancel-consult':
     case 'conference-contact':
     case 'extend-wrapup':
+    case 'pull-contact':
     case 'monitor-contact':
     case 'leave-monitor':
     case 'pause-recording':
