@@ -253,6 +253,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         const ring = rings.get(command.leg)
         return move(ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command)))
       }
+      case 'remove-leg':
+        return move(plain(command))
       case 'destroy-bridge':
         return moves.size === 0 ? plain(command) : Promise.allSettled(moves).then(() => plain(command))
       case 'release-leg': {
