@@ -24,7 +24,8 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const queue = useQueueName(call.queue)
   const third = useName(call.third?.name ?? null)
   const rejoining = call.stage === 'rejoining'
-  const held = call.stage === 'held' || call.stage === 'consulting' || rejoining
+  const asks = call.stage === 'consulting' && call.third?.state !== 'waiting'
+  const held = call.stage === 'held' || asks || rejoining
   const waited = call.waitingSince === null || call.talkingSince === null ? null : call.talkingSince - call.waitingSince
   const muted = state.phone.call?.muted === true
   return (
@@ -85,5 +86,5 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   )
 }
 
-const LINES = { ringing: 'ringing', talking: 'up' } as const
+const LINES = { ringing: 'ringing', talking: 'up', waiting: 'held' } as const
 const MIC_GONE: ReadonlySet<string> = new Set(['denied', 'missing', 'busy'])

@@ -13,12 +13,12 @@ export const Third = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const { third } = call
   const name = useName(third?.name ?? null)
   if (third === null) return null
-  const there = third.state === 'talking'
+  const there = third.state !== 'ringing'
   const together = call.stage === 'conference'
   const away = awaySince !== null
   return (
     <section className="third" aria-label={name}>
-      <p>{t(there ? (together ? 'handOver.together' : 'handOver.with') : 'handOver.calling', { name })}</p>
+      <p>{t(`handOver.${together && there ? 'together' : WORDS[third.state]}`, { name })}</p>
       <div className="row">
         <Action
           tone="main"
@@ -45,3 +45,5 @@ export const Third = ({ call }: { readonly call: DeskCall }): ReactNode => {
     </section>
   )
 }
+
+const WORDS = { ringing: 'calling', talking: 'with', waiting: 'waits' } as const

@@ -9,7 +9,8 @@ export type Stage = 'offered' | 'dialling' | 'talking' | 'held' | 'rejoining' | 
 export interface Third {
   /** An agent's or a queue's id, or a number. */
   readonly name: string
-  readonly state: 'ringing' | 'talking'
+  /** `waiting`: they hear music while the agent is with the caller. */
+  readonly state: 'ringing' | 'talking' | 'waiting'
 }
 
 export interface DeskCall {

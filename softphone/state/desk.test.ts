@@ -93,6 +93,11 @@ describe('desk.call', () => {
       callOf(contact('consulting', ...timeline), siti('talking', 'active'))?.third
     expect(third(begun)).toEqual({ name: 'budi', state: 'ringing' })
     expect(third(begun, entry('consult-answered', 22))).toEqual({ name: 'budi', state: 'talking' })
+    const swapped = (to: string) => entry('consult-swapped', 25, { with: to })
+    const waits = [begun, entry('consult-answered', 22), swapped('customer')]
+    expect(third(...waits)).toEqual({ name: 'budi', state: 'waiting' })
+    expect(third(...waits, swapped('third'))).toEqual({ name: 'budi', state: 'talking' })
+    expect(third(...waits, entry('conference-begun', 28))).toEqual({ name: 'budi', state: 'talking' })
     expect(third(begun, entry('consult-answered', 22), entry('consult-ended', 30))).toBeNull()
     expect(third(begun, entry('consult-answered', 22), entry('contact-handed-over', 30))).toBeNull()
   })

@@ -7,6 +7,7 @@ import type { Turn } from '../turn.ts'
 import { type Arrival, arrive, endWrapup, takeIn } from './decide.ts'
 import type { Difference } from './differences.ts'
 import { endOffer } from './offer.ts'
+import { stopWaiting } from './rejoin.ts'
 import type { LiveLeg } from './switch.ts'
 
 /** A caller nobody knows waits where their memo says; without one, since they dialled. */
@@ -36,10 +37,10 @@ export const adoptTalk = (
   if (known === undefined && customer !== undefined) takeIn(turn, toArrival(live, customer), true)
   // Who was writing up has the customer again.
   if (known?.partings?.includes(agent) === true) endWrapup(turn, contact, agent, null, null)
+  // Who was waited for is waited for no more.
+  if (known?.rejoin !== undefined && known.rejoin.agent !== agent) stopWaiting(turn, contact)
   // The offer that became this talk is part of it; any other one gives way.
   if (known?.phase.type === 'offered' && known.phase.leg !== leg) endOffer(turn, contact, 'withdrawn')
-  // Who had handed it on has it again.
-  if (known?.partings?.includes(agent)) endWrapup(turn, contact, agent, null, null)
   const told = state.contacts.get(contact)?.queue ?? live.memo?.queue ?? null
   const queue = told === null ? undefined : state.queues.get(told)
   // Nobody saw the answer: what it begins, begins now.

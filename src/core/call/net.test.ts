@@ -163,3 +163,13 @@ test('a stranger in the net is left to it: they come by themselves', () => {
     [],
   )
 })
+
+test('a line about a leg that we made ourselves makes no caller of it', () => {
+  const { state } = smallCentre(['siti'])
+  step(state, arrival('in-1'), START)
+  const made = 'c-in-1-a1'
+  expect(read(state, 0, [line(made, 1_000), line(made, 2_000, 'abandoned')]).events).toMatchObject([
+    { event: { type: 'net-read' } },
+  ])
+  expect(state.legs.get(legId(made))?.role).toBe('agent')
+})

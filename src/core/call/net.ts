@@ -19,13 +19,16 @@ export const readNet = (turn: Turn, { from, to, lines }: Extract<Input, { readon
   const handedOver = new Set(lines.flatMap(({ leg, how }) => (how === 'handed-over' ? [leg] : [])))
   const entered = new Set(lines.flatMap(({ leg, what }) => (what === 'entered' ? [leg] : [])))
   for (const line of lines)
-    if (handedOver.has(line.leg)) continue
+    if (handedOver.has(line.leg) || isMade(turn, line)) continue
     else if (isOpen(turn, line) || (entered.has(line.leg) && !isOver(turn, line))) readLine(turn, line)
     else keepMessage(turn, contactOfLeg(line.leg), line)
   turn.emit({ type: 'net-read', upTo: to, lines: lines.length })
 }
 
 const isOpen = ({ state }: Turn, { leg }: Line): boolean => state.contacts.has(contactOfLeg(leg))
+
+/** A leg of our own making is nobody who dialled, whatever a line says. */
+const isMade = ({ state }: Turn, { leg }: Line): boolean => (state.legs.get(leg)?.role ?? 'customer') !== 'customer'
 
 /** Closed before these notes were read; what is owed tells of it. */
 const isOver = ({ state }: Turn, { leg }: Line): boolean => state.obligations.has(obligationOf(contactOfLeg(leg)))

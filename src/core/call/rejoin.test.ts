@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { shownState } from '../agent/shown.ts'
 import { type Step, step } from '../center.ts'
-import { accountId, agentId, contactId, legId, queueId } from '../ids.ts'
+import { accountId, agentId, bridgeOf, contactId, legId, queueId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { agentOf, arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
 
@@ -187,4 +187,24 @@ test('handed on or hung up by a leader, the agent is not waited for', () => {
   feed({ type: 'transfer-contact', contact: CALL, by: null, to: { queue: queueId('support') } })
   expect(contact()?.rejoin).toBeUndefined()
   expect(contact()).toMatchObject({ queue: 'support' })
+})
+
+test('found in a talk with somebody else, whom nobody knew of: who was waited for is free to write up', () => {
+  const { feed, contact, state } = talking()
+  feed(reached(false), 5_000)
+  feed(SILENT, 600)
+  const memo = {
+    ...({ v: 1, contact: CALL, phase: 'talking', queue: queueId('sales'), enqueuedAt: START } as const),
+    party: { agent: BUDI, leg: SECOND, answeredAt: START + 7_000, recording: null },
+  }
+  const leg = { state: 'up', from: '', to: '1502', memo, createdAt: START } as const
+  const legs = [
+    { ...leg, leg: CUSTOMER, inbound: true },
+    { ...leg, leg: SECOND, inbound: false },
+  ]
+  const live = { legs, bridges: [{ bridge: bridgeOf(CALL), legs: [CUSTOMER, SECOND] }] }
+  feed({ type: 'link-reconciled', live, customers: {} }, 3_000)
+  expect(contact()).toMatchObject({ phase: { type: 'talking', agent: BUDI }, partings: [SITI] })
+  expect(contact()?.rejoin).toBeUndefined()
+  expect(state.agents.get(SITI)?.assignments).toMatchObject([{ state: 'wrapup' }])
 })
