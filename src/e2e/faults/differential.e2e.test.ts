@@ -73,7 +73,8 @@ test('differential.links: the link is lost and back in each phase', () => hold('
 test(
   'differential.random: anything may follow anything',
   async () => {
-    const seed = seedOf('differential.random')
+    // The short form plays the same scripts each time; the long one looks for others.
+    const seed = LONG || process.env.SAMBUNG_SEED !== undefined ? seedOf('differential.random') : 233_298
     const scripts = Array.from({ length: RANDOM }, (_, n) => randomScript(seed + n, (seed + n) % 6 === 5))
     await hold('by chance', scripts, `again: SAMBUNG_SEED=${seed} npx vitest run --project e2e differential`)
   },
