@@ -69,7 +69,9 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
           {t('call.soundBlocked')} <Action tone="main" label={t('call.hear')} onPress={phone.hear} />
         </p>
       )}
-      {state.phone.call !== null && <Voices muted={muted} />}
+      {state.phone.call !== null && (
+        <Voices muted={muted} other={asks && call.third?.state === 'talking' ? third : t('call.caller')} />
+      )}
       <Third call={call} />
       <Controls call={call} panel={panel} onPanel={setPanel} />
       {panel === 'keypad' && <Keypad onDigit={phone.digits} />}

@@ -3,16 +3,22 @@ import { useTranslation } from 'react-i18next'
 import { useApp, useWatched } from '../ui/app-context.ts'
 import { Meter } from '../ui/parts.tsx'
 
+interface VoicesProps {
+  readonly muted: boolean
+  /** Who is heard: the caller, or who was asked about them. */
+  readonly other: string
+}
+
 /** Both sides' sound, seen: who is silent is known before anybody asks "can you hear me?". */
-export const Voices = ({ muted }: { readonly muted: boolean }): ReactNode => {
+export const Voices = ({ muted, other }: VoicesProps): ReactNode => {
   const { t } = useTranslation()
   const { phone } = useApp()
   const { mine, theirs } = useWatched(phone.levels)
   return (
     <div className="voices">
       <span className="voice">
-        <span>{t('call.caller')}</span>
-        <Meter level={theirs} label={t('call.caller')} />
+        <span>{other}</span>
+        <Meter level={theirs} label={other} />
       </span>
       <span className="voice">
         <span>{t('call.you')}</span>

@@ -1,9 +1,8 @@
 /** The real phone: microphone, levels and sound here; SIP in `sip-line.ts`, which is fetched when the phone starts. */
 import { createStore } from '../state/store.ts'
-import { createLevels } from './levels.ts'
 import type { Line, LineEvents } from './line.ts'
-import { createMicrophone } from './microphone.ts'
 import { type Account, PHONE_AT_REST, type Phone, type PhoneState } from './phone.ts'
+import { createSound, onNetwork } from './sound.ts'
 import { workerTimers } from './timers.ts'
 
 interface SipPhoneOptions {
@@ -17,9 +16,7 @@ const ANSWER_WAITS_MS = 5_000
 
 export const createSipPhone = ({ socket, now }: SipPhoneOptions): Phone => {
   const state = createStore<PhoneState>(PHONE_AT_REST)
-  const meter = createLevels()
-  const microphone = createMicrophone(navigator.mediaDevices)
-  const speaker = new Audio()
+  const sound = createSound((now) => setCall({ sound: now }))
   const after = workerTimers()
   let line: Promise<Line> | null = null
   let willAnswerUntil = 0
@@ -32,18 +29,8 @@ export const createSipPhone = ({ socket, now }: SipPhoneOptions): Phone => {
     const { call } = state.get()
     if (call !== null) set({ call: { ...call, ...change } })
   }
-  const play = (): void => {
-    speaker.play().then(
-      () => setCall({ sound: 'playing' }),
-      () => setCall({ sound: 'blocked' }),
-    )
-  }
-  microphone.state.subscribe(() => set({ microphone: microphone.state.get() }))
-  microphone.stream.subscribe(() => {
-    const stream = microphone.stream.get()
-    meter.mine(stream)
-    withLine((open) => open.speakFrom(stream))
-  })
+  sound.microphone.subscribe(() => set({ microphone: sound.microphone.get() }))
+  sound.voice.subscribe(() => withLine((open) => open.speakFrom(sound.voice.get())))
 
   const answer = (): void => {
     willAnswerUntil = now() + ANSWER_WAITS_MS
@@ -58,24 +45,17 @@ export const createSipPhone = ({ socket, now }: SipPhoneOptions): Phone => {
     onUp: (theirs) => {
       willAnswerUntil = 0
       setCall({ state: 'up', since: now() })
-      meter.theirs(theirs)
-      speaker.srcObject = theirs
-      play()
+      sound.hear(theirs)
     },
     onEnd: () => {
       willAnswerUntil = 0
-      meter.theirs(null)
-      speaker.srcObject = null
+      sound.hear(null)
       set({ call: null })
     },
   }
   const open = async (account: Account): Promise<Line> => {
     const { openSipLine } = await import('./sip-line.ts')
-    const onNetwork = (listener: () => void): (() => void) => {
-      window.addEventListener('online', listener)
-      return () => window.removeEventListener('online', listener)
-    }
-    return openSipLine({ socket, account, after, random: Math.random, voice: microphone.stream.get, onNetwork }, events)
+    return openSipLine({ socket, account, after, random: Math.random, voice: sound.voice.get, onNetwork }, events)
   }
   const stop = async (): Promise<void> => {
     const before = line
@@ -85,8 +65,8 @@ export const createSipPhone = ({ socket, now }: SipPhoneOptions): Phone => {
 
   return {
     state,
-    levels: meter.levels,
-    openMicrophone: microphone.open,
+    levels: sound.levels,
+    openMicrophone: sound.openMicrophone,
     start: (account) => {
       const before = stop()
       set({ registration: 'connecting' })
@@ -94,7 +74,7 @@ export const createSipPhone = ({ socket, now }: SipPhoneOptions): Phone => {
     },
     stop: async () => {
       await stop()
-      microphone.close()
+      sound.closeMicrophone()
       set({ registration: 'off', call: null })
     },
     answer,
@@ -104,6 +84,6 @@ export const createSipPhone = ({ socket, now }: SipPhoneOptions): Phone => {
       withLine((open) => open.mute(on))
     },
     digits: (digits) => withLine((open) => open.digits(digits)),
-    hear: play,
+    hear: sound.play,
   }
 }

@@ -1,8 +1,7 @@
 /** A visitor's phone: one call at a time, from the page to the hotline. SIP is in `visitor-sip-line.ts`, fetched with the first call. */
 import { createStore, type Watched } from '../state/store.ts'
-import { createLevels } from './levels.ts'
-import { createMicrophone } from './microphone.ts'
 import type { Account, Levels, Microphone } from './phone.ts'
+import { createSound, onNetwork } from './sound.ts'
 import { workerTimers } from './timers.ts'
 import type { VisitorEnd, VisitorLine, VisitorLineEvents } from './visitor-line.ts'
 
@@ -37,9 +36,7 @@ export const VISITOR_AT_REST: VisitorPhoneState = { microphone: 'unknown', call:
 
 export const createVisitorPhone = (socket: string): VisitorPhone => {
   const state = createStore<VisitorPhoneState>(VISITOR_AT_REST)
-  const meter = createLevels()
-  const microphone = createMicrophone(navigator.mediaDevices)
-  const speaker = new Audio()
+  const sound = createSound((now) => setCall({ sound: now }))
   const after = workerTimers()
   let line: Promise<VisitorLine> | null = null
 
@@ -49,53 +46,35 @@ export const createVisitorPhone = (socket: string): VisitorPhone => {
     if (call !== null) set({ call: { ...call, ...change } })
   }
   const withLine = (use: (line: VisitorLine) => void): void => void line?.then(use)
-  const play = (): void => {
-    speaker.play().then(
-      () => setCall({ sound: 'playing' }),
-      () => setCall({ sound: 'blocked' }),
-    )
-  }
-  microphone.state.subscribe(() => set({ microphone: microphone.state.get() }))
-  microphone.stream.subscribe(() => {
-    const stream = microphone.stream.get()
-    meter.mine(stream)
-    withLine((open) => open.speakFrom(stream))
-  })
+  sound.microphone.subscribe(() => set({ microphone: sound.microphone.get() }))
+  sound.voice.subscribe(() => withLine((open) => open.speakFrom(sound.voice.get())))
   const end = (why: VisitorEnd): void => {
     line = null
-    meter.theirs(null)
-    speaker.srcObject = null
+    sound.hear(null)
     set({ call: null, end: why })
     // Nobody listens any more, and the browser shows that.
-    microphone.close()
+    sound.closeMicrophone()
   }
   const events: VisitorLineEvents = {
     onLink: (linked) => setCall({ linked }),
     onRinging: () => setCall({ state: 'ringing' }),
     onUp: (theirs) => {
       setCall({ state: 'up' })
-      meter.theirs(theirs)
-      speaker.srcObject = theirs
-      play()
+      sound.hear(theirs)
     },
     onEnd: end,
   }
-  const onNetwork = (listener: () => void): (() => void) => {
-    window.addEventListener('online', listener)
-    return () => window.removeEventListener('online', listener)
-  }
-
   // A page that is closed hangs up.
   window.addEventListener('pagehide', () => withLine((open) => open.hangUp()))
 
   return {
     state,
-    levels: meter.levels,
-    openMicrophone: microphone.open,
+    levels: sound.levels,
+    openMicrophone: sound.openMicrophone,
     call: (account, ticket, number) => {
       set({ call: { state: 'calling', muted: false, sound: 'playing', linked: true }, end: null })
       const way = `${socket}?visitor=${encodeURIComponent(ticket)}`
-      const voice = microphone.stream.get
+      const voice = sound.voice.get
       line = import('./visitor-sip-line.ts').then(({ dialBySip }) =>
         dialBySip({ socket: way, account, number, after, voice, onNetwork }, events),
       )
@@ -107,6 +86,6 @@ export const createVisitorPhone = (socket: string): VisitorPhone => {
       withLine((open) => open.mute(on))
     },
     digits: (digits) => withLine((open) => open.digits(digits)),
-    hear: play,
+    hear: sound.play,
   }
 }

@@ -21,6 +21,8 @@ import { waitFor } from './support/wait-for.ts'
 const NUMBER = '1578'
 /** Promised: 3 s. A test bounds time at three times of it. */
 const AGAIN_MS = 9_000
+/** A silent leg is noticed after 0.8 s at most (telephony/asterisk/life.ts). */
+const NOTICED_MS = 2_000
 
 let world: DeskWorld
 
@@ -133,6 +135,40 @@ describe('reload.mid-call', () => {
       await endsWithOneRecord(other.page, call, '0813004')
     } finally {
       await other.close()
+    }
+  })
+})
+
+describe('kill9.edge', () => {
+  it('who only loses the connection is given up by nobody, neither in a talk nor on hold', async () => {
+    const { page, close } = await world.desk('siti')
+    const told = async (): Promise<readonly string[]> =>
+      (await contactFrom(world.hotline.admin, '0813007')).timeline.map(({ type }) => type)
+    const loseEdge = async (): Promise<void> => {
+      const before = await told()
+      const pid = world.hotline.edgePid()
+      if (pid === null) throw new Error('there is no edge')
+      process.kill(pid, 'SIGKILL')
+      const killedAt = performance.now()
+      await page.getByText('The server is away. Your call goes on').waitFor()
+      await page.getByText('The server is away').waitFor({ state: 'detached' })
+      // By now a leg without a sign of life would have been told of, and its talk given up.
+      await waitFor('the time to have passed', () => performance.now() - killedAt > NOTICED_MS)
+      expect(await told()).toEqual(before)
+    }
+    try {
+      const call = await world.talk(page, '0813007')
+      await loseEdge()
+      await bothHear(page, call)
+      await button(page, 'Hold').click()
+      await becomes(page, 'On hold')
+      await loseEdge()
+      await becomes(page, 'On hold')
+      await button(page, 'Resume').click()
+      await bothHear(page, call)
+      await endsWithOneRecord(page, call, '0813007')
+    } finally {
+      await close()
     }
   })
 })

@@ -29,7 +29,10 @@ export type NumberTarget = { readonly queue: QueueId }
 
 /** Why this agent, said at the moment of the decision. */
 export interface OfferWhy {
-  /** `transfer`: nobody was chosen, somebody handed it to them. */
+  /**
+   * Where nobody was chosen: `transfer`, somebody handed it to them; `pull`, they took it out of turn; `rejoin`, it was theirs
+   * when their page was lost.
+   */
   readonly strategy: Strategy | 'transfer' | 'pull' | 'rejoin'
   readonly waitedMs: Ms
   /** How many agents of the queue were in which state (a shown state, or `resting`, `excluded`, `lacks-skill`). */

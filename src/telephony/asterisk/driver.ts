@@ -12,6 +12,7 @@ import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import { createLife } from './life.ts'
 import { createLiveLists } from './live-lists.ts'
+import { createMoves } from './moves.ts'
 import { readNetLines } from './net-lines.ts'
 import { createHiding } from './net-lines-hide.ts'
 import { createNetPhones } from './net-phones.ts'
@@ -42,8 +43,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const rings = new Map<LegId, Ring>()
   /** Bridges asked for and not yet there; the ring socket may be ahead of them. */
   const bridges = new Map<BridgeId, Promise<void>>()
-  /** Legs on their way into a bridge. */
-  const moves = new Set<Promise<unknown>>()
+  const moves = createMoves()
   const memos = new Map<LegId, Promise<unknown>>()
   const unknownKinds = new Set<string>()
   const gate = createGate(RING_FIRST_MS)
@@ -140,16 +140,6 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       if (command.type === 'hang-up-leg') legs.notEndedByUs(command.leg)
       throw error
     }
-  }
-
-  /** A leg that is taken from a bridge while that is destroyed ends in neither: who destroys one waits for those on the way. */
-  const move = (done: Promise<void>): Promise<void> => {
-    const settled: Promise<unknown> = done.then(
-      () => moves.delete(settled),
-      () => moves.delete(settled),
-    )
-    moves.add(settled)
-    return done
   }
 
   const createBridge = (command: Extract<PlainCommand, { readonly type: 'create-bridge' }>): Promise<void> => {
@@ -251,12 +241,12 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         return recorder.mute(command)
       case 'add-leg': {
         const ring = rings.get(command.leg)
-        return move(ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command)))
+        return moves.note(ring === undefined || ring.isIn() ? plain(command) : ring.entered.then(() => plain(command)))
       }
       case 'remove-leg':
-        return move(plain(command))
+        return moves.note(plain(command))
       case 'destroy-bridge':
-        return moves.size === 0 ? plain(command) : Promise.allSettled(moves).then(() => plain(command))
+        return moves.after(() => plain(command))
       case 'release-leg': {
         // The net reads the memo: what is on its way to the leg arrives first.
         const memo = memos.get(command.leg)
