@@ -247,6 +247,7 @@ describe('pull', () => {
 
   test('nobody else does, nor one whom somebody has', () => {
     const state = waiting()
+    step(state, { type: 'set-presence', agent: BUDI, state: 'available', reason: null }, START + 1_000)
     expect(refusalOf(state, pull(BUDI))).toMatchObject({ code: 'conflict', path: 'agent' })
     step(state, { type: 'set-presence', agent: DEWI, state: 'away', reason: 'lunch' }, START + 1_000)
     expect(refusalOf(state, pull(DEWI))).toMatchObject({ code: 'conflict', path: 'agent' })

@@ -208,3 +208,24 @@ test('found in a talk with somebody else, whom nobody knew of: who was waited fo
   expect(contact()?.rejoin).toBeUndefined()
   expect(state.agents.get(SITI)?.assignments).toMatchObject([{ state: 'wrapup' }])
 })
+
+test('found still in talk with whom they had parted from: they write nothing up while they talk', () => {
+  const { feed, contact, state } = talking()
+  feed({ type: 'transfer-contact', contact: CALL, by: SITI, to: { queue: queueId('sales') } }, 1_000)
+  expect(contact()?.partings).toEqual([SITI])
+  const memo = {
+    ...({ v: 1, contact: CALL, phase: 'talking', queue: queueId('sales'), enqueuedAt: START } as const),
+    party: { agent: SITI, leg: FIRST, answeredAt: START + 1_000, recording: null },
+  }
+  const leg = { state: 'up', from: '', to: '1502', memo, createdAt: START } as const
+  const legs = [
+    { ...leg, leg: CUSTOMER, inbound: true },
+    { ...leg, leg: FIRST, inbound: false },
+  ]
+  const live = { legs, bridges: [{ bridge: bridgeOf(CALL), legs: [CUSTOMER, FIRST] }] }
+  feed({ type: 'server-started', version: 'next' }, 1_000)
+  feed({ type: 'link-reconciled', live, customers: {} }, 1_000)
+  expect(contact()).toMatchObject({ phase: { type: 'talking', agent: SITI } })
+  expect(contact()?.partings ?? []).toEqual([])
+  expect(state.agents.get(SITI)?.assignments).toMatchObject([{ contact: CALL, state: 'active' }])
+})
