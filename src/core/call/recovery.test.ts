@@ -1,6 +1,6 @@
 /**
  * What recovery does, by the phase a call was in when nobody looked: with the books whole, and with their last rows lost.
- * (`flow` and `held` join with the issues that bring them.)
+ * (`flow` joins with the issue that brings it.)
  */
 import { describe, expect, test } from 'vitest'
 import { step } from '../center.ts'
@@ -14,6 +14,7 @@ import type { LegMemo, LiveLeg, LiveLegs } from './switch.ts'
 const CALL = contactId('c-in-1')
 const [CUSTOMER, AGENT] = [legId('in-1'), legId('c-in-1-a1')]
 const ANSWER: Input = { type: 'leg-answered', leg: AGENT }
+const HOLD: Input = { type: 'hold-contact', contact: CALL, agent: agentId('dewi') }
 const AGENT_GONE: Input = { type: 'leg-ended', leg: AGENT, cause: 'normal', code: 16 }
 const CUSTOMER_GONE: Input = { type: 'leg-ended', leg: CUSTOMER, cause: 'normal', code: 16 }
 
@@ -23,6 +24,7 @@ const STORY = {
   offered: [],
   'answered-not-bridged': [],
   talking: [ANSWER],
+  held: [ANSWER, HOLD],
   wrapup: [ANSWER, AGENT_GONE, CUSTOMER_GONE],
 } as const
 
@@ -34,6 +36,7 @@ const LEGS: Readonly<
   offered: ['up', 'ringing'],
   'answered-not-bridged': ['up', 'up'],
   talking: ['up', 'up'],
+  held: ['up', 'up'],
   wrapup: [null, null],
 }
 
@@ -111,6 +114,25 @@ const TABLE: readonly Row[] = [
     never: ['hang-up-leg', 'ring-leg', 'start-music'],
   },
   {
+    phase: 'held',
+    books: 'whole',
+    does: 'stays on hold, since then',
+    outcome: { answeredAt: START + 2_000, phase: { type: 'held', since: START + 3_000, agent: 'dewi', leg: AGENT } },
+    never: ['hang-up-leg', 'ring-leg'],
+  },
+  {
+    phase: 'held',
+    books: 'lost',
+    does: 'stays on hold, with the same agent',
+    outcome: {
+      enqueuedAt: START,
+      answeredAt: START + 2_000,
+      recording: 'r-c-in-1',
+      phase: { type: 'held', agent: 'dewi', leg: AGENT },
+    },
+    never: ['hang-up-leg', 'ring-leg'],
+  },
+  {
     phase: 'wrapup',
     books: 'whole',
     does: 'keeps its wrap-up',
@@ -142,10 +164,9 @@ const liveLegs = (phase: keyof typeof STORY, memo: LegMemo | null, offerMemo: Le
     ...(customer === null ? [] : [leg(CUSTOMER, customer, memo)]),
     ...(agent === null ? [] : [leg(AGENT, agent, offerMemo)]),
   ]
-  return {
-    legs,
-    bridges: legs.length === 0 ? [] : [{ bridge: bridgeId('b-c-in-1'), legs: legs.map((one) => one.leg) }],
-  }
+  // Who holds hears nobody.
+  const inside = legs.flatMap((one) => (phase === 'held' && one.leg === AGENT ? [] : [one.leg]))
+  return { legs, bridges: legs.length === 0 ? [] : [{ bridge: bridgeId('b-c-in-1'), legs: inside }] }
 }
 
 describe('recovery', () => {
@@ -162,7 +183,10 @@ describe('recovery', () => {
     expect(state.contacts.get(CALL)).toMatchObject(outcome ?? {})
     const told = effects.flatMap((effect) => (effect.kind === 'switch' ? [effect.command.type] : []))
     // A ring that is asked for under the name it has is no second ring.
-    const repeated = books === 'lost' && phase !== 'talking' ? ['ring-leg'] : []
+    const isTalking = phase === 'talking' || phase === 'held'
+    const repeated = books === 'lost' && !isTalking ? ['ring-leg'] : []
+    const music = told.filter((type) => type === 'start-music' || type === 'stop-music').at(-1)
+    if (isTalking) expect(music).toBe(phase === 'held' ? 'start-music' : 'stop-music')
     expect(told).not.toContain(phase === 'wrapup' ? 'ring-leg' : 'destroy-bridge')
     for (const command of never) if (!repeated.includes(command)) expect(told).not.toContain(command)
     const open = [...state.obligations.values()].filter((one) => one.contact === CALL).length
@@ -187,6 +211,15 @@ describe('recovery', () => {
     const { effects } = step(state, { type: 'link-reconciled', live: found, customers }, START + 10_000)
     expect(state.contacts.get(CALL)?.phase.type).toBe('waiting')
     expect(effects).toContainEqual({ kind: 'switch', command: { type: 'hang-up-leg', leg: AGENT, cause: 'normal' } })
+  })
+
+  test('who was on hold and is in the bridge again talks', () => {
+    const held = lived('held').contacts.get(CALL)
+    const memo = held === undefined ? null : memoOf(held)
+    const { state } = smallCentre(['dewi'])
+    const customers = { [CUSTOMER]: customerId('cu-1') }
+    step(state, { type: 'link-reconciled', live: liveLegs('talking', memo, memo), customers }, START + 10_000)
+    expect(state.contacts.get(CALL)?.phase.type).toBe('talking')
   })
 
   test('an agent who left meanwhile is not rung on; the caller waits for the next', () => {

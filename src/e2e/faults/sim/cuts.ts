@@ -6,7 +6,7 @@
  * - a wrap-up has ten seconds left at least;
  * - a browser is waited for anew, and ready since it was heard of.
  */
-import type { Contact } from '../../../core/call/contact.ts'
+import { type Contact, isTalk } from '../../../core/call/contact.ts'
 import type { EpochMs } from '../../../core/ids.ts'
 import { type StateJson, stateToJson } from '../../../core/state-json.ts'
 import type { CenterView } from '../../../core/view.ts'
@@ -87,18 +87,19 @@ export const sameCalls: CutTest = {
 }
 
 const isLiving = ({ phase }: Contact): boolean =>
-  phase.type === 'waiting' || phase.type === 'offered' || phase.type === 'talking'
+  phase.type === 'waiting' || phase.type === 'offered' || phase.type === 'talking' || phase.type === 'held'
 
 const differs = (was: Contact, is: Contact, fake: FakeSwitch): string | null => {
   if (is.enqueuedAt !== was.enqueuedAt) return 'lost its place'
   if (is.queue !== was.queue) return 'is in another queue'
   // Whoever waits may be offered to somebody whose break the books have lost.
-  if (was.phase.type === 'waiting') return is.phase.type === 'talking' ? 'talks' : null
+  if (was.phase.type === 'waiting') return isTalk(is.phase) ? 'talks' : null
   if (is.phase.type !== was.phase.type) return `was ${was.phase.type} and is ${is.phase.type}`
   const [before, now] = [partyOf(was), partyOf(is)]
   if (before?.agent !== now?.agent || before?.leg !== now?.leg) return 'has another agent'
   if (is.answeredAt !== was.answeredAt) return 'was answered at another moment'
   if (was.phase.type === 'talking' && now !== null && fake.hears(now.leg) !== 'party') return 'talks in silence'
+  if (was.phase.type === 'held' && was.leg !== null && fake.hears(was.leg) !== 'music') return 'is held in silence'
   return null
 }
 
