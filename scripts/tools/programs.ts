@@ -4,7 +4,7 @@ import { hostRelease } from './debian-sources.ts'
 import { onPath } from './on-path.ts'
 import { run } from './run.ts'
 import { type Log, step } from './steps.ts'
-import { librariesForHost, triplet, unpackedCommand } from './unpacked-program.ts'
+import { fontsForHost, librariesForHost, triplet, unpackedCommand } from './unpacked-program.ts'
 
 export type ProgramName = 'espeak-ng' | 'sox' | 'sipp' | 'chromium'
 
@@ -96,7 +96,11 @@ const unpacked = async (recipe: Recipe, root: string): Promise<Program> =>
   recipe.byHost === true
     ? {
         command: [join(root, recipe.program)],
-        env: { ...recipe.env(root), LD_LIBRARY_PATH: await librariesForHost(root) },
+        env: {
+          ...recipe.env(root),
+          LD_LIBRARY_PATH: await librariesForHost(root),
+          FONTCONFIG_FILE: await fontsForHost(root),
+        },
       }
     : { command: await unpackedCommand(root, recipe.program), env: recipe.env(root) }
 

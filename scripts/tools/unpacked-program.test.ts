@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { triplet, unpackedCommand } from './unpacked-program.ts'
+import { fontsForHost, triplet, unpackedCommand } from './unpacked-program.ts'
 
 test('a program starts by the loader of its own root, with its own libraries alone', async () => {
   const root = await folder()
@@ -31,6 +31,13 @@ test('a root without a loader is told', async () => {
   const root = await folder()
   await put(root, `usr/lib/${triplet()}/libsox.so.3`)
   await expect(unpackedCommand(root, 'usr/bin/sox')).rejects.toThrow('no loader (ld-linux-*.so) lies in')
+})
+
+test('a browser of an unpacked root has its fonts, and the host’s if there are any', async () => {
+  const root = await folder()
+  const words = await readFile(await fontsForHost(root), 'utf8')
+  expect(words).toContain(`<dir>${root}/usr/share/fonts</dir>`)
+  expect(words).toContain('<include ignore_missing="yes">/etc/fonts/fonts.conf</include>')
 })
 
 const folder = async (): Promise<string> => {

@@ -1,4 +1,4 @@
-import { access, mkdir, readdir, realpath, symlink } from 'node:fs/promises'
+import { access, mkdir, readdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -33,6 +33,25 @@ export const librariesForHost = async (root: string): Promise<string> => {
           if (error.code !== 'EEXIST') throw error
         })
   return folder
+}
+
+/**
+ * A configuration of fontconfig with the host's fonts and those of an unpacked root: a machine without a screen has none, and
+ * a browser that has nothing to write with may crash.
+ */
+export const fontsForHost = async (root: string): Promise<string> => {
+  const file = join(root, 'fonts-for-host.conf')
+  const lines = [
+    '<?xml version="1.0"?>',
+    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
+    '<fontconfig>',
+    '  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>',
+    `  <dir>${join(root, 'usr/share/fonts')}</dir>`,
+    `  <cachedir>${join(root, 'var/cache/fontconfig')}</cachedir>`,
+    '</fontconfig>',
+  ]
+  await writeFile(file, `${lines.join('\n')}\n`)
+  return file
 }
 
 /** What Debian's libc6 has. */

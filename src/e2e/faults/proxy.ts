@@ -33,6 +33,8 @@ export interface FaultProxy {
 
 /** What has passed so far. */
 export interface ProxyCounts {
+  /** Connections that the server asked for and the switch was asked for in turn. */
+  readonly joins: number
   /** Messages of the switch to the server. */
   readonly messages: number
   /** Pings that the switch has answered. */
@@ -56,7 +58,7 @@ export const startFaultProxy = async (target: number, random: () => number): Pro
   const live = new Set<Connection>()
   const sockets = new Set<Socket>()
   const manners: Record<Direction, Manner> = { toSwitch: {}, toServer: {} }
-  const counts = { messages: 0, pongs: 0, doubled: 0, moved: 0 }
+  const counts = { joins: 0, messages: 0, pongs: 0, doubled: 0, moved: 0 }
   const onTampered = (how: 'doubled' | 'moved'): void => {
     counts[how] += 1
   }
@@ -67,6 +69,7 @@ export const startFaultProxy = async (target: number, random: () => number): Pro
   let listener: RestListener | null = null
 
   const join = (near: Socket): void => {
+    counts.joins += 1
     const far = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
     near.setNoDelay(true)
     let request = ''
