@@ -10,7 +10,7 @@ import { ensureTools } from './tools.ts'
 /**
  * `npm test`: gets what the tests need, runs the checks and the tests, and ends with one line of counts.
  * With `--all` the long end-to-end tests too, with `--all --long-only` just those; with `--soak` the fault laboratory
- * in its long forms, for hours.
+ * in its long forms, for hours. Words without dashes choose files by a part of their path: `npm test -- visitor reload`.
  */
 const main = async (words: readonly string[]): Promise<Counts> => {
   const began = performance.now()
@@ -28,7 +28,9 @@ const main = async (words: readonly string[]): Promise<Counts> => {
   const folder = await mkdtemp(join(tmpdir(), 'sambung-test-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const report = join(folder, 'report.json')
-  const code = await run(process.execPath, [...vitestArguments(projects, report), ...(soak ? SOAK_ARGUMENTS : [])], env)
+  const files = words.filter((word) => !word.startsWith('--'))
+  const chosen = [...(soak ? SOAK_ARGUMENTS : []), ...files]
+  const code = await run(process.execPath, [...vitestArguments(projects, report), ...chosen], env)
   const tested = countReport(await readFile(report, 'utf8').catch(() => null), code === 0)
 
   console.log(`checks ${check === 0 ? 'passed' : 'FAILED'}, all in ${seconds(performance.now() - began)}`)
