@@ -29,7 +29,6 @@ const takeAll = async (port: number) => {
     return refused >= 50
   })
   return {
-    taken: () => held.size,
     release: () => {
       for (const socket of held) socket.destroy()
     },
@@ -42,7 +41,6 @@ it('every session of the switch is taken when the link has to come back: the lin
   const { enqueuedAt } = await inPhase(stage.world, '08200002', 'waiting')
   await stage.cut('anywhere')
   const hogs = await takeAll(Number(new URL(String(stage.world.access.ariUrl)).port))
-  const taken = hogs.taken()
   try {
     const before = stage.world.ari.counts.joins
     for (const link of [stage.world.ari, stage.world.ami]) await link.accept()
@@ -57,7 +55,7 @@ it('every session of the switch is taken when the link has to come back: the lin
   await stage.accept()
   tellFault({
     fault: 'F20 every HTTP session of the switch taken',
-    done: `${taken} sessions held by somebody else; talk and music go on, the link comes back by itself`,
+    done: 'talk and music go on; the link comes back by itself when there is room',
     recoveredMs: performance.now() - freed,
   })
   expect(await inPhase(stage.world, '08200002', 'waiting')).toMatchObject({ enqueuedAt })
