@@ -18,6 +18,7 @@ const agent = (id: string, name: string, state: Agent['presence']['state'], seco
   station: { kind: 'browser' },
 })
 
+export const RINA: Agent = agent('rina', 'Rina Hartati', 'offline', 0)
 export const SITI: Agent = agent('siti', 'Siti Rahma', 'ready', 94)
 export const COLLEAGUES: readonly Agent[] = [
   SITI,
@@ -54,9 +55,9 @@ export const BOARD_QUEUES = (busy: boolean): readonly LiveQueue[] => [
     id: 'support',
     name: 'Support',
     waiting: busy ? 1 : 0,
-    talking: 2,
+    talking: 0,
     oldestEnqueuedAt: busy ? momentAgo(12) : null,
-    agents: { ready: busy ? 0 : 2, talking: 2, wrapup: 1 },
+    agents: { ready: busy ? 0 : 2, wrapup: 1 },
   },
 ]
 

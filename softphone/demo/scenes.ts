@@ -4,7 +4,7 @@ import type { ContactDetail } from '../../src/wire/contacts.ts'
 import type { MonitorNow } from '../../src/wire/live.ts'
 import type { PhoneState } from '../phone/phone.ts'
 import { answered, CALLER, entry, openContact } from './contacts.ts'
-import { momentAgo, SITI } from './people.ts'
+import { momentAgo, RINA, SITI } from './people.ts'
 
 export interface Scene {
   readonly who: 'nobody' | 'agent' | 'supervisor'
@@ -118,9 +118,9 @@ export const SCENES = {
 export type SceneName = keyof typeof SCENES
 export const isScene = (name: string): name is SceneName => Object.hasOwn(SCENES, name)
 
-/** Siti as she stands in a scene. */
-export const meIn = ({ state = 'offline', reason, assignment, contact, seconds = 0 }: Scene): Agent => ({
-  ...SITI,
+/** Whose page it is, as they stand in the scene. */
+export const meIn = ({ who, state = 'offline', reason, assignment, contact, seconds = 0 }: Scene): Agent => ({
+  ...(who === 'supervisor' ? RINA : SITI),
   presence: { state, reason: reason ?? null, sinceAt: momentAgo(seconds) },
   assignments:
     assignment === undefined || contact === undefined

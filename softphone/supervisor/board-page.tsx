@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { type BoardFigures, figuresOf } from '../state/board.ts'
 import { useDesk } from '../ui/app-context.ts'
 import { Since } from '../ui/parts.tsx'
+import { percent } from '../ui/time.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { Agents } from './agents.tsx'
@@ -67,5 +68,3 @@ const Headline = (figures: BoardFigures): ReactNode => {
     </dl>
   )
 }
-
-const percent = (share: number | null): string => (share === null ? '–' : `${Math.floor(share * 100)} %`)

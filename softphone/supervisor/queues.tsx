@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardView } from '../state/board.ts'
 import { Panel, Since } from '../ui/parts.tsx'
+import { percent } from '../ui/time.ts'
 import { useNow } from '../ui/use-now.ts'
 
 export const Queues = ({ board }: { readonly board: BoardView }): ReactNode => {
@@ -47,7 +48,7 @@ export const Queues = ({ board }: { readonly board: BoardView }): ReactNode => {
                     <td>{talking}</td>
                     <td data-alarm={(agents.ready ?? 0) === 0 && waiting > 0}>{agents.ready ?? 0}</td>
                     <td data-alarm={late}>
-                      {level === undefined || level.level === null ? '–' : `${Math.floor(level.level * 100)} %`}
+                      {percent(level?.level ?? null)}
                       {level !== undefined && (
                         <small>{t('board.levelOf', { seconds: Math.round(level.thresholdMs / 1000) })}</small>
                       )}

@@ -1,4 +1,4 @@
-/** Times and lengths as the pages write them. */
+/** Times, lengths and shares as the pages write them. */
 
 /** `4:05`, `1:02:09`: minutes and seconds, hours only when there are any. */
 export const clock = (ms: number): string => {
@@ -15,6 +15,10 @@ export const timeOfDay = (at: string, withSeconds = false): string => {
   const parts = [moment.getHours(), moment.getMinutes(), ...(withSeconds ? [moment.getSeconds()] : [])]
   return parts.map((part) => String(part).padStart(2, '0')).join(':')
 }
+
+/** A share of 1 as whole percents, never more than it is: 0.899 is `89%`; a dash for none. */
+export const percent = (share: number | null): string =>
+  share === null ? '–' : `${Math.floor(Number((share * 100).toFixed(6)))}%`
 
 /** The last midnight before a moment, where the reader is. */
 export const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
