@@ -94,9 +94,10 @@ export const signInAs = async (hotline: Installation, page: Page, username: stri
   await button(page, 'Sign in').click()
 }
 
-export const pageHears = (page: Page): Promise<unknown> =>
-  waitFor('the caller to be heard', async () => {
-    return Number(await page.getByRole('meter', { name: 'Caller' }).getAttribute('aria-valuenow')) > HEARD
+/** `who`: as the meter of the page calls them. */
+export const pageHears = (page: Page, who = 'Caller'): Promise<unknown> =>
+  waitFor(`${who} to be heard`, async () => {
+    return Number(await page.getByRole('meter', { name: who }).getAttribute('aria-valuenow')) > HEARD
   })
 
 export const bothHear = async (page: Page, call: SipCall): Promise<void> => {
