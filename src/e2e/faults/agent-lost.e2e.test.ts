@@ -4,9 +4,9 @@
  */
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { Agent } from '../wire/agents.ts'
-import type { ContactDetail } from '../wire/contacts.ts'
-import { contactFrom, wholeContactFrom } from './support/contact-from.ts'
+import { Agent } from '../../wire/agents.ts'
+import type { ContactDetail } from '../../wire/contacts.ts'
+import { contactFrom, wholeContactFrom } from '../support/contact-from.ts'
 import {
   becomes,
   button,
@@ -16,11 +16,12 @@ import {
   hearsMusic,
   pageHears,
   startDeskWorld,
-} from './support/desk-world.ts'
-import { type LossyNetwork, startLossyNetwork } from './support/lossy-network.ts'
-import { expectNoHole } from './support/recorded.ts'
-import { createSipPeer, type SipCall, type SipPeer, type SipPhone } from './support/sip-peer.ts'
-import { waitFor } from './support/wait-for.ts'
+} from '../support/desk-world.ts'
+import { type LossyNetwork, startLossyNetwork } from '../support/lossy-network.ts'
+import { expectNoHole } from '../support/recorded.ts'
+import { createSipPeer, type SipCall, type SipPeer, type SipPhone } from '../support/sip-peer.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { tellFault } from './tell.ts'
 
 /** A number of this test's, and another for who has waited longer. */
 const [NUMBER, OTHER_NUMBER] = ['1577', '1576']
@@ -64,6 +65,7 @@ describe('F13 the agent is lost in mid-call', () => {
     const { page, close } = await world.desk('siti')
     const context = page.context()
     await comesBack(page, '0815001', {
+      what: 'tab closed',
       lose: () => page.close({ runBeforeUnload: false }),
       back: () => opened(context.newPage()),
       musicMs: MUSIC_MS,
@@ -74,6 +76,7 @@ describe('F13 the agent is lost in mid-call', () => {
     const { page, close } = await world.desk('siti')
     const context = page.context()
     await comesBack(page, '0815002', {
+      what: 'browser crash',
       lose: async () => {
         for (const pid of await renderersOf(page)) process.kill(pid, 'SIGKILL')
       },
@@ -85,6 +88,7 @@ describe('F13 the agent is lost in mid-call', () => {
   it('F13 the Wi-Fi is lost for eight seconds: the same call comes back to the same page', async () => {
     const { page, close } = await world.desk('siti', network.base)
     await comesBack(page, '0815003', {
+      what: 'Wi-Fi lost for 8 s',
       lose: () => network.lose(page),
       back: async (lostAt) => {
         await waitFor('the network to come back', () => Date.now() - lostAt > AWAY_MS)
@@ -169,7 +173,11 @@ describe('F14 the phone is lost while it rings', () => {
       const lostAt = performance.now()
       await network.lose(page)
       const next = await rings('0815013', 10_000)
-      console.log(`F14: the next one is rung ${(performance.now() - lostAt).toFixed(0)} ms after the network was lost`)
+      tellFault({
+        fault: 'F14 phone lost while it rings',
+        done: 'the network went without a word; the next one rings',
+        recoveredMs: performance.now() - lostAt,
+      })
       expect(await isLost()).toBe(true)
       next.answer()
       await waitFor('them to hear the caller', () => next.tone(CALLER_HZ) > next.loudness() - 12)
@@ -187,6 +195,7 @@ describe('F14 the phone is lost while it rings', () => {
 })
 
 interface Loss {
+  readonly what: string
   lose(): Promise<unknown>
   /** Gives the page that has the call afterwards. */
   back(lostAt: number): Promise<Page>
@@ -195,7 +204,7 @@ interface Loss {
 }
 
 /** A talk that is lost and comes back, with somebody else ready all the while, and what must be true of it. */
-const comesBack = async (page: Page, from: string, { lose, back, musicMs }: Loss): Promise<void> => {
+const comesBack = async (page: Page, from: string, { what, lose, back, musicMs }: Loss): Promise<void> => {
   const { admin } = world.hotline
   const call = await world.talk(page, from)
   await present('budi', 'ready')
@@ -210,7 +219,11 @@ const comesBack = async (page: Page, from: string, { lose, back, musicMs }: Loss
   const backAt = Date.now()
   await pageHears(again)
   await becomes(again, 'Talking')
-  console.log(`${from}: music after ${musicAt - lostAt} ms, the agent again after ${backAt - lostAt} ms`)
+  tellFault({
+    fault: `F13 ${what} in mid-call`,
+    done: `music after ${musicAt - lostAt} ms, then the same agent on the same recording`,
+    recoveredMs: backAt - lostAt,
+  })
   expect(backAt - lostAt).toBeLessThan(WINDOW_MS)
   await button(again, 'Hang up').click()
   await waitFor('the caller to be let go', () => call.state() === 'ended')
