@@ -15,14 +15,15 @@ export const PresenceBand = (): ReactNode => {
   const { wordOf } = useCodes('reasons')
   const shown = shownState(state)
   const away = state.awaySince !== null
-  const reason = shown === 'away' ? (state.me?.presence.reason ?? null) : null
+  const why = SAID.has(shown) ? (state.me?.presence.reason ?? null) : null
+  const reason = shown === 'away' ? why : null
   return (
     <section className="band" data-state={shown} aria-label={t('state.label')}>
       <div className="band-now">
         <span className="band-state" role="status" aria-label={t('state.label')}>
           {t(`state.${shown}`)}
         </span>
-        {reason !== null && <span className="band-reason">{wordOf(reason)}</span>}
+        {why !== null && <span className="band-reason">{wordOf(why)}</span>}
         <Since at={shownSince(state)} label={t(`state.${shown}`)} className="band-timer" />
       </div>
       <div className="band-choose">
@@ -44,6 +45,9 @@ export const PresenceBand = (): ReactNode => {
     </section>
   )
 }
+
+/** What a reason is said for. */
+const SAID: ReadonlySet<string> = new Set(['away', 'reconnecting'])
 
 const CHOICES = [
   ['ready', 'R'],

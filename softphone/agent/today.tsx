@@ -6,7 +6,7 @@ import { Panel } from '../ui/parts.tsx'
 import { clock, timeOfDay } from '../ui/time.ts'
 import { Timeline } from './timeline.tsx'
 import { useToday } from './use-today.ts'
-import { outcomeWord } from './words-of.ts'
+import { standingWord } from './words-of.ts'
 
 /** Today's contacts of this agent; each opens into what happened. */
 export const Today = (): ReactNode => {
@@ -52,7 +52,7 @@ const ContactRow = ({ contact, open, onToggle }: RowProps): ReactNode => {
     <li className="contact" data-open={open}>
       <span className="figures contact-at">{time}</span>
       <span className="figures contact-who">{number}</span>
-      <span className="contact-outcome">{outcomeWord(t, contact.outcome)}</span>
+      <span className="contact-outcome">{standingWord(t, contact)}</span>
       <span className="figures contact-talk">{contact.talkMs > 0 ? clock(contact.talkMs) : '–'}</span>
       <button
         type="button"

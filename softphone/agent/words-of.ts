@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 
 import type { Code } from '../../src/wire/codes.ts'
 
-import type { TimelineEntry } from '../../src/wire/contacts.ts'
+import type { ContactSummary, TimelineEntry } from '../../src/wire/contacts.ts'
 import { fieldOf } from '../state/timeline.ts'
 
 import en from '../ui/words/en.json' with { type: 'json' }
@@ -18,8 +18,12 @@ export const codeWord = ({ name, names }: Code, language: string): string =>
 export const ownReasonWord = (t: TFunction, reason: string): string =>
   isKnown(en.presence.reasons, reason) ? t(`presence.reasons.${reason}`) : reason
 
-export const outcomeWord = (t: TFunction, outcome: string | null): string =>
+const outcomeWord = (t: TFunction, outcome: string | null): string =>
   outcome === null ? t('outcome.open') : isKnown(en.outcome, outcome) ? t(`outcome.${outcome}`) : outcome
+
+/** How a contact came out; while it is open, what happens with it. */
+export const standingWord = (t: TFunction, { outcome, phase }: Pick<ContactSummary, 'outcome' | 'phase'>): string =>
+  outcome === null && isKnown(en.phase, phase) ? t(`phase.${phase}`) : outcomeWord(t, outcome)
 
 /** What an event of a timeline is called; `agent` is the name of who it is about. */
 export const eventWord = (t: TFunction, entry: TimelineEntry, agent: string): string => {

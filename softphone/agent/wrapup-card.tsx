@@ -34,6 +34,11 @@ export const WrapupCard = ({ call }: { readonly call: DeskCall }): ReactNode => 
           </p>
         )}
       </div>
+      {call.handedTo !== null && (
+        <p className="lead" role="status">
+          {t(`wrapup.outside.${call.handedTo.state}`, { number: call.handedTo.name })}
+        </p>
+      )}
       <Disposition chosen={disposition} onChoose={setDisposition} />
       <Field label={t('wrapup.note')} value={note} onChange={setNote} kind="long" maxLength={4000} />
       <div className="row">

@@ -79,6 +79,32 @@ export const SCENES = {
     seconds: 40,
     call: { state: 'up' },
   },
+  'consulting-number': {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => ({
+      ...talk(173, [entry('consult-begun', 40, { to: '0215550' }), entry('consult-answered', 31)]),
+      phase: 'consulting',
+    }),
+    seconds: 40,
+    call: { state: 'up' },
+  },
+  'put-through': {
+    who: 'agent',
+    state: 'wrapup',
+    assignment: 'wrapup',
+    contact: () => ({
+      ...talk(250, [
+        entry('contact-transferred', 12, { agent: 'siti', to: '0215550' }),
+        entry('talk-ended', 12, { agent: 'siti', by: 'transfer', wrapupUntilAt: momentAgo(-18) }),
+        entry('outside-called', 12, { number: '0215550' }),
+        entry('outside-answered', 4),
+      ]),
+      phase: 'outside',
+    }),
+    seconds: 12,
+  },
   'in-conference': {
     who: 'agent',
     state: 'talking',

@@ -2,6 +2,7 @@
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail, TimelineEntry } from '../../src/wire/contacts.ts'
 import type { DeskCall, Stage } from './call.ts'
+import { handedTo } from './handed-to.ts'
 import { thirdOf } from './third-of.ts'
 import { fieldOf } from './timeline.ts'
 
@@ -23,6 +24,7 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
     talkingSince: talkBegan(timeline, me.id),
     recording: recordingOf(timeline),
     third: isAsked ? null : thirdOf(timeline),
+    handedTo: assignment.state === 'wrapup' ? handedTo(timeline, me.id) : null,
     wrapupUntil: wrapupEnd(timeline, me.id),
   }
 }

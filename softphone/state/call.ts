@@ -13,6 +13,14 @@ export interface Third {
   readonly state: 'ringing' | 'talking' | 'waiting'
 }
 
+/** Whom this agent handed the caller to. */
+export interface HandedTo {
+  /** An agent's or a queue's id, or a number. */
+  readonly name: string
+  /** `back`: nobody took the caller there; they wait in the queue again. */
+  readonly state: 'ringing' | 'talking' | 'over' | 'back'
+}
+
 export interface DeskCall {
   readonly id: string
   readonly stage: Stage
@@ -30,6 +38,8 @@ export interface DeskCall {
   readonly talkingSince: number | null
   readonly recording: 'on' | 'paused' | 'off'
   readonly third: Third | null
+  /** While one writes up a call that was put through to a number. */
+  readonly handedTo: HandedTo | null
   /** When wrap-up ends by itself. */
   readonly wrapupUntil: number | null
 }

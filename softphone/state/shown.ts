@@ -59,6 +59,7 @@ const ownCall = (number: string | null, state: 'incoming' | 'up', since: number)
   talkingSince: state === 'up' ? since : null,
   recording: 'off',
   third: null,
+  handedTo: null,
   wrapupUntil: null,
 })
 

@@ -33,7 +33,7 @@ export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
               <span className="pill" data-state={state}>
                 {t(`state.${state}`)}
               </span>
-              <span className="person-why">{state === 'away' && reason !== null ? wordOf(reason) : ''}</span>
+              <span className="person-why">{GONE.has(state) && reason !== null ? wordOf(reason) : ''}</span>
               <Since at={Date.parse(sinceAt)} label={t('board.since')} />
               {listeners(id) !== '' && (
                 <span className="person-heard">{t('monitor.others', { names: listeners(id) })}</span>
@@ -50,6 +50,9 @@ export const Agents = ({ board }: { readonly board: BoardView }): ReactNode => {
 }
 
 const TALKS: ReadonlySet<ShownState> = new Set(['talking', 'on-hold'])
+
+/** Why is said of who is not there; who works may have chosen a break for afterwards. */
+const GONE: ReadonlySet<ShownState> = new Set(['away', 'reconnecting', 'offline'])
 
 /** Who works before who is free before who is gone. */
 const ORDER: Readonly<Record<ShownState, number>> = {

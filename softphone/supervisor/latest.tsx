@@ -11,7 +11,7 @@ import { Panel } from '../ui/parts.tsx'
 export const Latest = ({ board }: { readonly board: BoardView }): ReactNode => {
   const { t } = useTranslation()
   const { backend } = useApp()
-  const moved = board.queues.map(({ waiting, talking }) => `${waiting} ${talking}`).join()
+  const moved = board.queues.map(({ waiting, talking, outside }) => `${waiting} ${talking} ${outside}`).join()
   const { data = [] } = useQuery({
     queryKey: ['latest', moved],
     queryFn: async () => granted(await backend.latestContacts()),

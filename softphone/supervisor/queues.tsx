@@ -27,7 +27,7 @@ export const Queues = ({ board }: { readonly board: BoardView }): ReactNode => {
               </tr>
             </thead>
             <tbody>
-              {board.queues.map(({ id, name, waiting, talking, oldestEnqueuedAt, agents }) => {
+              {board.queues.map(({ id, name, waiting, talking, outside, oldestEnqueuedAt, agents }) => {
                 const level = levels.get(id)
                 const late = level !== undefined && level.level !== null && level.level < level.target
                 return (
@@ -45,7 +45,10 @@ export const Queues = ({ board }: { readonly board: BoardView }): ReactNode => {
                         <Since at={Date.parse(oldestEnqueuedAt)} label={t('board.longest')} />
                       )}
                     </td>
-                    <td>{talking}</td>
+                    <td>
+                      {talking}
+                      {outside > 0 && <small>{t('board.outside', { count: outside })}</small>}
+                    </td>
                     <td data-alarm={(agents.ready ?? 0) === 0 && waiting > 0}>{agents.ready ?? 0}</td>
                     <td data-alarm={late}>
                       {percent(level?.level ?? null)}

@@ -48,7 +48,8 @@ export type CenterEvent =
       readonly reason: string | null
     }
   /** Ready, and not to be rung: given until then to be there again. */
-  | { readonly type: 'agent-awaited'; readonly agent: AgentId; readonly until: EpochMs }
+  /** `reason`: their phone was there and went; absent when nobody has heard of it yet. */
+  | { readonly type: 'agent-awaited'; readonly agent: AgentId; readonly until: EpochMs; readonly reason?: 'phone-lost' }
   /** The browser of one sign-in is the agent's phone, in place of another's when it `replaces` one. */
   | {
       readonly type: 'phone-issued'

@@ -5,22 +5,28 @@ import {
   becomes,
   bothHear,
   button,
+  CALLER_HZ,
   type DeskWorld,
   hearsMusic,
   pageHears,
   startDeskWorld,
 } from './support/desk-world.ts'
+import { routeTo } from './support/route-to.ts'
+import { createSipPeer } from './support/sip-peer.ts'
 import { waitFor } from './support/wait-for.ts'
 
-/** A number of this test's: the queue has no wrap-up. */
-const NUMBER = '1579'
+/** Numbers of this test's: the queue of the first has no wrap-up, that of the second has. */
+const [NUMBER, WRAPUP_NUMBER] = ['1579', '1574']
 const FROM = '0814001'
+/** Somebody outside, and their voice. */
+const [OUTSIDE, OUTSIDE_HZ] = ['0215550', 660]
 
 let world: DeskWorld
 
 beforeAll(async () => {
   world = await startDeskWorld(NUMBER)
   await world.hotline.admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
+  await world.hotline.admin.put(`/numbers/${WRAPUP_NUMBER}`, { queue: 'sales' })
 }, 120_000)
 afterEach(() => world?.hotline.emptySwitch())
 afterAll(() => world?.stop(), 60_000)
@@ -63,5 +69,49 @@ it('ask first, swap, all together, and hand over, by the buttons of two pages', 
   } finally {
     await siti.close()
     await budi.close()
+  }
+})
+
+it('a number is asked, and takes over: what the desk says on the way, and the board while none of us is in it', async () => {
+  const { hotline } = world
+  const peer = await createSipPeer(hotline.sipPort)
+  const far = peer.phone(OUTSIDE, 'waits', OUTSIDE_HZ)
+  await routeTo(hotline.data, Number(far.uri.split(':').at(-1)))
+  const [siti, rina] = [await world.desk('siti'), await world.desk('rina')]
+  try {
+    await button(siti.page, 'Ready').click()
+    await becomes(siti.page, 'Ready')
+    const call = await peer.dial({ from: '0814002', to: WRAPUP_NUMBER, hz: CALLER_HZ })
+    await button(siti.page, 'Answer').click()
+    await bothHear(siti.page, call)
+
+    await button(siti.page, 'Transfer').click()
+    await siti.page.getByLabel('Name, queue or number').fill(OUTSIDE)
+    await button(siti.page, `Ask ${OUTSIDE} first`).click()
+    await siti.page.getByText(`Calling ${OUTSIDE}`).waitFor()
+    const outside = await waitFor('the number to ring', () => far.calls()[0])
+    outside.answer()
+    await siti.page.getByText(`You talk to ${OUTSIDE}; the caller hears music.`).waitFor()
+    await pageHears(siti.page, OUTSIDE)
+
+    await button(siti.page, 'Hand over').click()
+    await becomes(siti.page, 'Wrap-up')
+    await siti.page.getByText(`Put through to ${OUTSIDE}; the two talk.`).waitFor()
+    await waitFor('the caller to hear them', () => call.tone(OUTSIDE_HZ) > call.loudness() - 12)
+    await rina.page.getByText('1 outside').waitFor()
+    await rina.page.getByText('With a number outside').waitFor()
+
+    outside.hangUp()
+    await siti.page.getByText(`Put through to ${OUTSIDE}. The call is over.`).waitFor()
+    await rina.page.getByText('1 outside').waitFor({ state: 'detached' })
+    await button(siti.page, 'Finish').click()
+    await becomes(siti.page, 'Ready')
+    expect(await closedContactFrom(hotline.admin, '0814002')).toMatchObject({ outcome: 'transferred-out' })
+    await rina.page.getByText('Transferred out').waitFor()
+    expect(siti.complaints).toEqual([])
+  } finally {
+    await siti.close()
+    await rina.close()
+    await peer.close()
   }
 })

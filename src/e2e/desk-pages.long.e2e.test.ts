@@ -25,6 +25,8 @@ const SCENES = [
   'muted',
   'on-hold',
   'consulting',
+  'consulting-number',
+  'put-through',
   'in-conference',
   'wrapup',
   'server-away',

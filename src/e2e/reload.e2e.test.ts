@@ -1,4 +1,7 @@
-/** What becomes of a call when the agent's page, or the server under it, goes in the middle: the two have each other again. */
+/**
+ * What becomes of a call when the agent's page is reloaded, or the server under it goes in the middle: the two have each other
+ * again. A page that is lost altogether: `faults/agent-lost.e2e.test.ts`.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -84,22 +87,6 @@ describe('reload.mid-call', () => {
     }
   })
 
-  it('a tab that crashed and is opened again', async () => {
-    const { page, close } = await world.desk('siti')
-    try {
-      const call = await world.talk(page, '0813002')
-      const reopen = async (): Promise<Page> => {
-        const next = await page.context().newPage()
-        await page.close({ runBeforeUnload: false })
-        await next.goto(world.hotline.base)
-        return next
-      }
-      await endsWithOneRecord(await untilBack(reopen, call, 'a new tab'), call, '0813002')
-    } finally {
-      await close()
-    }
-  })
-
   it('on hold, the caller is still on hold after it', async () => {
     const { page, close } = await world.desk('siti')
     try {
@@ -118,23 +105,6 @@ describe('reload.mid-call', () => {
       await endsWithOneRecord(page, call, '0813003')
     } finally {
       await close()
-    }
-  })
-
-  it('a page that stays away gives the caller to somebody else', async () => {
-    const [lost, other] = [await world.desk('siti'), await world.desk('budi')]
-    try {
-      const call = await world.talk(lost.page, '0813004')
-      await button(other.page, 'Ready').click()
-      await becomes(other.page, 'Ready')
-      await lost.close()
-      await becomes(other.page, 'Ringing', 40_000)
-      expect(hearsMusic(call)).toBe(true)
-      await button(other.page, 'Answer').click()
-      await bothHear(other.page, call)
-      await endsWithOneRecord(other.page, call, '0813004')
-    } finally {
-      await other.close()
     }
   })
 })

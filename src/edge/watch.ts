@@ -5,9 +5,12 @@ export interface Watched {
   terminate(): void
 }
 
-/** Who vanishes without a word is noticed within twice this. */
-export const ASK_EVERY_MS = 8_000
-const LOOK_EVERY = 4
+/**
+ * Who vanishes without a word is noticed within twice this: so long, at most, somebody who talks with them hears nothing. A page
+ * that is let go although it was only slow loses no call: its sound is listened to first.
+ */
+export const ASK_EVERY_MS = 3_000
+const LOOK_EVERY = 10
 
 /**
  * Asks again and again whether a socket's other end is there, which browsers answer by themselves, and ends the one that does

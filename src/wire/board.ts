@@ -34,6 +34,8 @@ export const Board = Type.Object(
           /** How long the first in line has waited since entering a queue; null when nobody waits. */
           longestWaitMs: nullable(Duration),
           talking: Type.Integer({ minimum: 0 }),
+          /** Put through to a number: they ring there, or talk there without any of us. */
+          outside: Type.Integer({ minimum: 0 }),
           agents: StateCounts,
         },
         closed,

@@ -48,6 +48,8 @@ export const LiveQueue = Type.Object(
     name: Type.String(),
     waiting: Count,
     talking: Count,
+    /** Put through to a number. */
+    outside: Count,
     /** Since when the first in line has waited; null when nobody waits. */
     oldestEnqueuedAt: nullable(Moment),
     agents: StateCounts,

@@ -34,7 +34,7 @@ const isAbsent = ({ presence }: Agent): boolean => presence.state !== 'available
 export const applyAgentAwaited = (state: CenterState, event: EventOf<'agent-awaited'>): void => {
   changeAgent(state, event.agent, (agent) => ({
     ...agent,
-    presence: { state: 'reconnecting', reason: null, since: state.at },
+    presence: { state: 'reconnecting', reason: event.reason ?? null, since: state.at },
   }))
   setDeadline(state, backDeadline(event.agent), event.until)
 }

@@ -202,7 +202,29 @@ test('a page that goes while it rings gives the ring back at once, as nobody’s
   expect(commands(feed(reached(false), 1_000))[0]).toEqual({ type: 'hang-up-leg', leg: 'c-in-1-a1', cause: 'normal' })
   expect(state.contacts.get(contactId('c-in-1'))?.phase.type).toBe('waiting')
   expect([shown(), agent()?.misses]).toEqual(['reconnecting', 0])
+  expect(agent()?.presence.reason).toBe('phone-lost')
   expect(commands(feed(reached(true), 1_000))[0]).toMatchObject({ type: 'ring-leg', leg: 'c-in-1-a2' })
+})
+
+test('F14: whose phone goes while it rings is shown so, also after a restart, and the caller is first for the next one', () => {
+  const { state, feed, agent } = withBrowser()
+  feed(arrival('in-1'))
+  feed({ type: 'leg-ringing', leg: legId('c-in-1-a1') })
+  feed(arrival('in-2'), 1_000)
+  feed(reached(false), 1_000)
+  expect(agent()?.presence).toMatchObject({ state: 'reconnecting', reason: 'phone-lost' })
+  const budi = { type: 'set-presence', agent: agentId('budi'), state: 'available', reason: null } as const
+  expect(feed(budi, 1_000).events.map(({ event }) => event)).toContainEqual(
+    expect.objectContaining({ type: 'contact-offered', contact: 'c-in-1', agent: 'budi' }),
+  )
+  expect(state.contacts.get(contactId('c-in-2'))?.phase.type).toBe('waiting')
+  feed({ type: 'server-started', version: 'next' }, 1_000)
+  expect(agent()?.presence).toMatchObject({ state: 'reconnecting', reason: 'phone-lost' })
+  feed(reached(true), 1_000)
+  expect(agent()?.presence).toMatchObject({ state: 'available', reason: null })
+  // Nobody has heard of a new sign-in's phone yet: that is no loss.
+  feed(issue(away, true))
+  expect(agent()?.presence).toMatchObject({ state: 'reconnecting', reason: null })
 })
 
 test('a page that goes while it talks leaves the talk alone', () => {

@@ -106,16 +106,21 @@ const reached = (turn: Turn, agent: Agent, reachable: boolean): void => {
     turn.emit({ type: 'phone-reached', agent: id, account: phone.account, reachable })
   // What was ringing there rings in a page that is gone: nobody can answer it any more.
   if (!reachable) giveBackOffers(turn, agent)
-  followPhone(turn, id)
+  followPhone(turn, id, phone?.reachable === true && !reachable)
 }
 
 /** Presence follows the phone: called whenever one of the two may have changed. */
-export const followPhone = (turn: Turn, id: AgentId): void => {
+export const followPhone = (turn: Turn, id: AgentId, wasLost = false): void => {
   const agent = turn.state.agents.get(id)
-  if (agent?.presence.state === 'available' && !hasPhone(agent)) awaitPhone(turn, id)
+  if (agent?.presence.state === 'available' && !hasPhone(agent)) awaitPhone(turn, id, wasLost)
   if (agent?.presence.state === 'reconnecting' && hasPhone(agent))
     turn.emit({ type: 'presence-changed', agent: id, state: 'available', reason: null })
 }
 
-export const awaitPhone = (turn: Turn, id: AgentId): void =>
-  turn.emit({ type: 'agent-awaited', agent: id, until: turn.at + BACK_WITHIN_MS })
+export const awaitPhone = (turn: Turn, id: AgentId, wasLost = false): void =>
+  turn.emit({
+    type: 'agent-awaited',
+    agent: id,
+    until: turn.at + BACK_WITHIN_MS,
+    ...(wasLost ? { reason: 'phone-lost' as const } : {}),
+  })

@@ -15,7 +15,8 @@ const isAwaited = ({ station, presence }: Agent): boolean =>
 
 export const returnAgents = (turn: Turn): void => {
   const { state, at } = turn
-  for (const agent of inOrder(state.agents)) if (isAwaited(agent)) awaitPhone(turn, agent.id)
+  for (const agent of inOrder(state.agents))
+    if (isAwaited(agent)) awaitPhone(turn, agent.id, agent.presence.reason === 'phone-lost')
   for (const { id, phase } of inOrder(state.contacts))
     if (phase.type === 'wrapup' && phase.until < at + WRAPUP_LEFT_MS)
       turn.emit({ type: 'wrapup-extended', contact: id, agent: phase.agent, until: at + WRAPUP_LEFT_MS })

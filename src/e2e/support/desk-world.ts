@@ -23,8 +23,8 @@ const HEARD = 40
 
 export interface DeskWorld {
   readonly hotline: Installation
-  /** A page of its own, with this agent signed in. */
-  desk(username: string): Promise<OpenPage>
+  /** A page of its own, with this agent signed in; `base`: another way to the hotline than its own address. */
+  desk(username: string, base?: string): Promise<OpenPage>
   /** A caller who waits for the agent of the page and talks with them. */
   talk(page: Page, from: string): Promise<SipCall>
   dial(from: string): Promise<SipCall>
@@ -46,8 +46,8 @@ export const startDeskWorld = async (number: string): Promise<DeskWorld> => {
   return {
     hotline,
     dial,
-    desk: async (username) => {
-      const opened = await chromium.open(hotline.base)
+    desk: async (username, base = hotline.base) => {
+      const opened = await chromium.open(base)
       await signInAs(hotline, opened.page, username)
       return opened
     },
@@ -94,9 +94,10 @@ export const signInAs = async (hotline: Installation, page: Page, username: stri
   await button(page, 'Sign in').click()
 }
 
-export const pageHears = (page: Page): Promise<unknown> =>
-  waitFor('the caller to be heard', async () => {
-    return Number(await page.getByRole('meter', { name: 'Caller' }).getAttribute('aria-valuenow')) > HEARD
+/** `who`: as the meter of the page calls them. */
+export const pageHears = (page: Page, who = 'Caller'): Promise<unknown> =>
+  waitFor(`${who} to be heard`, async () => {
+    return Number(await page.getByRole('meter', { name: who }).getAttribute('aria-valuenow')) > HEARD
   })
 
 export const bothHear = async (page: Page, call: SipCall): Promise<void> => {

@@ -53,13 +53,14 @@ export const countQueues = (view: CenterView, statesOf: StatesOf): readonly Queu
   const queues = new Map(
     [...view.queues.values()].map(({ id, name }): [QueueId, QueueCounts] => [
       id,
-      { id, name, waiting: 0, talking: 0, first: null, agents: inOneOrder(statesOf(id)) },
+      { id, name, waiting: 0, talking: 0, outside: 0, first: null, agents: inOneOrder(statesOf(id)) },
     ]),
   )
   for (const contact of view.contacts.values()) {
     const queue = contact.queue === null ? undefined : queues.get(contact.queue)
     if (queue === undefined) continue
     if (isTalk(contact.phase)) queue.talking += 1
+    if (contact.phase.type === 'outside') queue.outside += 1
     // One that rings at an agent still waits, as the caller hears it; so does one whom the switch's own net has.
     if (!WAITS.has(contact.phase.type)) continue
     queue.waiting += 1
@@ -75,6 +76,8 @@ export interface QueueCounts {
   readonly name: string
   waiting: number
   talking: number
+  /** Put through to a number. */
+  outside: number
   /** Since when the first in line has waited. */
   first: EpochMs | null
   readonly agents: StateCounts

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { agentId, contactId, obligationOf, queueId } from '../../core/ids.ts'
+import { agentId, contactId, legId, obligationOf, queueId } from '../../core/ids.ts'
 import { createHarness, type Harness, liveContact, offeredTo, owed, START } from '../testing/harness.ts'
 
 let harness: Harness
@@ -23,7 +23,11 @@ describe('the board', () => {
       enqueuedAt: START - 10_000,
     }
     const inNet = liveContact('c-n', { type: 'net', since: START }, null)
-    for (const contact of [offered, waiting, inNet]) harness.center.contacts.set(contact.id, contact)
+    const outside = {
+      ...liveContact('c-o', { type: 'outside', since: START, leg: legId('c-o-a1'), answered: true }, null),
+      queue: queueId('sales'),
+    }
+    for (const contact of [offered, waiting, inNet, outside]) harness.center.contacts.set(contact.id, contact)
     if (siti !== undefined) {
       const presence = { state: 'available' as const, reason: null, since: START - 900_000 }
       const assignments = [{ contact: contactId('c-a'), state: 'offered' as const, since: START - 5_000 }]
@@ -33,13 +37,14 @@ describe('the board', () => {
     if (siti !== undefined) harness.center.agents.set(siti.id, siti)
     expect(board).toMatchObject({ at: '2026-01-31T08:00:00.000Z', switchReady: true })
     expect(board.queues).toEqual([
-      { id: 'sales', name: 'sales', waiting: 0, longestWaitMs: null, talking: 0, agents: {} },
+      { id: 'sales', name: 'sales', waiting: 0, longestWaitMs: null, talking: 0, outside: 1, agents: {} },
       {
         id: 'support',
         name: 'support',
         waiting: 3,
         longestWaitMs: 60_000,
         talking: 0,
+        outside: 0,
         agents: { ringing: 1, offline: 1 },
       },
     ])

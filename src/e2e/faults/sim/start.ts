@@ -43,3 +43,15 @@ export const firstRows = (at: EpochMs, dice: Dice): readonly Recorded[] => {
   ]
   return inputs.flatMap((input) => step(state, input, at).events)
 }
+
+/** The same house with nothing left to chance: siti and budi for calls to 1501, nobody writes anything up, rina listens. */
+export const quietRows = (at: EpochMs, recorded: boolean): readonly Recorded[] => {
+  const state = emptyState()
+  const inputs: readonly Input[] = [
+    { type: 'save-queue', queue: queueOf('support', { recorded }) },
+    { type: 'set-number', number: '1501', target: { queue: queueId('support') } },
+    ...(['siti', 'budi'] as const).map((name): Input => ({ type: 'save-agent', agent: agentOf(name, ['support']) })),
+    { type: 'save-agent', agent: agentOf(SUPERVISOR, []) },
+  ]
+  return inputs.flatMap((input) => step(state, input, at).events)
+}
