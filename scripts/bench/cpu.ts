@@ -1,12 +1,13 @@
-/** CPU time of the switch and of the server, from /proc (proc(5)): what they used, not how long it took. */
+/** CPU time of the switch, the server and the edge, from /proc (proc(5)): what they used, not how long it took. */
 import { readdirSync, readFileSync } from 'node:fs'
 
 export interface Processes {
   readonly switch: number
   readonly server: number
+  readonly edge: number
 }
 
-/** The two processes of the installation in that data folder. */
+/** The three processes of the installation in that data folder. */
 export const findProcesses = (data: string): Processes => {
   const ours = readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
@@ -16,7 +17,11 @@ export const findProcesses = (data: string): Processes => {
     if (pid === undefined) throw new Error(`the ${what} of ${data} is not running`)
     return pid
   }
-  return { switch: find('switch', /asterisk.* -C /), server: find('server', /dist\/src\/main\.js$/) }
+  return {
+    switch: find('switch', /asterisk.* -C /),
+    server: find('server', /dist\/src\/main\.js$/),
+    edge: find('edge', /dist\/src\/edge\/main\.js$/),
+  }
 }
 
 /** CPU milliseconds used so far, by the process and the threads it has had. */

@@ -1,23 +1,29 @@
 /**
- * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt`, `--rounds N`, `--calls N`, `--json FILE`. It
- * prints every raw row, a table and the whole as JSON, and writes nothing else.
+ * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt,answer,tab,browsers`, `--rounds N`, `--calls N`,
+ * `--json FILE`. It prints every raw row, a table and the whole as JSON, and writes nothing else.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type AdoptResult, benchAdopt } from './adopt.ts'
+import { type AnswerResult, benchAnswer, describeAnswer } from './answer.ts'
+import { type BrowsersResult, benchBrowsers, describeCost } from './browsers.ts'
 import { type ProgramResult, runProgram } from './program.ts'
 import { benchRing, type RingResult } from './ring.ts'
+import { benchTab, describeTab, type TabResult } from './tab.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt' },
+    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt,answer,tab,browsers' },
     rounds: { type: 'string', default: '5' },
-    calls: { type: 'string', default: '200' },
+    calls: { type: 'string' },
     rate: { type: 'string', default: '20' },
+    // Of the bench of the tab: what its page keeps of each call, to see it found.
+    leak: { type: 'string', default: '0' },
     json: { type: 'string' },
   },
 })
 const wanted = values.only.split(',')
+const callsOr = (usual: number): number => Number(values.calls ?? usual)
 const tell = (line: string): void => console.log(line)
 
 interface Results {
@@ -26,12 +32,15 @@ interface Results {
   loop?: ProgramResult
   snapshot?: ProgramResult
   adopt?: AdoptResult
+  answer?: AnswerResult
+  tab?: TabResult
+  browsers?: BrowsersResult
 }
 
 const results: Results = {}
 if (wanted.includes('ring')) {
   tell(`# ring latency and CPU a call, ${values.rate} calls/s, calls of 1 s, beside Queue() on the same switch`)
-  const [rounds, calls, callsPerSecond] = [Number(values.rounds), Number(values.calls), Number(values.rate)]
+  const [rounds, calls, callsPerSecond] = [Number(values.rounds), callsOr(200), Number(values.rate)]
   results.ring = await benchRing({ rounds, calls, callsPerSecond, talkMs: 1_000, agents: 3 * callsPerSecond }, tell)
 }
 if (wanted.includes('commit')) {
@@ -51,6 +60,19 @@ if (wanted.includes('adopt')) {
   tell('# taking over 500 live legs after kill -9, beside one GET /channels')
   results.adopt = await benchAdopt(250, 3, tell)
 }
+if (wanted.includes('answer')) {
+  tell('# from the click on Answer until caller and agent hear each other; ms after the click')
+  results.answer = await benchAnswer(callsOr(50), tell)
+}
+if (wanted.includes('tab')) {
+  const calls = callsOr(500)
+  tell(`# what a desk holds after ${calls} calls in one tab, collected`)
+  results.tab = await benchTab({ calls, every: Math.ceil(calls / 10), leakBytes: Number(values.leak) }, tell)
+}
+if (wanted.includes('browsers')) {
+  tell('# CPU of talks with agents in browsers')
+  results.browsers = await benchBrowsers({ talks: [1, 5, 10], windowMs: 12_000 }, tell)
+}
 
 tell('\n# ratios (Sambung over Queue(), medians of all rounds)')
 for (const ratio of results.ring?.ratios ?? []) {
@@ -65,5 +87,8 @@ if (results.snapshot !== undefined) tell(`snapshot           ${JSON.stringify(re
 if (results.adopt !== undefined)
   tell(`taking over ${results.adopt.legs} legs: ${results.adopt.ratio.toFixed(2)} × one GET /channels (target ≤ 3)`)
 if (results.loop !== undefined) tell(`core               ${JSON.stringify(results.loop.result)}`)
+for (const line of results.answer === undefined ? [] : describeAnswer(results.answer)) tell(line)
+if (results.tab !== undefined) tell(describeTab(results.tab))
+for (const cost of results.browsers?.ratios ?? []) tell(describeCost(cost))
 tell(`\n${JSON.stringify(results)}`)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)

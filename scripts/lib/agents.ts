@@ -1,4 +1,4 @@
-/** Agents for a script: each with a telephone at the same port, in the hotline's queue. */
+/** Agents for a script, in the hotline's queue: with telephones at one port, or with a browser each. */
 import { AgentList } from '../../src/wire/agents.ts'
 import type { ApiClient } from './api-client.ts'
 
@@ -11,6 +11,22 @@ export const addReadyAgents = async (admin: ApiClient, names: readonly string[],
     await admin.send('POST', '/agents', agent)
   }
   for (let cursor: string | null = ''; cursor !== null; ) cursor = await makeReady(admin, new Set(names), cursor)
+}
+
+/** Makes agents of these names in the hotline's queue, whose telephone is their browser. */
+export const addBrowserAgents = async (admin: ApiClient, names: readonly string[]): Promise<void> => {
+  for (const username of names) {
+    const password = `${username}-${process.pid}-${Math.random()}`
+    const station = { kind: 'browser' }
+    await admin.send('POST', '/agents', {
+      username,
+      name: username,
+      password,
+      roles: ['agent'],
+      queues: ['support'],
+      station,
+    })
+  }
 }
 
 /** Of one page; gives the next one's cursor. */

@@ -19,12 +19,18 @@ export interface MediaOptions {
   readonly host: string
   readonly hz: number
   readonly law: Law
+  /** Told of each packet of audio, and when it came (of the monotonic clock). */
+  readonly onAudio?: (samples: Int16Array, at: number) => void
 }
 
-export const openMedia = async ({ host, hz, law }: MediaOptions): Promise<Media> => {
+export const openMedia = async ({ host, hz, law, onAudio }: MediaOptions): Promise<Media> => {
   const socket = createSocket('udp4')
   const voice = createVoice({ hz, law, source: hz })
-  socket.on('message', (bytes) => voice.hear(bytes))
+  socket.on('message', (bytes) => {
+    const at = performance.now()
+    const before = voice.position()
+    if (voice.hear(bytes)) onAudio?.(voice.heard(before), at)
+  })
   socket.bind(0, host)
   await once(socket, 'listening')
   let place: MediaPlace | null = null

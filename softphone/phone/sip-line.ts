@@ -3,7 +3,9 @@
  * connection (one in flight blocks the next), no public STUN server, short gathering, timers that run in hidden tabs.
  */
 import { type Invitation, Registerer, RegistererState, type Session, SessionState, type Web } from 'sip.js'
+import { createHandlers } from './handlers.ts'
 import type { Line, LineEvents, LineOptions, OpenLine } from './line.ts'
+import { createReadying } from './readying.ts'
 import { retryDelayMs } from './retry.ts'
 import { createUserAgent, handlerOf, keepAlive, refresh } from './sip-parts.ts'
 import { createVoice } from './voice.ts'
@@ -15,10 +17,11 @@ const STOP_MS = 2_000
 export const openSipLine: OpenLine = (options, events) => {
   const { account, after, random, socket } = options
   const voice = createVoice(options.voice)
+  const readying = createReadying(createHandlers({ stream: voice.stream, iceServers: account.iceServers, after }))
   const agent = createUserAgent({
     socket,
     account,
-    stream: voice.stream,
+    handlers: readying.handlers,
     delegate: {
       onConnect: () => onConnect(),
       onDisconnect: () => onDisconnect(),
@@ -92,6 +95,7 @@ export const openSipLine: OpenLine = (options, events) => {
       return
     }
     session = invitation
+    voice.attach(readying.ready(invitation))
     invitation.stateChange.addListener((state) => {
       if (invitation !== session) return
       if (state === SessionState.Established) onEstablished(invitation)

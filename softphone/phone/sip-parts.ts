@@ -1,5 +1,12 @@
 /** What agents' and visitors' lines have in common: sip.js as we let it run. No public STUN server, short gathering, no retrying of its own. */
-import { type Session, SessionState, UserAgent, type UserAgentDelegate, Web } from 'sip.js'
+import {
+  type Session,
+  type SessionDescriptionHandlerFactory,
+  SessionState,
+  UserAgent,
+  type UserAgentDelegate,
+  Web,
+} from 'sip.js'
 import type { Account } from './phone.ts'
 import type { After } from './timers.ts'
 
@@ -12,11 +19,11 @@ export interface UserAgentParts {
   readonly socket: string
   readonly account: Account
   /** What sip.js asks for when a call begins. */
-  readonly stream: () => Promise<MediaStream>
+  readonly handlers: SessionDescriptionHandlerFactory
   readonly delegate: UserAgentDelegate
 }
 
-export const createUserAgent = ({ socket, account, stream, delegate }: UserAgentParts): UserAgent => {
+export const createUserAgent = ({ socket, account, handlers, delegate }: UserAgentParts): UserAgent => {
   const uri = UserAgent.makeURI(account.uri)
   if (uri === undefined || uri.user === undefined) throw new Error('The account has no address that can be read')
   return new UserAgent({
@@ -26,7 +33,7 @@ export const createUserAgent = ({ socket, account, stream, delegate }: UserAgent
     authorizationUsername: uri.user,
     authorizationPassword: account.secret,
     transportOptions: { server: socket, connectionTimeout: 5 },
-    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(stream),
+    sessionDescriptionHandlerFactory: handlers,
     sessionDescriptionHandlerFactoryOptions: {
       iceGatheringTimeout: GATHERING_MS,
       peerConnectionConfiguration: { iceServers: [...account.iceServers], bundlePolicy: 'max-bundle' },

@@ -1,5 +1,6 @@
 /** A visitor's one call, by sip.js: it registers nowhere, dials at once, and finds the switch again when the link is lost. */
 import { Inviter, type Session, SessionState, UserAgent } from 'sip.js'
+import { createHandlers } from './handlers.ts'
 import { retryDelayMs } from './retry.ts'
 import { createUserAgent, handlerOf, keepAlive, refresh } from './sip-parts.ts'
 import type { VisitorEnd, VisitorLine, VisitorLineEvents, VisitorLineOptions } from './visitor-line.ts'
@@ -20,7 +21,7 @@ export const dialBySip = (options: VisitorLineOptions, events: VisitorLineEvents
   const agent = createUserAgent({
     socket: options.socket,
     account,
-    stream: voice.stream,
+    handlers: createHandlers({ stream: voice.stream, iceServers: account.iceServers, after }),
     delegate: { onConnect: () => onConnect(), onDisconnect: () => onDisconnect() },
   })
 

@@ -1,0 +1,129 @@
+/**
+ * Whether a desk that is open all day holds more and more: hundreds of short calls to one page, each answered there by its own
+ * button; what the page holds is measured again and again after a collection, and the slope is what counts.
+ */
+import { startHotline } from '../lib/hotline.ts'
+import { AUTO_ANSWER } from './browser/auto-answer.ts'
+import { type Callers, isAgent, openCallers } from './browser/callers.ts'
+import { startChromium } from './browser/chromium.ts'
+import { openDesk, shows } from './browser/desk.ts'
+import { openMemory, type PageMemory } from './browser/memory.ts'
+import { emptySwitch } from './empty-switch.ts'
+import { slope } from './stats.ts'
+
+export interface TabOptions {
+  readonly calls: number
+  /** A measurement after that many calls. */
+  readonly every: number
+  /** Planted: what the page keeps of each call, to see it found. */
+  readonly leakBytes: number
+}
+
+export interface TabRow extends PageMemory {
+  readonly calls: number
+}
+
+export interface TabResult {
+  readonly rows: readonly TabRow[]
+  /** What 100 calls add, by least squares over all rows but the first (a page that has just begun still grows). */
+  readonly per100: PageMemory
+}
+
+const NUMBER = '1501'
+
+export const benchTab = async (options: TabOptions, tell: (line: string) => void): Promise<TabResult> => {
+  const hotline = await startHotline({ rtpPorts: 24 })
+  const browser = await startChromium(tell)
+  const callers = await openCallers(hotline.sipPort)
+  try {
+    await hotline.admin.send('PATCH', '/queues/support', { recorded: false })
+    const page = await openDesk(
+      browser,
+      hotline,
+      'siti',
+      AUTO_ANSWER + (options.leakBytes > 0 ? leaking(options.leakBytes) : ''),
+    )
+    const memory = await openMemory(page)
+    const rows: TabRow[] = []
+    for (let calls = 0; calls < options.calls; calls += options.every) {
+      const count = Math.min(options.every, options.calls - calls)
+      await callAll(callers, calls, count)
+      await shows(page, 'Ready')
+      const row = { calls: calls + count, ...(await memory()) }
+      rows.push(row)
+      tell(describeRow(row))
+    }
+    await emptySwitch(hotline.data)
+    return { rows, per100: per100(rows.slice(1)) }
+  } finally {
+    callers.close()
+    await browser.close()
+    await hotline.stop()
+  }
+}
+
+/** Planted: numbers that the page keeps of each call. */
+const leaking = (bytes: number): string => `
+  const kept = []
+  bench.onAnswer = () => kept.push(Array.from({ length: ${bytes} / 8 }, Math.random))
+`
+
+/** One talks while the next one waits, so that the agent is never idle. */
+const callAll = async (callers: Callers, first: number, count: number): Promise<void> => {
+  let begun = 0
+  const line = async (): Promise<void> => {
+    while (begun < count) await talkOnce(callers, `62814${`${first + begun++}`.padStart(7, '0')}`)
+  }
+  await Promise.all([line(), line()])
+}
+
+/** The caller hangs up as soon as the agent is heard. */
+const talkOnce = async (callers: Callers, from: string): Promise<void> => {
+  let hearsAgent = false
+  const caller = await callers.dial({
+    number: NUMBER,
+    from,
+    onAudio(samples) {
+      if (hearsAgent || !isAgent(samples)) return
+      hearsAgent = true
+      caller.hangUp()
+    },
+  })
+  const late = setTimeout(() => caller.hangUp(), PATIENCE_MS)
+  await caller.ended
+  clearTimeout(late)
+  if (!hearsAgent) throw new Error(`the caller ${from} did not hear the agent within ${PATIENCE_MS / 1_000} s`)
+}
+
+const PATIENCE_MS = 20_000
+
+const MEASURES = ['heapKb', 'nodes', 'listeners', 'connections', 'audioNodes'] as const
+
+const per100 = (rows: readonly TabRow[]): PageMemory => {
+  const of = (name: (typeof MEASURES)[number]): number =>
+    100 * slope(rows.map((row) => ({ x: row.calls, y: row[name] })))
+  return {
+    heapKb: of('heapKb'),
+    nodes: of('nodes'),
+    listeners: of('listeners'),
+    connections: of('connections'),
+    audioNodes: of('audioNodes'),
+  }
+}
+
+const describeRow = (row: TabRow): string =>
+  [
+    `after ${`${row.calls}`.padStart(3)} calls`,
+    ...MEASURES.map((name) => `${WORDS[name]} ${row[name].toFixed(0)}`),
+  ].join('  ')
+
+export const describeTab = ({ per100 }: TabResult): string =>
+  `100 calls add: ${MEASURES.map((name) => `${WORDS[name]} ${per100[name].toFixed(1)}`).join(', ')}`
+
+const WORDS: Readonly<Record<(typeof MEASURES)[number], string>> = {
+  heapKb: 'heap kB',
+  nodes: 'DOM nodes',
+  listeners: 'listeners',
+  connections: 'connections',
+  audioNodes: 'audio nodes',
+}

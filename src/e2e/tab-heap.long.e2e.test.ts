@@ -1,0 +1,54 @@
+/**
+ * A desk that takes call after call in one tab holds no more than before: the bench's own measurement in its short form. What
+ * is planted to be kept of each call turns it red.
+ */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+
+const BENCH = fileURLToPath(new URL('../../dist/scripts/bench/main.js', import.meta.url))
+const CALLS = 30
+/** What a hundred calls may add in so short a run, in which the page's code still warms up. */
+const MOST = { heapKb: 1_000, nodes: 100, listeners: 30, connections: 3, audioNodes: 10 }
+const PLANTED_BYTES = 40_000
+
+interface Growth {
+  readonly heapKb: number
+  readonly nodes: number
+  readonly listeners: number
+  readonly connections: number
+  readonly audioNodes: number
+}
+
+const growthOf = async (leakBytes: number): Promise<Growth> => {
+  const folder = mkdtempSync(join(tmpdir(), 'sambung-tab-'))
+  const file = join(folder, 'result.json')
+  try {
+    const words = ['--only', 'tab', '--calls', `${CALLS}`, '--leak', `${leakBytes}`, '--json', file]
+    const { stdout } = await promisify(execFile)(process.execPath, [BENCH, ...words], { timeout: 120_000 })
+    console.log(stdout.split('\n').find((line) => line.startsWith('100 calls add')))
+    const { tab }: { tab: { per100: Growth } } = JSON.parse(readFileSync(file, 'utf8'))
+    return tab.per100
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+describe('tab-heap', () => {
+  it('is flat over thirty calls in one tab', async () => {
+    const growth = await growthOf(0)
+    expect(growth.heapKb).toBeLessThan(MOST.heapKb)
+    expect(growth.nodes).toBeLessThan(MOST.nodes)
+    expect(growth.listeners).toBeLessThan(MOST.listeners)
+    expect(growth.connections).toBeLessThan(MOST.connections)
+    expect(growth.audioNodes).toBeLessThan(MOST.audioNodes)
+  })
+
+  it('shows what a page keeps of each call', async () => {
+    expect((await growthOf(PLANTED_BYTES)).heapKb).toBeGreaterThan(MOST.heapKb)
+  })
+})
