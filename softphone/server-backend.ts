@@ -1,5 +1,5 @@
 /** The server as the pages ask it: the HTTP API and the live feed, with the browser's cookie. */
-import type { CurrentSession, User } from '../src/wire/sessions.ts'
+import type { CurrentSession, TestLegResult, User } from '../src/wire/sessions.ts'
 import { type ApiFailure, createApi, type Method } from './server/api.ts'
 import { createLiveClient } from './server/live-client.ts'
 import { boardIn, deskIn } from './server/live-state.ts'
@@ -24,6 +24,10 @@ export const createServerBackend = (): Backend => ({
       `/me/phone${takeOver ? '?takeOver=true' : ''}`,
     )
     return answer.ok ? { ok: true, value: { iceServers: [], ...answer.value } } : answer
+  },
+  testLeg: async (mark) => {
+    const answer = await ask<TestLegResult>('POST', '/me/phone/test', { mark })
+    return answer.ok ? { ok: true, value: answer.value.heard } : answer
   },
   presence: (order) => done('PUT', '/agents/me/presence', order),
   act: (contact, action, body = {}) => done('POST', `/contacts/${encodeURIComponent(contact)}/${action}`, body),

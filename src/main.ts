@@ -151,7 +151,11 @@ const serve = async (): Promise<void> => {
     random: randomBytes,
     log,
     metrics,
-    phones: { ...phones, isOpen: async (account) => engine.hasAccount(account).catch(() => false) },
+    phones: {
+      ...phones,
+      isOpen: async (account) => engine.hasAccount(account).catch(() => false),
+      testLeg: engine.testLeg,
+    },
     visitors,
     recordingPath,
     customerOf: (channel, address) => customerOf(key, channel, address),

@@ -98,6 +98,7 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
       taken = false
       return { ok: true, value: { uri: 'sip:web-demo@localhost', secret: 'demo', iceServers: [] } }
     },
+    testLeg: () => fine(scene.heard ?? true),
     presence: async ({ state, reason }) => {
       me = { ...me, presence: { state, reason: reason ?? null, sinceAt: momentAgo(0) } }
       publish()

@@ -2,7 +2,7 @@
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
 import type { MonitorNow } from '../../src/wire/live.ts'
-import type { PhoneState } from '../phone/phone.ts'
+import type { PhoneState, TestLeg } from '../phone/phone.ts'
 import { answered, CALLER, entry, openContact } from './contacts.ts'
 import { momentAgo, SITI } from './people.ts'
 
@@ -17,6 +17,9 @@ export interface Scene {
   readonly call?: Partial<NonNullable<PhoneState['call']>>
   readonly microphone?: PhoneState['microphone']
   readonly registration?: PhoneState['registration']
+  /** What its test leg comes to: what the switch hears, and what the page finds. */
+  readonly heard?: boolean
+  readonly test?: TestLeg
   readonly away?: boolean
   readonly elsewhere?: boolean
   readonly busy?: boolean
@@ -36,6 +39,21 @@ export const SCENES = {
   away: { who: 'agent', state: 'away', reason: 'meal', seconds: 347 },
   reconnecting: { who: 'agent', state: 'reconnecting', seconds: 9, registration: 'lost' },
   'no-microphone': { who: 'agent', state: 'offline', seconds: 20, microphone: 'denied' },
+  'not-heard': {
+    who: 'agent',
+    state: 'ready',
+    seconds: 20,
+    heard: false,
+    test: { came: true, hears: true, speaks: true },
+  },
+  'not-hearing': { who: 'agent', state: 'ready', seconds: 20, test: { came: true, hears: false, speaks: true } },
+  'no-path': {
+    who: 'agent',
+    state: 'offline',
+    seconds: 20,
+    heard: false,
+    test: { came: true, hears: false, speaks: true },
+  },
   offer: {
     who: 'agent',
     state: 'ringing',

@@ -70,6 +70,8 @@ export interface Backend {
   signOut(): Promise<Answer<null>>
   /** `taken` when another browser of the same person has the phone; `takeOver` takes it. */
   account(takeOver: boolean): Promise<Answer<Account>>
+  /** Has the switch ring this page with a leg that is no call; whether it heard the page. */
+  testLeg(mark: string): Promise<Answer<boolean>>
   presence(order: PresenceOrder): Promise<Answer<null>>
   act(contact: string, action: ContactAction, body?: object): Promise<Answer<null>>
   /** The newest first. */

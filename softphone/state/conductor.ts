@@ -5,7 +5,8 @@ import type { Phone } from '../phone/phone.ts'
 import type { Answer, Backend, ContactAction, LiveNews, Refusal } from './backend.ts'
 import type { PageClock } from './clock.ts'
 import { type DeskEvent, type DeskState, NOBODY, reduce } from './desk.ts'
-import { callsInHand, isAgent, OWN_CALL, ringsHere } from './shown.ts'
+import { pathOf } from './path.ts'
+import { callsInHand, isAgent, mayTest, OWN_CALL, ringsHere } from './shown.ts'
 import { createStore, until, type Watched } from './store.ts'
 import type { Tabs } from './tabs.ts'
 
@@ -24,6 +25,8 @@ export interface Conductor {
   leaveMonitor(): Promise<void>
   /** Brings the desk here from another tab or browser. */
   takeOver(): Promise<void>
+  /** Whether sound gets through, both ways; once by itself, before the first call. */
+  testPath(): Promise<void>
   checked(checks: Partial<DeskState['checks']>): void
   dismiss(): void
 }
@@ -43,6 +46,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
   let stopLive: (() => void) | null = null
   /** The account is asked for again when the server was away, or when it was refused. */
   let account: 'none' | 'asked' | 'issued' = 'none'
+  let tested = false
 
   const happen = (event: DeskEvent): void => {
     store.set(reduce(store.get(), event))
@@ -62,6 +66,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
     stopLive?.()
     stopLive = null
     account = 'none'
+    tested = false
     await phone.stop()
   }
 
@@ -70,6 +75,24 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
     happen({ type: 'news', news, at: clock.read() })
     if (news.type === 'signed-out') void leave()
     if (news.type === 'up' && account === 'none' && isAgent(store.get())) void fetchAccount(false)
+    testOnce()
+  }
+
+  /** As soon as the page can be rung and nothing is in hand; nobody waits for it. */
+  const testOnce = (): void => {
+    if (tested || !mayTest(store.get())) return
+    tested = true
+    void testPath()
+  }
+  const testPath = async (): Promise<void> => {
+    if (!mayTest(store.get())) return
+    happen({ type: 'checked', checks: { path: 'running' } })
+    let heard: boolean | null = null
+    const found = await phone.testLeg(async (mark) => {
+      const answer = await backend.testLeg(mark)
+      heard = answer.ok ? answer.value : null
+    })
+    happen({ type: 'checked', checks: { path: pathOf(heard, found) } })
   }
 
   const fetchAccount = async (takeOver: boolean): Promise<void> => {
@@ -128,6 +151,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
       account = 'none'
       if (store.get().awaySince === null) void fetchAccount(false)
     }
+    testOnce()
   })
 
   return {
@@ -186,6 +210,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
       happen({ type: 'placed', place: 'here' })
       await fetchAccount(true)
     },
+    testPath,
     checked: (checks) => happen({ type: 'checked', checks }),
     dismiss: () => happen({ type: 'noticed', notice: null }),
   }

@@ -67,5 +67,17 @@ export const isAgent = ({ person }: DeskState): boolean => person.type === 'user
 export const isLeader = ({ person }: DeskState): boolean =>
   person.type === 'user' && person.user.roles.some((role) => role === 'supervisor' || role === 'admin')
 
+/** Whether the page can be rung, and has nothing better to do. */
+export const mayTest = (state: DeskState): boolean =>
+  isAgent(state) &&
+  state.me !== null &&
+  ringsHere(state) &&
+  state.awaySince === null &&
+  state.phone.registration === 'registered' &&
+  state.phone.call === null &&
+  state.monitor === null &&
+  state.checks.path !== 'running' &&
+  state.calls.every(({ stage }) => stage === 'wrapup')
+
 /** A desk phone rings by itself: the page needs no microphone then. */
 export const ringsHere = ({ me }: DeskState): boolean => me === null || me.station.kind === 'browser'
