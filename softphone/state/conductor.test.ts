@@ -269,6 +269,43 @@ describe('conductor', () => {
     expect(world.desk.state.get().checks.path).toBe('unknown')
   })
 
+  it('a sign-in that runs out in a call leaves the call up; the next one takes the phone from it', async () => {
+    const { desk, phone, hear, asked } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    desk.answer()
+    hear({ type: 'signed-out' })
+    await settled()
+    expect(desk.state.get().person).toEqual({ type: 'nobody', expired: true })
+    expect([phone.state.get().call?.state, desk.state.get().phone.call?.state]).toEqual(['up', 'up'])
+    expect(await desk.signIn('siti', 'right')).toBeNull()
+    await settled()
+    expect(asked.filter((each) => each.startsWith('account'))).toEqual(['account false', 'account true'])
+  })
+
+  it('after that call nothing of the old sign-in is left', async () => {
+    const { desk, phone, hear } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    desk.answer()
+    hear({ type: 'signed-out' })
+    phone.end()
+    await settled()
+    expect(phone.state.get()).toMatchObject({ registration: 'off', call: null })
+    expect(desk.state.get().phone.call).toBeNull()
+  })
+
+  it('a sign-in that runs out without a call stops the phone', async () => {
+    const { desk, phone, hear } = stage()
+    await desk.start()
+    await settled()
+    hear({ type: 'signed-out' })
+    await settled()
+    expect(phone.state.get().registration).toBe('off')
+  })
+
   it('goes offline, frees the tab and stops the phone at the sign-out', async () => {
     const { desk, phone, hear, asked } = stage()
     await desk.start()

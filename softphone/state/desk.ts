@@ -95,6 +95,8 @@ export const reduce = (state: DeskState, event: DeskEvent): DeskState => {
         ...NOBODY,
         checks: { ...state.checks, path: 'unknown' },
         person: { type: 'nobody', expired: event.expired },
+        // A call goes on without a sign-in.
+        phone: event.expired ? state.phone : PHONE_AT_REST,
       }
     case 'placed':
       return { ...state, place: event.place }

@@ -62,6 +62,8 @@ const ownCall = (number: string | null, state: 'incoming' | 'up', since: number)
   wrapupUntil: null,
 })
 
+export const whoIs = ({ person }: DeskState): string | null => (person.type === 'user' ? person.user.id : null)
+
 export const isAgent = ({ person }: DeskState): boolean => person.type === 'user' && person.user.roles.includes('agent')
 
 export const isLeader = ({ person }: DeskState): boolean =>
