@@ -6,6 +6,7 @@ import { boardIn, deskIn } from './server/live-state.ts'
 import type { Answer, Backend, LiveNews, Refusal } from './state/backend.ts'
 
 const TAKEN_PATH = 'phone'
+const DISK_PATH = 'disk'
 
 export const createServerBackend = (): Backend => ({
   can: { third: true, numbers: true },
@@ -67,8 +68,9 @@ const refusalOf = (failure: ApiFailure): Refusal => {
   const { status, problem } = failure
   if (status === 401) return { type: 'signed-out' }
   if (status === 429) return { type: 'too-many' }
-  if (status >= 500) return { type: 'away' }
   const [first] = problem?.errors ?? []
+  if (status === 503 && first?.path === DISK_PATH) return { type: 'not-kept' }
+  if (status >= 500) return { type: 'away' }
   if (status === 409 && first?.path === TAKEN_PATH) return { type: 'taken' }
   return { type: 'refused', why: first?.message ?? problem?.detail ?? String(status) }
 }

@@ -21,6 +21,10 @@ export interface Scene {
   readonly heard?: boolean
   readonly test?: TestLeg
   readonly away?: boolean
+  /** The sign-in has run out. */
+  readonly expired?: boolean
+  /** The server's disk takes nothing. */
+  readonly diskFull?: boolean
   readonly elsewhere?: boolean
   readonly busy?: boolean
   /** How this person listens to somebody else's call. */
@@ -39,6 +43,7 @@ export const SCENES = {
   away: { who: 'agent', state: 'away', reason: 'meal', seconds: 347 },
   reconnecting: { who: 'agent', state: 'reconnecting', seconds: 9, registration: 'lost' },
   'no-microphone': { who: 'agent', state: 'offline', seconds: 20, microphone: 'denied' },
+  'ready-no-microphone': { who: 'agent', state: 'ready', seconds: 20, microphone: 'denied' },
   'not-heard': {
     who: 'agent',
     state: 'ready',
@@ -77,6 +82,33 @@ export const SCENES = {
     contact: () => talk(64, [entry('recording-paused', 8)]),
     seconds: 64,
     call: { state: 'up', muted: true },
+  },
+  'microphone-lost': {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(96),
+    seconds: 96,
+    call: { state: 'up' },
+    microphone: 'missing',
+  },
+  'disk-full': {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(131),
+    seconds: 131,
+    call: { state: 'up' },
+    diskFull: true,
+  },
+  expired: {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(131),
+    seconds: 131,
+    call: { state: 'up' },
+    expired: true,
   },
   'on-hold': {
     who: 'agent',

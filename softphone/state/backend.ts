@@ -11,9 +11,10 @@ import type { User } from '../../src/wire/sessions.ts'
 import type { Account } from '../phone/phone.ts'
 import type { BoardView } from './board.ts'
 
-/** `away`: nobody answered. `refused`: the server said no, and why. */
+/** `away`: nobody answered. `not-kept`: the server's disk takes nothing; it may be done all the same. `refused`: it said no, and why. */
 export type Refusal =
   | { readonly type: 'away' }
+  | { readonly type: 'not-kept' }
   | { readonly type: 'signed-out' }
   | { readonly type: 'too-many' }
   | { readonly type: 'taken' }

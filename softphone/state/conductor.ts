@@ -138,7 +138,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
     if (answer.ok) return true
     const { refusal } = answer
     if (refusal.type === 'signed-out') ranOut()
-    else if (refusal.type === 'refused') happen({ type: 'noticed', notice: refusal })
+    else if (refusal.type === 'refused' || refusal.type === 'not-kept') happen({ type: 'noticed', notice: refusal })
     else if (refusal.type !== 'away') happen({ type: 'noticed', notice: { type: 'not-done' } })
     else if (store.get().awaySince === null) happen({ type: 'noticed', notice: { type: 'not-done' } })
     return false

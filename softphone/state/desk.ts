@@ -40,6 +40,7 @@ export interface Checks {
 /** Something to say that nobody has to act upon at once. */
 export type Notice =
   | { readonly type: 'not-done' }
+  | { readonly type: 'not-kept' }
   | { readonly type: 'refused'; readonly why: string }
   | { readonly type: 'server-back'; readonly awayMs: number }
 

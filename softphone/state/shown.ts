@@ -69,6 +69,14 @@ export const isAgent = ({ person }: DeskState): boolean => person.type === 'user
 export const isLeader = ({ person }: DeskState): boolean =>
   person.type === 'user' && person.user.roles.some((role) => role === 'supervisor' || role === 'admin')
 
+/** Whether this page would answer, or answers, calls without a microphone. */
+export const hasNoVoice = (state: DeskState): boolean => ringsHere(state) && NO_VOICE.has(state.phone.microphone)
+const NO_VOICE: ReadonlySet<string> = new Set(['denied', 'missing', 'busy', 'insecure'])
+
+/** Calls come, and whoever calls would hear nothing. In a call its card says so. */
+export const speaksToNobody = (state: DeskState): boolean =>
+  isAgent(state) && state.me?.presence.state === 'ready' && state.phone.call === null && hasNoVoice(state)
+
 /** Whether the page can be rung, and has nothing better to do. */
 export const mayTest = (state: DeskState): boolean =>
   isAgent(state) &&

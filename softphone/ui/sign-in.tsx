@@ -66,4 +66,5 @@ const WHY = {
   taken: 'signIn.wrong',
   'too-many': 'signIn.tooMany',
   away: 'signIn.noServer',
+  'not-kept': 'signIn.notKept',
 } as const

@@ -23,8 +23,8 @@ const HEARD = 40
 
 export interface DeskWorld {
   readonly hotline: Installation
-  /** A page of its own, with this agent signed in. */
-  desk(username: string): Promise<OpenPage>
+  /** A page of its own, with this agent signed in; `prepare` is done to it just before. */
+  desk(username: string, prepare?: (page: Page) => Promise<void>): Promise<OpenPage>
   /** A caller who waits for the agent of the page and talks with them. */
   talk(page: Page, from: string): Promise<SipCall>
   dial(from: string): Promise<SipCall>
@@ -33,9 +33,12 @@ export interface DeskWorld {
   stop(): Promise<void>
 }
 
-/** `number`: where callers dial. */
-export const startDeskWorld = async (number: string): Promise<DeskWorld> => {
-  const hotline = await startInstallation()
+/** `number`: where callers dial; `env`: settings of this installation. */
+export const startDeskWorld = async (
+  number: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<DeskWorld> => {
+  const hotline = await startInstallation({ env })
   const [chromium, callers] = await Promise.all([startChromium({ hz: AGENT_HZ }), createSipPeer(hotline.sipPort)])
   const calls: SipCall[] = []
   const dial = async (from: string): Promise<SipCall> => {
@@ -46,8 +49,9 @@ export const startDeskWorld = async (number: string): Promise<DeskWorld> => {
   return {
     hotline,
     dial,
-    desk: async (username) => {
+    desk: async (username, prepare) => {
       const opened = await chromium.open(hotline.base)
+      await prepare?.(opened.page)
       await signInAs(hotline, opened.page, username)
       return opened
     },
