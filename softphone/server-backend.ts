@@ -1,11 +1,12 @@
 /** The server as the pages ask it: the HTTP API and the live feed, with the browser's cookie. */
-import type { CurrentSession, User } from '../src/wire/sessions.ts'
+import type { CurrentSession, TestLegResult, User } from '../src/wire/sessions.ts'
 import { type ApiFailure, createApi, type Method } from './server/api.ts'
 import { createLiveClient } from './server/live-client.ts'
 import { boardIn, deskIn } from './server/live-state.ts'
 import type { Answer, Backend, LiveNews, Refusal } from './state/backend.ts'
 
 const TAKEN_PATH = 'phone'
+const DISK_PATH = 'disk'
 
 export const createServerBackend = (): Backend => ({
   can: { third: true, numbers: true },
@@ -24,6 +25,10 @@ export const createServerBackend = (): Backend => ({
       `/me/phone${takeOver ? '?takeOver=true' : ''}`,
     )
     return answer.ok ? { ok: true, value: { iceServers: [], ...answer.value } } : answer
+  },
+  testLeg: async (mark) => {
+    const answer = await ask<TestLegResult>('POST', '/me/phone/test', { mark })
+    return answer.ok ? { ok: true, value: answer.value.heard } : answer
   },
   presence: (order) => done('PUT', '/agents/me/presence', order),
   act: (contact, action, body = {}) => done('POST', `/contacts/${encodeURIComponent(contact)}/${action}`, body),
@@ -63,8 +68,9 @@ const refusalOf = (failure: ApiFailure): Refusal => {
   const { status, problem } = failure
   if (status === 401) return { type: 'signed-out' }
   if (status === 429) return { type: 'too-many' }
-  if (status >= 500) return { type: 'away' }
   const [first] = problem?.errors ?? []
+  if (status === 503 && first?.path === DISK_PATH) return { type: 'not-kept' }
+  if (status >= 500) return { type: 'away' }
   if (status === 409 && first?.path === TAKEN_PATH) return { type: 'taken' }
   return { type: 'refused', why: first?.message ?? problem?.detail ?? String(status) }
 }

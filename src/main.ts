@@ -31,7 +31,6 @@ import { keepRecording } from './telephony/asterisk/recording-file.ts'
 import { keepVoicemail } from './telephony/asterisk/voicemail-file.ts'
 
 const SNAPSHOT_EVERY_EVENTS = 20_000
-const SESSION_MS = 12 * 3_600_000
 /**
  * How long the last events may take to reach the disk before the process ends all the same: three times what a commit waits
  * for somebody else's lock (storage/sqlite/connection.ts), one for who asks just then, two for the last commit. Whoever
@@ -151,7 +150,11 @@ const serve = async (): Promise<void> => {
     random: randomBytes,
     log,
     metrics,
-    phones: { ...phones, isOpen: async (account) => engine.hasAccount(account).catch(() => false) },
+    phones: {
+      ...phones,
+      isOpen: async (account) => engine.hasAccount(account).catch(() => false),
+      testLeg: engine.testLeg,
+    },
     visitors,
     recordingPath,
     customerOf: (channel, address) => customerOf(key, channel, address),
@@ -167,7 +170,7 @@ const serve = async (): Promise<void> => {
       behindEdge: config.serverSocket !== '',
       iceServers: config.iceServers,
       visitorNumbers: config.visitorNumbers,
-      sessionMs: SESSION_MS,
+      sessionMs: config.signInSeconds * 1_000,
     },
   })
 

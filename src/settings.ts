@@ -58,6 +58,13 @@ export const SettingsSchema = Type.Object({
     description: 'must be an IP address or a host name, or empty',
     examples: ['203.0.113.7'],
   }),
+  signInSeconds: Type.Integer({
+    minimum: 10,
+    maximum: 2_592_000,
+    default: 43_200,
+    description: 'must be a number of seconds from 10 to 2592000 (thirty days)',
+    examples: [43_200],
+  }),
   iceServers: Type.String({
     pattern: '^(|(stuns?|turns?):[^\\s,]+(,\\s*(stuns?|turns?):[^\\s,]+)*)$',
     default: '',

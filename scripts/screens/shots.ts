@@ -42,6 +42,12 @@ export const SHOTS: readonly Shot[] = [
   { name: 'desk-away', scene: 'away' },
   { name: 'desk-reconnecting', scene: 'reconnecting' },
   { name: 'desk-no-microphone', scene: 'no-microphone' },
+  ...['ready-no-microphone', 'not-heard', 'not-hearing', 'no-path', 'microphone-lost'].map((scene) => ({
+    name: `desk-${scene}`,
+    scene,
+  })),
+  { name: 'sign-in-in-call', scene: 'expired' },
+  { name: 'desk-disk-full', scene: 'disk-full', steps: press({ en: 'Hold', id: 'Tahan' }) },
   { name: 'desk-offer', scene: 'offer' },
   { name: 'desk-talking', scene: 'talking' },
   { name: 'desk-muted', scene: 'muted' },

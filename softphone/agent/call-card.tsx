@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskCall } from '../state/call.ts'
-import { OWN_CALL, ringsHere } from '../state/shown.ts'
+import { hasNoVoice, OWN_CALL } from '../state/shown.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Cord } from '../ui/cord.tsx'
@@ -11,6 +11,7 @@ import { clock } from '../ui/time.ts'
 import { type CallPanel, Controls } from './controls.tsx'
 import { HandOver } from './hand-over.tsx'
 import { useName, useQueueName } from './names.ts'
+import { NoVoice } from './no-voice.tsx'
 import { Third } from './third.tsx'
 import { Voices } from './voices.tsx'
 
@@ -57,11 +58,6 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
           </span>
         )}
         {call.recording === 'paused' && <span className="sign">{t('call.recordingPaused')}</span>}
-        {ringsHere(state) && state.phone.call !== null && MIC_GONE.has(state.phone.microphone) && (
-          <span className="sign" data-tone="alarm">
-            {t('call.microphoneLost')}
-          </span>
-        )}
         {call.id === OWN_CALL && <span className="sign">{t('call.own')}</span>}
       </p>
       {state.phone.call?.sound === 'blocked' && (
@@ -69,6 +65,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
           {t('call.soundBlocked')} <Action tone="main" label={t('call.hear')} onPress={phone.hear} />
         </p>
       )}
+      {state.phone.call !== null && hasNoVoice(state) && <NoVoice call={call} />}
       {state.phone.call !== null && (
         <Voices muted={muted} other={asks && call.third?.state === 'talking' ? third : t('call.caller')} />
       )}
@@ -89,4 +86,3 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
 }
 
 const LINES = { ringing: 'ringing', talking: 'up', waiting: 'held' } as const
-const MIC_GONE: ReadonlySet<string> = new Set(['denied', 'missing', 'busy'])

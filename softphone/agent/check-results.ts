@@ -3,7 +3,7 @@ import type { Microphone, Registration } from '../phone/phone.ts'
 import type { Checks, DeskState } from '../state/desk.ts'
 import type en from '../ui/words/en.json'
 
-export type CheckName = 'microphone' | 'speaker' | 'network' | 'notices'
+export type CheckName = 'microphone' | 'speaker' | 'network' | 'path' | 'notices'
 
 export interface Result {
   readonly name: CheckName
@@ -21,6 +21,7 @@ export const checkResults = ({ phone, checks }: Pick<DeskState, 'phone' | 'check
       ? failed('networkLocal')
       : NETWORK[phone.registration]),
   },
+  { name: 'path', ...PATH[checks.path] },
   { name: 'notices', ...NOTICES[checks.notices] },
 ]
 
@@ -50,6 +51,15 @@ const NETWORK: Readonly<Record<Registration, Found>> = {
   registered: FINE,
   lost: failed('networkLost'),
   refused: failed('networkRefused'),
+}
+const PATH: Readonly<Record<Checks['path'], Found>> = {
+  unknown: { tone: 'running', word: 'pathUnknown' },
+  running: { tone: 'running', word: 'pathRunning' },
+  fine: { tone: 'fine', word: 'pathFine' },
+  silent: failed('pathSilent'),
+  unheard: failed('pathUnheard'),
+  deaf: failed('pathDeaf'),
+  none: failed('pathNone'),
 }
 const NOTICES: Readonly<Record<Checks['notices'], Found>> = {
   unknown: RUNNING,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mayTest } from '../state/shown.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk, useWatched } from '../ui/app-context.ts'
 import { Meter, Panel } from '../ui/parts.tsx'
@@ -27,6 +28,9 @@ export const Checks = (): ReactNode => {
             {result.name === 'microphone' && result.tone === 'fine' && <MicrophoneLevel />}
             {result.name === 'speaker' && result.tone !== 'running' && (
               <Action tone="quiet" label={t('check.test')} onPress={() => void test()} />
+            )}
+            {result.name === 'path' && mayTest(state) && (
+              <Action tone="quiet" label={t('check.testPath')} onPress={() => void desk.testPath()} />
             )}
             {result.name === 'notices' && state.checks.notices === 'ask' && (
               <Action tone="quiet" label={t('check.allow')} onPress={() => void allow()} />

@@ -98,12 +98,14 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
       taken = false
       return { ok: true, value: { uri: 'sip:web-demo@localhost', secret: 'demo', iceServers: [] } }
     },
+    testLeg: () => fine(scene.heard ?? true),
     presence: async ({ state, reason }) => {
       me = { ...me, presence: { state, reason: reason ?? null, sinceAt: momentAgo(0) } }
       publish()
       return { ok: true, value: null }
     },
     act: async (_contact, action, body) => {
+      if (scene.diskFull === true) return { ok: false, refusal: { type: 'not-kept' } }
       if (action === 'monitor') {
         const mode = MONITOR_MODES.find((each) => each === fieldIn(body, 'mode'))
         monitor = mode === undefined ? null : demoMonitor(mode, 0)
@@ -132,6 +134,7 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
       if (scene.who === 'supervisor') listener({ type: 'board', board: demoBoard(scene.busy === true, monitor) })
       publish()
       if (scene.away === true) listener({ type: 'away' })
+      if (scene.expired === true) queueMicrotask(() => listener({ type: 'signed-out' }))
       return () => {
         tell = () => undefined
       }

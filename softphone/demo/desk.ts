@@ -19,6 +19,7 @@ export const showDesk = (name: string): void => {
     onHangUp: backend.onHangUp,
     microphone: scene.microphone ?? 'works',
     registers: scene.registration ?? 'registered',
+    ...(scene.test === undefined ? {} : { test: scene.test }),
   })
   phone.set({ call: callIn(scene) })
   phone.hearing({ mine: 0.34, theirs: 0.61 })

@@ -2,7 +2,7 @@
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
 import type { MonitorNow } from '../../src/wire/live.ts'
-import type { PhoneState } from '../phone/phone.ts'
+import type { PhoneState, TestLeg } from '../phone/phone.ts'
 import { answered, CALLER, entry, openContact } from './contacts.ts'
 import { momentAgo, RINA, SITI } from './people.ts'
 
@@ -17,7 +17,14 @@ export interface Scene {
   readonly call?: Partial<NonNullable<PhoneState['call']>>
   readonly microphone?: PhoneState['microphone']
   readonly registration?: PhoneState['registration']
+  /** What its test leg comes to: what the switch hears, and what the page finds. */
+  readonly heard?: boolean
+  readonly test?: TestLeg
   readonly away?: boolean
+  /** The sign-in has run out. */
+  readonly expired?: boolean
+  /** The server's disk takes nothing. */
+  readonly diskFull?: boolean
   readonly elsewhere?: boolean
   readonly busy?: boolean
   /** How this person listens to somebody else's call. */
@@ -36,6 +43,22 @@ export const SCENES = {
   away: { who: 'agent', state: 'away', reason: 'meal', seconds: 347 },
   reconnecting: { who: 'agent', state: 'reconnecting', seconds: 9, registration: 'lost' },
   'no-microphone': { who: 'agent', state: 'offline', seconds: 20, microphone: 'denied' },
+  'ready-no-microphone': { who: 'agent', state: 'ready', seconds: 20, microphone: 'denied' },
+  'not-heard': {
+    who: 'agent',
+    state: 'ready',
+    seconds: 20,
+    heard: false,
+    test: { came: true, hears: true, speaks: true },
+  },
+  'not-hearing': { who: 'agent', state: 'ready', seconds: 20, test: { came: true, hears: false, speaks: true } },
+  'no-path': {
+    who: 'agent',
+    state: 'offline',
+    seconds: 20,
+    heard: false,
+    test: { came: true, hears: false, speaks: true },
+  },
   offer: {
     who: 'agent',
     state: 'ringing',
@@ -59,6 +82,33 @@ export const SCENES = {
     contact: () => talk(64, [entry('recording-paused', 8)]),
     seconds: 64,
     call: { state: 'up', muted: true },
+  },
+  'microphone-lost': {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(96),
+    seconds: 96,
+    call: { state: 'up' },
+    microphone: 'missing',
+  },
+  'disk-full': {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(131),
+    seconds: 131,
+    call: { state: 'up' },
+    diskFull: true,
+  },
+  expired: {
+    who: 'agent',
+    state: 'talking',
+    assignment: 'active',
+    contact: () => talk(131),
+    seconds: 131,
+    call: { state: 'up' },
+    expired: true,
   },
   'on-hold': {
     who: 'agent',

@@ -1,6 +1,6 @@
 /** The phone's twin without SIP and without a microphone: rings when told to, keeps what it was asked. */
 import { createStore } from '../state/store.ts'
-import { type Levels, PHONE_AT_REST, type Phone, type PhoneState, SILENT } from './phone.ts'
+import { type Levels, PHONE_AT_REST, type Phone, type PhoneState, SILENT, type TestLeg } from './phone.ts'
 
 export interface FakePhone extends Phone {
   ring(from: string | null, at: number): void
@@ -18,6 +18,8 @@ export interface FakePhoneOptions {
   readonly onHangUp?: () => void
   readonly microphone?: PhoneState['microphone']
   readonly registers?: PhoneState['registration']
+  /** What it finds of a test leg, if not that all is well. */
+  readonly test?: TestLeg | null
 }
 
 export const createFakePhone = (options: FakePhoneOptions): FakePhone => {
@@ -63,6 +65,12 @@ export const createFakePhone = (options: FakePhoneOptions): FakePhone => {
     hear: () => {
       const { call } = state.get()
       if (call !== null) set({ call: { ...call, sound: 'playing' } })
+    },
+    testLeg: async (ring) => {
+      await ring('0123456789abcdef')
+      const { microphone: now, call } = state.get()
+      if (call !== null) return null
+      return options.test === undefined ? { came: true, hears: true, speaks: now === 'works' } : options.test
     },
     ring: (from, at) => {
       set({ call: { state: 'incoming', from, since: at, muted: false, sound: 'playing' } })

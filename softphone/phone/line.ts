@@ -1,5 +1,5 @@
 /** A phone line as `sip-phone.ts` uses it; `sip-line.ts` is the one that speaks SIP, and is fetched after the sign-in. */
-import type { Account, Registration } from './phone.ts'
+import type { Account, Phone, Registration } from './phone.ts'
 import type { After } from './timers.ts'
 
 export interface LineCall {
@@ -23,6 +23,8 @@ export interface Line {
   digits(digits: string): void
   /** The own voice comes from elsewhere now: another headset. */
   speakFrom(stream: MediaStream | null): void
+  /** See `Phone`. */
+  testLeg: Phone['testLeg']
   close(): Promise<void>
 }
 

@@ -42,6 +42,16 @@ export interface Levels {
   readonly theirs: number
 }
 
+/** What a page finds of a leg that was made to be measured. */
+export interface TestLeg {
+  /** It came, and was answered. */
+  readonly came: boolean
+  /** Sound came over it. */
+  readonly hears: boolean
+  /** What is sent is more than silence. */
+  readonly speaks: boolean
+}
+
 export interface Phone {
   readonly state: Watched<PhoneState>
   readonly levels: Watched<Levels>
@@ -58,6 +68,11 @@ export interface Phone {
   digits(digits: string): void
   /** Plays what the browser held back; only from a click. */
   hear(): void
+  /**
+   * `ring` has the switch call as the mark it is given; that leg is picked up unseen and unheard, measured, and hung up once
+   * `ring` has resolved. Null when a call came, which always comes first.
+   */
+  testLeg(ring: (mark: string) => Promise<unknown>): Promise<TestLeg | null>
 }
 
 export const SILENT: Levels = { mine: 0, theirs: 0 }

@@ -7,7 +7,8 @@ import { createHandlers } from './handlers.ts'
 import type { Line, LineEvents, LineOptions, OpenLine } from './line.ts'
 import { createReadying } from './readying.ts'
 import { retryDelayMs } from './retry.ts'
-import { createUserAgent, handlerOf, keepAlive, refresh } from './sip-parts.ts'
+import { createUserAgent, handlerOf, hangUp, keepAlive, refresh } from './sip-parts.ts'
+import { type RunningTest, startTest } from './test-leg.ts'
 import { createVoice } from './voice.ts'
 
 const EXPIRES_S = 120
@@ -32,6 +33,7 @@ export const openSipLine: OpenLine = (options, events) => {
   let closed = false
   let registerer: Registerer | null = null
   let session: Session | null = null
+  let test: RunningTest | null = null
   const stopped: (() => void)[] = []
   let cancelRetry = (): void => undefined
   let cancelBeat = (): void => undefined
@@ -88,6 +90,9 @@ export const openSipLine: OpenLine = (options, events) => {
     cancelRegister = after(REGISTER_EVERY_MS, () => register(false))
   }
   const onInvite = (invitation: Invitation): void => {
+    if (test?.isFor(callerOf(invitation))) return test.take(invitation)
+    // A call never waits for a test.
+    test?.giveUp()
     // The switch puts us through anew: what we still have of the call is dead.
     if (session !== null && answersItself(invitation)) drop(session)
     if (session !== null) {
@@ -137,8 +142,17 @@ export const openSipLine: OpenLine = (options, events) => {
       if (session !== null) handlerOf(session)?.sendDtmf(digits, { duration: 120, interToneGap: 70 })
     },
     speakFrom: voice.speakFrom,
+    testLeg: async (ring) => {
+      if (session !== null || test !== null) return null
+      const mine = startTest(ring, { after, onEnd: voice.close })
+      test = mine
+      const found = await mine.found
+      test = null
+      return found
+    },
     close: async () => {
       closed = true
+      test?.giveUp()
       for (const stop of [cancelRetry, cancelBeat, cancelRegister, ...stopped]) stop()
       const gone = agent.isConnected()
         ? (registerer?.unregister().then(() => agent.stop()) ?? agent.stop())
@@ -156,12 +170,6 @@ export const openSipLine: OpenLine = (options, events) => {
   )
   agent.start().catch(() => retry())
   return line
-}
-
-const hangUp = (session: Session): void => {
-  const ended =
-    session.state === SessionState.Established ? session.bye() : (session as Invitation).reject({ statusCode: 486 })
-  ended.catch(() => session.dispose().catch(() => undefined))
 }
 
 const callerOf = ({ remoteIdentity }: Invitation): string | null => {

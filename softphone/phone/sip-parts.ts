@@ -1,5 +1,6 @@
 /** What agents' and visitors' lines have in common: sip.js as we let it run. No public STUN server, short gathering, no retrying of its own. */
 import {
+  type Invitation,
   type Session,
   type SessionDescriptionHandlerFactory,
   SessionState,
@@ -81,6 +82,12 @@ export const refresh = (session: Session | null): void => {
       sessionDescriptionHandlerOptions: { offerOptions: { iceRestart: true } } as Web.SessionDescriptionHandlerOptions,
     })
     .catch(() => undefined)
+}
+
+export const hangUp = (session: Session): void => {
+  const ended =
+    session.state === SessionState.Established ? session.bye() : (session as Invitation).reject({ statusCode: 486 })
+  ended.catch(() => session.dispose().catch(() => undefined))
 }
 
 export const handlerOf = ({ sessionDescriptionHandler }: Session): Web.SessionDescriptionHandler | null =>

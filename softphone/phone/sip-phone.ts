@@ -85,5 +85,6 @@ export const createSipPhone = ({ socket, now }: SipPhoneOptions): Phone => {
     },
     digits: (digits) => withLine((open) => open.digits(digits)),
     hear: sound.play,
+    testLeg: async (ring) => (await line)?.testLeg(ring) ?? null,
   }
 }

@@ -11,9 +11,10 @@ import type { User } from '../../src/wire/sessions.ts'
 import type { Account } from '../phone/phone.ts'
 import type { BoardView } from './board.ts'
 
-/** `away`: nobody answered. `refused`: the server said no, and why. */
+/** `away`: nobody answered. `not-kept`: the server's disk takes nothing; it may be done all the same. `refused`: it said no, and why. */
 export type Refusal =
   | { readonly type: 'away' }
+  | { readonly type: 'not-kept' }
   | { readonly type: 'signed-out' }
   | { readonly type: 'too-many' }
   | { readonly type: 'taken' }
@@ -70,6 +71,8 @@ export interface Backend {
   signOut(): Promise<Answer<null>>
   /** `taken` when another browser of the same person has the phone; `takeOver` takes it. */
   account(takeOver: boolean): Promise<Answer<Account>>
+  /** Has the switch ring this page with a leg that is no call; whether it heard the page. */
+  testLeg(mark: string): Promise<Answer<boolean>>
   presence(order: PresenceOrder): Promise<Answer<null>>
   act(contact: string, action: ContactAction, body?: object): Promise<Answer<null>>
   /** The newest first. */

@@ -65,6 +65,10 @@ const stage = () => {
       if (taken && !takeOver) return { ok: false, refusal: { type: 'taken' } }
       return fine({ uri: 'sip:web-1@host', secret: 's', iceServers: [] })
     },
+    testLeg: async () => {
+      asked.push('test leg')
+      return away ? AWAY : fine(true)
+    },
     presence: ({ state }) => answer(`presence ${state}`),
     act: (contact, action, body) => answer([action, contact, ...Object.values(body ?? {})].join(' ')),
     contactsOf: never,
@@ -223,6 +227,83 @@ describe('conductor', () => {
     await desk.leaveMonitor()
     expect(asked.at(-1)).toBe('phone hung up')
     expect(phone.state.get().call).toBeNull()
+  })
+
+  const test = async ({ desk, hear }: ReturnType<typeof stage>, desks: object = {}): Promise<void> => {
+    await desk.start()
+    await settled()
+    hear({ type: 'desk', me: ME, day: null, monitor: null, contacts: [], ...desks })
+    await settled()
+  }
+
+  it('tests both ways by itself, once, and again when that is asked for', async () => {
+    const world = stage()
+    await test(world)
+    expect(world.asked.filter((each) => each === 'test leg')).toHaveLength(1)
+    expect(world.desk.state.get().checks.path).toBe('fine')
+    world.hear({ type: 'desk', me: ME, day: null, monitor: null, contacts: [] })
+    await settled()
+    expect(world.asked.filter((each) => each === 'test leg')).toHaveLength(1)
+    world.phone.set({ microphone: 'denied' })
+    await world.desk.testPath()
+    expect(world.desk.state.get().checks.path).toBe('silent')
+  })
+
+  it('tests nothing while a call is in hand, nor where no phone of the page rings', async () => {
+    const talking = stage()
+    await test(talking, { me: { ...ME, assignments: [TALK] }, contacts: [CONTACT] })
+    const elsewhere = stage()
+    await test(elsewhere, { me: { ...ME, station: { kind: 'phone', uri: 'sip:1@192.0.2.7' } } })
+    for (const { asked } of [talking, elsewhere]) expect(asked).not.toContain('test leg')
+  })
+
+  it('knows nothing of the way when the server could not test it, and forgets it with the sign-in', async () => {
+    const world = stage()
+    await test(world)
+    world.set({ away: true })
+    await world.desk.testPath()
+    expect(world.desk.state.get().checks.path).toBe('unknown')
+    world.set({ away: false })
+    await world.desk.testPath()
+    await world.desk.signOut()
+    expect(world.desk.state.get().checks.path).toBe('unknown')
+  })
+
+  it('a sign-in that runs out in a call leaves the call up; the next one takes the phone from it', async () => {
+    const { desk, phone, hear, asked } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    desk.answer()
+    hear({ type: 'signed-out' })
+    await settled()
+    expect(desk.state.get().person).toEqual({ type: 'nobody', expired: true })
+    expect([phone.state.get().call?.state, desk.state.get().phone.call?.state]).toEqual(['up', 'up'])
+    expect(await desk.signIn('siti', 'right')).toBeNull()
+    await settled()
+    expect(asked.filter((each) => each.startsWith('account'))).toEqual(['account false', 'account true'])
+  })
+
+  it('after that call nothing of the old sign-in is left', async () => {
+    const { desk, phone, hear } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    desk.answer()
+    hear({ type: 'signed-out' })
+    phone.end()
+    await settled()
+    expect(phone.state.get()).toMatchObject({ registration: 'off', call: null })
+    expect(desk.state.get().phone.call).toBeNull()
+  })
+
+  it('a sign-in that runs out without a call stops the phone', async () => {
+    const { desk, phone, hear } = stage()
+    await desk.start()
+    await settled()
+    hear({ type: 'signed-out' })
+    await settled()
+    expect(phone.state.get().registration).toBe('off')
   })
 
   it('goes offline, frees the tab and stops the phone at the sign-out', async () => {

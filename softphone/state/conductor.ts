@@ -5,7 +5,8 @@ import type { Phone } from '../phone/phone.ts'
 import type { Answer, Backend, ContactAction, LiveNews, Refusal } from './backend.ts'
 import type { PageClock } from './clock.ts'
 import { type DeskEvent, type DeskState, NOBODY, reduce } from './desk.ts'
-import { callsInHand, isAgent, OWN_CALL, ringsHere } from './shown.ts'
+import { pathOf } from './path.ts'
+import { callsInHand, isAgent, mayTest, OWN_CALL, ringsHere, whoIs } from './shown.ts'
 import { createStore, until, type Watched } from './store.ts'
 import type { Tabs } from './tabs.ts'
 
@@ -24,6 +25,8 @@ export interface Conductor {
   leaveMonitor(): Promise<void>
   /** Brings the desk here from another tab or browser. */
   takeOver(): Promise<void>
+  /** Whether sound gets through, both ways; once by itself, before the first call. */
+  testPath(): Promise<void>
   checked(checks: Partial<DeskState['checks']>): void
   dismiss(): void
 }
@@ -43,6 +46,9 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
   let stopLive: (() => void) | null = null
   /** The account is asked for again when the server was away, or when it was refused. */
   let account: 'none' | 'asked' | 'issued' = 'none'
+  let tested = false
+  /** Whose sign-in ran out in a call that goes on here. */
+  let talksOn: string | null = null
 
   const happen = (event: DeskEvent): void => {
     store.set(reduce(store.get(), event))
@@ -55,21 +61,45 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
 
   const begin = async (): Promise<void> => {
     stopLive ??= backend.live(hear)
-    if (isAgent(store.get())) await fetchAccount(false)
+    const isOwn = talksOn !== null && talksOn === whoIs(store.get())
+    talksOn = null
+    if (isAgent(store.get())) await fetchAccount(isOwn)
   }
   /** The tab that has lost the desk shows it no more, and rings no more. */
   const rest = async (): Promise<void> => {
+    forget()
+    await phone.stop()
+  }
+  const forget = (): void => {
     stopLive?.()
     stopLive = null
     account = 'none'
-    await phone.stop()
+    tested = false
   }
 
   const hear = (news: LiveNews): void => {
+    if (news.type === 'signed-out') return ranOut()
     if (news.type === 'up') clock.set(news.at)
     happen({ type: 'news', news, at: clock.read() })
-    if (news.type === 'signed-out') void leave()
     if (news.type === 'up' && account === 'none' && isAgent(store.get())) void fetchAccount(false)
+    testOnce()
+  }
+
+  /** As soon as the page can be rung and nothing is in hand; nobody waits for it. */
+  const testOnce = (): void => {
+    if (tested || !mayTest(store.get())) return
+    tested = true
+    void testPath()
+  }
+  const testPath = async (): Promise<void> => {
+    if (!mayTest(store.get())) return
+    happen({ type: 'checked', checks: { path: 'running' } })
+    let heard: boolean | null = null
+    const found = await phone.testLeg(async (mark) => {
+      const answer = await backend.testLeg(mark)
+      heard = answer.ok ? answer.value : null
+    })
+    happen({ type: 'checked', checks: { path: pathOf(heard, found) } })
   }
 
   const fetchAccount = async (takeOver: boolean): Promise<void> => {
@@ -94,13 +124,21 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
     tabs.release()
   }
 
+  /** The sign-in is over, and nobody has asked for that: a call that is up goes on, and is put through again at the next one. */
+  const ranOut = (): void => {
+    const who = whoIs(store.get())
+    happen({ type: 'signed-out', expired: true })
+    if (phone.state.get().call?.state !== 'up') return void leave()
+    talksOn = who
+    forget()
+    tabs.release()
+  }
+
   const settled = <T>(answer: Answer<T>): boolean => {
     if (answer.ok) return true
     const { refusal } = answer
-    if (refusal.type === 'signed-out') {
-      happen({ type: 'signed-out', expired: true })
-      void leave()
-    } else if (refusal.type === 'refused') happen({ type: 'noticed', notice: refusal })
+    if (refusal.type === 'signed-out') ranOut()
+    else if (refusal.type === 'refused' || refusal.type === 'not-kept') happen({ type: 'noticed', notice: refusal })
     else if (refusal.type !== 'away') happen({ type: 'noticed', notice: { type: 'not-done' } })
     else if (store.get().awaySince === null) happen({ type: 'noticed', notice: { type: 'not-done' } })
     return false
@@ -123,11 +161,16 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
   phone.state.subscribe(() => {
     const now = phone.state.get()
     happen({ type: 'phone-changed', phone: now })
+    if (talksOn !== null && now.call === null) {
+      talksOn = null
+      void phone.stop()
+    }
     // A refused account is a dead one: another is asked for.
     if (now.registration === 'refused' && account === 'issued') {
       account = 'none'
       if (store.get().awaySince === null) void fetchAccount(false)
     }
+    testOnce()
   })
 
   return {
@@ -186,6 +229,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
       happen({ type: 'placed', place: 'here' })
       await fetchAccount(true)
     },
+    testPath,
     checked: (checks) => happen({ type: 'checked', checks }),
     dismiss: () => happen({ type: 'noticed', notice: null }),
   }

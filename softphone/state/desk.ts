@@ -9,6 +9,7 @@ import type { LiveNews } from './backend.ts'
 import type { BoardView } from './board.ts'
 import type { DeskCall } from './call.ts'
 import { callOf } from './call-of.ts'
+import type { Path } from './path.ts'
 import { unreachable } from './unreachable.ts'
 
 export type Person =
@@ -32,11 +33,14 @@ export interface Checks {
   readonly notices: 'unknown' | 'allowed' | 'ask' | 'refused'
   /** The browser's leave to reach this network (Chromium asks for it). */
   readonly localNetwork: 'unknown' | 'allowed' | 'refused'
+  /** Whether sound gets through, both ways. */
+  readonly path: Path
 }
 
 /** Something to say that nobody has to act upon at once. */
 export type Notice =
   | { readonly type: 'not-done' }
+  | { readonly type: 'not-kept' }
   | { readonly type: 'refused'; readonly why: string }
   | { readonly type: 'server-back'; readonly awayMs: number }
 
@@ -76,7 +80,7 @@ export const NOBODY: DeskState = {
   monitor: null,
   board: null,
   phone: PHONE_AT_REST,
-  checks: { speaker: 'unknown', notices: 'unknown', localNetwork: 'unknown' },
+  checks: { speaker: 'unknown', notices: 'unknown', localNetwork: 'unknown', path: 'unknown' },
   notice: null,
 }
 
@@ -88,7 +92,13 @@ export const reduce = (state: DeskState, event: DeskEvent): DeskState => {
     case 'signed-in':
       return { ...state, person: { type: 'user', user: event.user }, notice: null }
     case 'signed-out':
-      return { ...NOBODY, checks: state.checks, person: { type: 'nobody', expired: event.expired } }
+      return {
+        ...NOBODY,
+        checks: { ...state.checks, path: 'unknown' },
+        person: { type: 'nobody', expired: event.expired },
+        // A call goes on without a sign-in.
+        phone: event.expired ? state.phone : PHONE_AT_REST,
+      }
     case 'placed':
       return { ...state, place: event.place }
     case 'news':

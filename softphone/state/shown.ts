@@ -63,10 +63,32 @@ const ownCall = (number: string | null, state: 'incoming' | 'up', since: number)
   wrapupUntil: null,
 })
 
+export const whoIs = ({ person }: DeskState): string | null => (person.type === 'user' ? person.user.id : null)
+
 export const isAgent = ({ person }: DeskState): boolean => person.type === 'user' && person.user.roles.includes('agent')
 
 export const isLeader = ({ person }: DeskState): boolean =>
   person.type === 'user' && person.user.roles.some((role) => role === 'supervisor' || role === 'admin')
+
+/** Whether this page would answer, or answers, calls without a microphone. */
+export const hasNoVoice = (state: DeskState): boolean => ringsHere(state) && NO_VOICE.has(state.phone.microphone)
+const NO_VOICE: ReadonlySet<string> = new Set(['denied', 'missing', 'busy', 'insecure'])
+
+/** Calls come, and whoever calls would hear nothing. In a call its card says so. */
+export const speaksToNobody = (state: DeskState): boolean =>
+  isAgent(state) && state.me?.presence.state === 'ready' && state.phone.call === null && hasNoVoice(state)
+
+/** Whether the page can be rung, and has nothing better to do. */
+export const mayTest = (state: DeskState): boolean =>
+  isAgent(state) &&
+  state.me !== null &&
+  ringsHere(state) &&
+  state.awaySince === null &&
+  state.phone.registration === 'registered' &&
+  state.phone.call === null &&
+  state.monitor === null &&
+  state.checks.path !== 'running' &&
+  state.calls.every(({ stage }) => stage === 'wrapup')
 
 /** A desk phone rings by itself: the page needs no microphone then. */
 export const ringsHere = ({ me }: DeskState): boolean => me === null || me.station.kind === 'browser'

@@ -9,7 +9,7 @@ import { TopBar } from './top-bar.tsx'
 export const SignIn = (): ReactNode => {
   const { t } = useTranslation()
   const { desk } = useApp()
-  const { person } = useDesk()
+  const { person, phone } = useDesk()
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -32,7 +32,11 @@ export const SignIn = (): ReactNode => {
           <h1>{t('signIn.title')}</h1>
           <p className="lead">{t('signIn.lead')}</p>
           <p className="form-trouble" role="alert">
-            {refusal !== null ? t(WHY[refusal.type]) : expired ? t('signIn.expired') : ''}
+            {refusal !== null
+              ? t(WHY[refusal.type])
+              : expired
+                ? t(phone.call === null ? 'signIn.expired' : 'signIn.expiredInCall')
+                : ''}
           </p>
           <Field
             label={t('signIn.username')}
@@ -62,4 +66,5 @@ const WHY = {
   taken: 'signIn.wrong',
   'too-many': 'signIn.tooMany',
   away: 'signIn.noServer',
+  'not-kept': 'signIn.notKept',
 } as const

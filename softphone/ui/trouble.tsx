@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCloudOff, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { speaksToNobody } from '../state/shown.ts'
 import { Action } from './action.tsx'
 import { useApp, useDesk } from './app-context.ts'
 
@@ -8,7 +9,8 @@ import { useApp, useDesk } from './app-context.ts'
 export const Trouble = (): ReactNode => {
   const { t } = useTranslation()
   const { desk } = useApp()
-  const { awaySince, board, notice, phone } = useDesk()
+  const state = useDesk()
+  const { awaySince, board, notice, phone } = state
   const lasting =
     awaySince !== null
       ? phone.call === null
@@ -16,7 +18,9 @@ export const Trouble = (): ReactNode => {
         : t('trouble.serverAwayCall')
       : board?.totals.switchReady === false
         ? t('trouble.switchDown')
-        : null
+        : speaksToNobody(state)
+          ? t('trouble.noMicrophone')
+          : null
   return (
     <div className="troubles" role="status" aria-live="polite">
       {lasting !== null && (
@@ -30,6 +34,7 @@ export const Trouble = (): ReactNode => {
           <IconInfoCircle aria-hidden="true" />
           <span>
             {notice.type === 'not-done' && t('trouble.notDone')}
+            {notice.type === 'not-kept' && t('trouble.notKept')}
             {notice.type === 'refused' && t('trouble.refused', { why: notice.why })}
             {notice.type === 'server-back' && t('trouble.serverBack', { seconds: Math.round(notice.awayMs / 1000) })}
           </span>

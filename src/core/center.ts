@@ -8,7 +8,7 @@
 import { clearNumber, retireQueue, saveQueue, setNumber } from './acd/decide.ts'
 import { route } from './acd/route.ts'
 import { retireAgent, saveAgent, setPresence, setStation } from './agent/decide.ts'
-import { accountReached, issuePhone, withdrawPhone } from './agent/phone.ts'
+import { accountReached, issuePhone, phoneRanOut, withdrawPhone } from './agent/phone.ts'
 import { returnAgents } from './agent/return.ts'
 import {
   cancelConsult,
@@ -232,7 +232,7 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
     case 'back':
       return turn.emit({ type: 'presence-changed', agent: due.agent, state: 'offline', reason: 'not-back' })
     case 'phone':
-      return void withdrawPhone(turn, { type: 'withdraw-phone', agent: due.agent, account: null })
+      return phoneRanOut(turn, due.agent)
     case 'rest':
       return turn.emit({ type: 'agent-rest-ended', agent: due.agent })
     case 'parting':

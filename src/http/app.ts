@@ -26,6 +26,7 @@ import { phoneRoutes } from './routes/phone.ts'
 import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { testLegRoutes } from './routes/test-leg.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { visitorRoutes } from './routes/visitor.ts'
 import { compileValidator } from './validate.ts'
@@ -72,6 +73,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       sessionRoutes(v1, deps, passwords)
       ticketRoutes(v1, tickets)
       phoneRoutes(v1, deps)
+      testLegRoutes(v1, deps)
       visitorRoutes(v1, deps)
       agentRoutes(v1, deps, passwords)
       queueRoutes(v1, deps)

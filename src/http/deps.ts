@@ -47,6 +47,8 @@ export interface HttpDeps {
     secretOf(account: AccountId): string
     /** Whether the switch has it at this moment. */
     isOpen(account: AccountId): Promise<boolean>
+    /** Rings it with a leg that is no call; whether sound came from it. */
+    testLeg(account: AccountId, mark: string): Promise<boolean>
   }
   /** Callers from the page, who sign in to nothing. */
   readonly visitors: {

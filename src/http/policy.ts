@@ -48,6 +48,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'DELETE /api/v1/sessions/current': 'signed-in',
   'GET /api/v1/me': 'signed-in',
   'GET /api/v1/me/phone': 'signed-in',
+  'POST /api/v1/me/phone/test': 'signed-in',
   'GET /api/v1/board': 'signed-in',
 
   // The page that calls the hotline asks nobody who they are; its ticket is looked at in the route.

@@ -52,7 +52,7 @@ const DISK_TAKES_NOTHING =
 const toProblem = (error: FastifyError | Error): ProblemError => {
   if (error instanceof ProblemError) return error
   if (error instanceof StoreUnavailableError) {
-    return new ProblemError(503, DISK_TAKES_NOTHING, [], {
+    return new ProblemError(503, DISK_TAKES_NOTHING, [{ path: 'disk', message: 'is full, read-only or locked' }], {
       'retry-after': RETRY_AFTER_SECONDS,
     })
   }

@@ -28,6 +28,11 @@ export interface TelephonyEngine {
   /** Whether a browser can register as this account, or call as it, at this moment. Rejects with LinkDownError. */
   hasAccount(account: AccountId): Promise<boolean>
   /**
+   * Rings that browser with a leg that is no call: nothing is told of it, and the switch ends it within seconds by itself. It
+   * calls as `mark`. Resolves as soon as sound comes from the page, or with false when none came in time.
+   */
+  testLeg(account: AccountId, mark: string): Promise<boolean>
+  /**
    * What the switch's own net wrote down since that byte of its notes, and up to where they go now. Notes that are shorter
    * than that are read from their beginning.
    */

@@ -43,3 +43,17 @@ export const Phone = Type.Object(
   closed,
 )
 export type Phone = Static<typeof Phone>
+
+/** What the page will know its test leg by: nobody else can call as that. */
+export const TestLegOrder = Type.Object(
+  { mark: Type.String({ pattern: '^[0-9a-f]{16}$', examples: ['00c1f0e2a4b83d57'] }) },
+  closed,
+)
+export const TestLegResult = Type.Object(
+  {
+    /** Whether sound came from the page. */
+    heard: Type.Boolean(),
+  },
+  closed,
+)
+export type TestLegResult = Static<typeof TestLegResult>

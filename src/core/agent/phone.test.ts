@@ -183,6 +183,41 @@ test('the end of the sign-in ends the phone too', () => {
   expect(state.deadlines.has('phone:siti')).toBe(false)
 })
 
+test('a sign-in that runs out in mid-call ends no call: the phone goes with the talk, and nothing more is offered', () => {
+  const { feed, due, agent, shown, state } = withBrowser()
+  feed(arrival('in-1'))
+  feed({ type: 'leg-answered', leg: legId('c-in-1-a1') })
+  const first = due('phone:siti')
+  expect(commands(first).map(({ type }) => type)).toEqual(['open-account'])
+  expect([shown(), agent()?.phone?.account, agent()?.phone?.reachable]).toEqual(['talking', home, true])
+  expect(state.deadlines.get('phone:siti')?.at).toBe(until + 60_000)
+  feed(reached(false), 1_000)
+  // Its page may have been closed without a word: it is listened to each time.
+  expect(commands(due('phone:siti')).map(({ type }) => type)).toEqual(['open-account', 'listen-for-life'])
+  for (const leg of ['in-1', 'c-in-1-a1'])
+    feed({ type: 'leg-ended', leg: legId(leg), cause: 'normal', code: 16 }, 1_000)
+  expect(shown()).toBe('offline')
+  expect(commands(due('phone:siti'))).toEqual([{ type: 'close-account', account: home }])
+  expect(agent()?.phone).toBeNull()
+})
+
+test('who signs in again in mid-call has the call put through to the new page', () => {
+  const { feed, due, state, agent } = withBrowser()
+  feed(arrival('in-1'))
+  feed({ type: 'leg-answered', leg: legId('c-in-1-a1') })
+  due('phone:siti')
+  const again = feed(issue(away, true), 1_000)
+  expect(typesOf(again)).toEqual(['phone-issued', 'talk-interrupted'])
+  expect(commands(feed(reached(true, away), 1_000))[0]).toMatchObject({
+    type: 'ring-leg',
+    uri: `browser:${away}`,
+    answersItself: true,
+  })
+  feed({ type: 'leg-answered', leg: legId('c-in-1-a2') })
+  expect(state.contacts.get(contactId('c-in-1'))?.phase).toMatchObject({ type: 'talking', leg: 'c-in-1-a2' })
+  expect(agent()?.phone?.until).toBe(until)
+})
+
 test('a desk phone needs no page: signing out leaves it ready, and changing to it ends the waiting', () => {
   const { feed, shown } = withBrowser()
   feed(reached(false))

@@ -62,6 +62,23 @@ export const withdrawPhone = (turn: Turn, { agent: id, account }: Of<'withdraw-p
   return undefined
 }
 
+/** How long after the end of a sign-in it is looked again whether its last talk is over. */
+const TALK_ON_MS: Ms = 60_000
+
+/** A sign-in has run out. Nobody hung up: who talks talks on, has the phone until that is over, and is offered nothing more. */
+export const phoneRanOut = (turn: Turn, id: AgentId): void => {
+  const agent = turn.state.agents.get(id)
+  const phone = agent?.phone ?? null
+  if (agent === undefined || phone === null) return
+  if (agent.station.kind !== 'browser' || !isInTalk(agent))
+    return void withdrawPhone(turn, { type: 'withdraw-phone', agent: id, account: null })
+  if (agent.presence.state !== 'offline')
+    turn.emit({ type: 'presence-changed', agent: id, state: 'offline', reason: 'signed-out' })
+  turn.emit({ type: 'phone-issued', agent: id, account: phone.account, until: turn.at + TALK_ON_MS, replaces: null })
+  // Its page may be gone by now, and nobody is told.
+  reached(turn, agent, phone.reachable)
+}
+
 const giveBackOffers = (turn: Turn, { id, station, assignments }: Agent): void => {
   if (station.kind !== 'browser') return
   for (const { contact, state } of assignments)
@@ -99,15 +116,17 @@ export const accountsSeen = (turn: Turn, accounts: readonly LiveAccount[] | unde
 }
 
 const reached = (turn: Turn, agent: Agent, reachable: boolean): void => {
-  const { id, phone, assignments } = agent
+  const { id, phone } = agent
   // Whoever talks there is listened to again after each lost link.
-  const isInTalk = assignments.some(({ state }) => state === 'active' || state === 'held')
-  if (phone !== null && (phone.reachable !== reachable || (!reachable && isInTalk)))
+  if (phone !== null && (phone.reachable !== reachable || (!reachable && isInTalk(agent))))
     turn.emit({ type: 'phone-reached', agent: id, account: phone.account, reachable })
   // What was ringing there rings in a page that is gone: nobody can answer it any more.
   if (!reachable) giveBackOffers(turn, agent)
   followPhone(turn, id, phone?.reachable === true && !reachable)
 }
+
+const isInTalk = ({ assignments }: Agent): boolean =>
+  assignments.some(({ state }) => state === 'active' || state === 'held')
 
 /** Presence follows the phone: called whenever one of the two may have changed. */
 export const followPhone = (turn: Turn, id: AgentId, wasLost = false): void => {

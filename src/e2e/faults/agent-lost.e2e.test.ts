@@ -86,7 +86,7 @@ describe('F13 the agent is lost in mid-call', () => {
   }, 60_000)
 
   it('F13 the Wi-Fi is lost for eight seconds: the same call comes back to the same page', async () => {
-    const { page, close } = await world.desk('siti', network.base)
+    const { page, close } = await world.desk('siti', { base: network.base })
     await comesBack(page, '0815003', {
       what: 'Wi-Fi lost for 8 s',
       lose: () => network.lose(page),
@@ -136,7 +136,7 @@ describe('F13 the agent is lost in mid-call', () => {
 
 describe('F14 the phone is lost while it rings', () => {
   it('F14 its connection ends: at once shown so, and the caller keeps their place before the next one', async () => {
-    const { page, close } = await world.desk('siti', network.base)
+    const { page, close } = await world.desk('siti', { base: network.base })
     try {
       const first = await ringAtSiti(page, '0815011')
       const second = await waits('0815012')
@@ -166,7 +166,7 @@ describe('F14 the phone is lost while it rings', () => {
   }, 60_000)
 
   it('F14 it vanishes without a word: the next one is rung long before the ring is over', async () => {
-    const { page, close } = await world.desk('siti', network.base)
+    const { page, close } = await world.desk('siti', { base: network.base })
     try {
       await ringAtSiti(page, '0815013')
       await present('budi', 'ready')

@@ -21,10 +21,17 @@ export const hearsMusic = (call: SipCall): boolean => call.loudness() > SOUND_DB
 /** Of a hundred on the meter of the page: a voice, and not a line's noise. */
 const HEARD = 40
 
+export interface DeskWay {
+  /** Another way to the hotline than its own address. */
+  readonly base?: string
+  /** Done to the page just before the sign-in. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
 export interface DeskWorld {
   readonly hotline: Installation
-  /** A page of its own, with this agent signed in; `base`: another way to the hotline than its own address. */
-  desk(username: string, base?: string): Promise<OpenPage>
+  /** A page of its own, with this agent signed in. */
+  desk(username: string, how?: DeskWay): Promise<OpenPage>
   /** A caller who waits for the agent of the page and talks with them. */
   talk(page: Page, from: string): Promise<SipCall>
   dial(from: string): Promise<SipCall>
@@ -33,9 +40,12 @@ export interface DeskWorld {
   stop(): Promise<void>
 }
 
-/** `number`: where callers dial. */
-export const startDeskWorld = async (number: string): Promise<DeskWorld> => {
-  const hotline = await startInstallation()
+/** `number`: where callers dial; `env`: settings of this installation. */
+export const startDeskWorld = async (
+  number: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<DeskWorld> => {
+  const hotline = await startInstallation({ env })
   const [chromium, callers] = await Promise.all([startChromium({ hz: AGENT_HZ }), createSipPeer(hotline.sipPort)])
   const calls: SipCall[] = []
   const dial = async (from: string): Promise<SipCall> => {
@@ -46,8 +56,9 @@ export const startDeskWorld = async (number: string): Promise<DeskWorld> => {
   return {
     hotline,
     dial,
-    desk: async (username, base = hotline.base) => {
+    desk: async (username, { base = hotline.base, prepare } = {}) => {
       const opened = await chromium.open(base)
+      await prepare?.(opened.page)
       await signInAs(hotline, opened.page, username)
       return opened
     },

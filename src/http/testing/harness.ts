@@ -84,6 +84,7 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
       accountOf: (session) => accountId(`web-${session.slice(0, 16)}`),
       secretOf: (account) => `secret of ${account}`,
       isOpen: async () => true,
+      testLeg: async () => true,
     },
     visitors: {
       admit: async () => ({

@@ -21,6 +21,7 @@ import { failed, refused, settle } from './outcome.ts'
 import { createRecorder } from './recorder.ts'
 import { createRing, type Ring } from './ring.ts'
 import { type SnoopLeg, snoop } from './snoop.ts'
+import { createTestLeg } from './test-leg.ts'
 import {
   type LegSignal,
   type PlainCommand,
@@ -82,6 +83,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   })
   const lists = createLiveLists(link, accounts, app)
   const life = createLife({ request: (request) => link.slow(request), emit: (event) => emit(event) })
+  const testLeg = createTestLeg((request) => link.slow(request))
   const ami = createAmiLink(options)
   const netPhones =
     options.netPhones === undefined
@@ -271,6 +273,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     },
     execute: async (command) => run(command),
     hasAccount: (account) => accounts.has(account),
+    testLeg: (account, mark) => testLeg(account, mark),
     liveCalls: () => lists.read(),
     netPeople: (stations) => netPhones?.set(stations) ?? Promise.resolve(),
     async netNotes(from) {

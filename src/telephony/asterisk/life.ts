@@ -57,7 +57,7 @@ export const createLife = ({ request, emit }: LifeOptions): Life => {
 }
 
 /** RTP packets that came from the leg so far; null when it has ended or has no sound of its own. */
-const received = async (request: LifeOptions['request'], leg: LegId): Promise<number | null> => {
+export const received = async (request: LifeOptions['request'], leg: LegId): Promise<number | null> => {
   const { body } = await request({ method: 'GET', uri: `channels/${encodeURIComponent(leg)}/rtp_statistics` })
   return typeof body === 'object' && body !== null && 'rxcount' in body ? Number(body.rxcount) : null
 }

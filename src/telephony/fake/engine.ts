@@ -50,6 +50,10 @@ export const createFakeEngine = (
       if (!up) throw new LinkDownError('there is no link to the fake switch')
       return fake.openAccounts().includes(account)
     },
+    async testLeg(account) {
+      if (!up) throw new LinkDownError('there is no link to the fake switch')
+      return fake.live().accounts?.some((one) => one.account === account && one.reachable) === true
+    },
     async liveCalls() {
       if (!up) throw new LinkDownError('there is no link to the fake switch')
       return fake.live()

@@ -1,0 +1,16 @@
+/** What a test leg says of the way that sound takes, put together of both its ends. */
+import type { TestLeg } from '../phone/phone.ts'
+
+/**
+ * `unheard`: nothing of what the page sends arrives; `silent`: it arrives, and is silence; `deaf`: nothing arrives at the page;
+ * `none`: neither.
+ */
+export type Path = 'unknown' | 'running' | 'fine' | 'unheard' | 'silent' | 'deaf' | 'none'
+
+/** `heard`: whether the switch heard the page, null when nobody could say; `found` is null when a call came first. */
+export const pathOf = (heard: boolean | null, found: TestLeg | null): Path => {
+  if (heard === null || found === null) return 'unknown'
+  if (heard && found.hears) return found.speaks ? 'fine' : 'silent'
+  if (heard) return 'deaf'
+  return found.hears ? 'unheard' : 'none'
+}
