@@ -8,6 +8,7 @@ import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine 
 import { createAccounts } from './accounts.ts'
 import { createAmiLink } from './ami-link.ts'
 import type { AriMessage, AriRequest } from './ari-socket.ts'
+import { createDigits } from './digits.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import { createLife } from './life.ts'
@@ -63,6 +64,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       memos.clear()
       recorder.forgetAll()
       life.forgetAll()
+      digits.forgetAll()
       emit({ type: 'link-down', reason })
     },
     onMessage(message) {
@@ -82,6 +84,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   })
   const lists = createLiveLists(link, accounts, app)
   const life = createLife({ request: (request) => link.slow(request), emit: (event) => emit(event) })
+  const digits = createDigits((request) => link.slow(request))
   const ami = createAmiLink(options)
   const netPhones =
     options.netPhones === undefined
@@ -119,6 +122,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       memos.delete(event.leg)
       recorder.forget(event.leg)
       life.forget(event.leg)
+      digits.forget(event.leg)
     }
     emit(event)
   }
@@ -183,12 +187,15 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         (error: unknown) => ring.fail(error instanceof Error ? error : new LinkDownError('the leg was not made')),
       )
       await ring.entered
+      const { leg } = command
+      const hushed = command.muted === true ? plain({ type: 'mute-leg', leg, muted: true }) : Promise.resolve()
       const dialled = link.ring(toDial(command))
       open()
-      const [join, dial] = await Promise.allSettled([joinBridge(command), dialled])
-      if (join.status === 'rejected') {
-        await plain({ type: 'hang-up-leg', leg: command.leg, cause: 'normal' }).catch(() => {})
-        throw join.reason
+      const [hush, join, dial] = await Promise.allSettled([hushed, joinBridge(command), dialled])
+      const missed = [hush, join].find(({ status }) => status === 'rejected')
+      if (missed?.status === 'rejected') {
+        await plain({ type: 'hang-up-leg', leg, cause: 'normal' }).catch(() => {})
+        throw missed.reason
       }
       if (dial.status === 'rejected') throw dial.reason
       // 409: it rings already; a command from before a restart was carried out.
@@ -231,6 +238,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       case 'listen-for-life':
         life.listen(command.leg, command.forMs)
         return Promise.resolve()
+      case 'send-digits':
+        return digits.send(command)
       case 'open-account':
         return accounts.open(command.account)
       case 'close-account':
@@ -283,6 +292,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     async stop() {
       recorder.stop()
       life.forgetAll()
+      digits.forgetAll()
       emit = () => {}
       link.stop()
       ami.stop()

@@ -105,6 +105,7 @@ export type PlainCommand = Extract<
       | 'start-music'
       | 'stop-music'
       | 'hang-up-leg'
+      | 'mute-leg'
       | 'release-leg'
   }
 >
@@ -127,6 +128,12 @@ export const toRequest = (command: PlainCommand, musicClass: string): AriRequest
       return { method: 'DELETE', uri: `bridges/${part(command.bridge)}/moh` }
     case 'hang-up-leg':
       return { method: 'DELETE', uri: `channels/${part(command.leg)}`, query: { reason: command.cause } }
+    case 'mute-leg':
+      return {
+        method: command.muted ? 'POST' : 'DELETE',
+        uri: `channels/${part(command.leg)}/mute`,
+        query: { direction: 'in' },
+      }
     case 'release-leg':
       return {
         method: 'POST',
@@ -187,6 +194,19 @@ export const toDial = (ring: RingLeg): AriRequest => ({
   method: 'POST',
   uri: `channels/${part(ring.leg)}/dial`,
   query: { timeout: String(Math.max(1, Math.ceil(ring.ringMs / 1000))) },
+})
+
+/** How long a key is held down, and how long none is before the next. */
+const DIGIT_MS = 120
+const BETWEEN_DIGITS_MS = 80
+/** From one key to the next. */
+export const DIGIT_EVERY_MS = DIGIT_MS + BETWEEN_DIGITS_MS
+
+/** One key: whatever else is asked of the leg waits in the switch until it is let go. */
+export const toDigit = (leg: LegId, digit: string): AriRequest => ({
+  method: 'POST',
+  uri: `channels/${part(leg)}/dtmf`,
+  query: { dtmf: digit, duration: String(DIGIT_MS), between: '0' },
 })
 
 /** How long the switch keeps a waiting caller for us without hearing from us; the same stands in the dial plan. */
