@@ -192,6 +192,8 @@ describe('commands', () => {
       lineOf({ type: 'start-music', bridge }),
       lineOf({ type: 'stop-music', bridge }),
       lineOf({ type: 'hang-up-leg', leg, cause: 'busy' }),
+      lineOf({ type: 'mute-leg', leg, muted: true }),
+      lineOf({ type: 'mute-leg', leg, muted: false }),
       lineOf({ type: 'release-leg', leg }),
     ]).toEqual([
       'POST channels/a-1.2/answer',
@@ -202,6 +204,8 @@ describe('commands', () => {
       'POST bridges/b-1/moh mohClass=default',
       'DELETE bridges/b-1/moh',
       'DELETE channels/a-1.2 reason=busy',
+      'POST channels/a-1.2/mute direction=in',
+      'DELETE channels/a-1.2/mute direction=in',
       'POST channels/a-1.2/continue context=net&extension=s&priority=1',
     ])
     expect(toMemoRequest(leg, memo).uri).toBe('channels/a-1.2/variables')
