@@ -13,6 +13,7 @@ export interface Scene {
   readonly assignment?: Agent['assignments'][number]['state']
   readonly contact?: () => ContactDetail
   readonly seconds?: number
+  readonly station?: Agent['station']
   /** How the phone stands in it. */
   readonly call?: Partial<NonNullable<PhoneState['call']>>
   readonly microphone?: PhoneState['microphone']
@@ -59,6 +60,14 @@ export const SCENES = {
     contact: () => talk(64, [entry('recording-paused', 8)]),
     seconds: 64,
     call: { state: 'up', muted: true },
+  },
+  'desk-phone': {
+    who: 'agent',
+    state: 'talking',
+    station: { kind: 'phone', uri: 'sip:siti@192.0.2.7' },
+    assignment: 'active',
+    contact: () => ({ ...talk(52), muted: true }),
+    seconds: 52,
   },
   'on-hold': {
     who: 'agent',
@@ -119,8 +128,16 @@ export type SceneName = keyof typeof SCENES
 export const isScene = (name: string): name is SceneName => Object.hasOwn(SCENES, name)
 
 /** Siti as she stands in a scene. */
-export const meIn = ({ state = 'offline', reason, assignment, contact, seconds = 0 }: Scene): Agent => ({
+export const meIn = ({
+  state = 'offline',
+  reason,
+  assignment,
+  contact,
+  station = SITI.station,
+  seconds = 0,
+}: Scene): Agent => ({
   ...SITI,
+  station,
   presence: { state, reason: reason ?? null, sinceAt: momentAgo(seconds) },
   assignments:
     assignment === undefined || contact === undefined

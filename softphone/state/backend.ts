@@ -26,6 +26,8 @@ export type ContactAction =
   | 'hangup'
   | 'hold'
   | 'resume'
+  | 'mute'
+  | 'digits'
   | 'transfer'
   | 'consult'
   | 'swap'

@@ -23,6 +23,7 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
     talkingSince: talkBegan(timeline, me.id),
     recording: recordingOf(timeline),
     third: isAsked ? null : thirdOf(timeline),
+    muted: !isAsked && contact.muted,
     wrapupUntil: wrapupEnd(timeline, me.id),
   }
 }

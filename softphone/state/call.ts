@@ -30,6 +30,8 @@ export interface DeskCall {
   readonly talkingSince: number | null
   readonly recording: 'on' | 'paused' | 'off'
   readonly third: Third | null
+  /** The switch keeps one's voice from everybody, whatever the phone does. */
+  readonly muted: boolean
   /** When wrap-up ends by itself. */
   readonly wrapupUntil: number | null
 }

@@ -59,8 +59,12 @@ const ownCall = (number: string | null, state: 'incoming' | 'up', since: number)
   talkingSince: state === 'up' ? since : null,
   recording: 'off',
   third: null,
+  muted: false,
   wrapupUntil: null,
 })
+
+/** Nobody hears this person: by the page's own microphone, or by the switch. */
+export const isMuted = ({ phone }: DeskState, call: DeskCall): boolean => phone.call?.muted === true || call.muted
 
 export const isAgent = ({ person }: DeskState): boolean => person.type === 'user' && person.user.roles.includes('agent')
 
