@@ -105,25 +105,6 @@ describe('the Asterisk driver', () => {
     expect(ari.asked.slice(2)).toEqual(['POST channels/c-1-a1/dial', 'POST bridges/b-c-1/addChannel'])
   })
 
-  test('a leg that nobody shall hear is muted before it is rung, or not rung at all', async () => {
-    const done = engine.execute({ ...ring, muted: true })
-    await vi.waitFor(() => expect(ari.asked).toHaveLength(1))
-    ari.event(entered)
-    await done
-    expect(ari.asked.slice(1)).toEqual([
-      'POST channels/c-1-a1/mute',
-      'POST channels/c-1-a1/dial',
-      'POST bridges/b-c-1/addChannel',
-    ])
-    ari.state.answer = (line) => (line.endsWith('mute') ? { status: 500 } : { status: 204 })
-    const other = legId('c-1-a2')
-    const refused = engine.execute({ ...ring, leg: other, muted: true })
-    refused.catch(() => {})
-    ari.event({ ...entered, channel: { ...channel('Down'), id: other } })
-    await expect(refused).rejects.toThrow(EngineRefusedError)
-    expect(ari.asked.at(-1)).toBe('DELETE channels/c-1-a2')
-  })
-
   test('keys are pressed one after the other, those of a second order after those of the first', async () => {
     const pressed = () => ari.asked.filter((line) => line === 'POST channels/c-1-a1/dtmf').length
     await engine.execute({ type: 'send-digits', leg, digits: '12' })

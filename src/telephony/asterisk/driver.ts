@@ -29,6 +29,7 @@ import {
   toCreate,
   toDial,
   toMemoRequest,
+  toMute,
   toRequest,
   toSignal,
 } from './translate.ts'
@@ -187,15 +188,12 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         (error: unknown) => ring.fail(error instanceof Error ? error : new LinkDownError('the leg was not made')),
       )
       await ring.entered
-      const { leg } = command
-      const hushed = command.muted === true ? plain({ type: 'mute-leg', leg, muted: true }) : Promise.resolve()
       const dialled = link.ring(toDial(command))
       open()
-      const [hush, join, dial] = await Promise.allSettled([hushed, joinBridge(command), dialled])
-      const missed = [hush, join].find(({ status }) => status === 'rejected')
-      if (missed?.status === 'rejected') {
-        await plain({ type: 'hang-up-leg', leg, cause: 'normal' }).catch(() => {})
-        throw missed.reason
+      const [join, dial] = await Promise.allSettled([joinBridge(command), dialled])
+      if (join.status === 'rejected') {
+        await plain({ type: 'hang-up-leg', leg: command.leg, cause: 'normal' }).catch(() => {})
+        throw join.reason
       }
       if (dial.status === 'rejected') throw dial.reason
       // 409: it rings already; a command from before a restart was carried out.
@@ -238,6 +236,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       case 'listen-for-life':
         life.listen(command.leg, command.forMs)
         return Promise.resolve()
+      case 'mute-leg':
+        return link.slow(toMute(command)).then((answer) => settle(command, answer))
       case 'send-digits':
         return digits.send(command)
       case 'open-account':

@@ -14,6 +14,7 @@ import {
   toLiveBridge,
   toLiveLeg,
   toMemoRequest,
+  toMute,
   toRequest,
   toSignal,
 } from './translate.ts'
@@ -176,6 +177,15 @@ describe('commands', () => {
     },
   )
 
+  test('a leg is muted by a request, or from its making on', () => {
+    const mute = (muted: boolean) => toMute({ type: 'mute-leg', leg: legId('a-1'), muted })
+    const hush = { method: 'POST', uri: 'channels/a-1/variable' }
+    expect(mute(true)).toEqual({ ...hush, query: { variable: 'MUTEAUDIO(in)', value: 'on' } })
+    expect(mute(false)).toEqual({ ...hush, query: { variable: 'MUTEAUDIO(in)', value: 'off' } })
+    expect(toCreate(ring({ muted: true }), 'sambung').body).toMatchObject({ variables: { 'MUTEAUDIO(in)': 'on' } })
+    expect(JSON.stringify(toCreate(ring(), 'sambung').body)).not.toContain('MUTEAUDIO')
+  })
+
   test('each plain command is one request', () => {
     const leg = legId('a-1.2')
     const bridge = bridgeId('b-1')
@@ -192,8 +202,6 @@ describe('commands', () => {
       lineOf({ type: 'start-music', bridge }),
       lineOf({ type: 'stop-music', bridge }),
       lineOf({ type: 'hang-up-leg', leg, cause: 'busy' }),
-      lineOf({ type: 'mute-leg', leg, muted: true }),
-      lineOf({ type: 'mute-leg', leg, muted: false }),
       lineOf({ type: 'release-leg', leg }),
     ]).toEqual([
       'POST channels/a-1.2/answer',
@@ -204,8 +212,6 @@ describe('commands', () => {
       'POST bridges/b-1/moh mohClass=default',
       'DELETE bridges/b-1/moh',
       'DELETE channels/a-1.2 reason=busy',
-      'POST channels/a-1.2/mute direction=in',
-      'DELETE channels/a-1.2/mute direction=in',
       'POST channels/a-1.2/continue context=net&extension=s&priority=1',
     ])
     expect(toMemoRequest(leg, memo).uri).toBe('channels/a-1.2/variables')

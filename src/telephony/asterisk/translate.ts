@@ -105,7 +105,6 @@ export type PlainCommand = Extract<
       | 'start-music'
       | 'stop-music'
       | 'hang-up-leg'
-      | 'mute-leg'
       | 'release-leg'
   }
 >
@@ -128,12 +127,6 @@ export const toRequest = (command: PlainCommand, musicClass: string): AriRequest
       return { method: 'DELETE', uri: `bridges/${part(command.bridge)}/moh` }
     case 'hang-up-leg':
       return { method: 'DELETE', uri: `channels/${part(command.leg)}`, query: { reason: command.cause } }
-    case 'mute-leg':
-      return {
-        method: command.muted ? 'POST' : 'DELETE',
-        uri: `channels/${part(command.leg)}/mute`,
-        query: { direction: 'in' },
-      }
     case 'release-leg':
       return {
         method: 'POST',
@@ -157,12 +150,31 @@ export const toCreate = (ring: RingLeg, app: string): AriRequest => {
     method: 'POST',
     uri: 'channels/create',
     query: { endpoint, app, appArgs: MADE, channelId: ring.leg, ...formatsFor(ring.uri) },
-    body: { variables: { ...shownAs(ring.from), ...memoVariables(ring.memo), ...(ring.answersItself ? PICK_UP : {}) } },
+    body: {
+      variables: {
+        ...shownAs(ring.from),
+        ...memoVariables(ring.memo),
+        ...(ring.answersItself ? PICK_UP : {}),
+        ...(ring.muted ? { [HUSH]: 'on' } : {}),
+      },
+    },
   }
 }
 
 /** Phones of many makers and our page understand it; a made-up address stands for the caller's picture. */
 const PICK_UP = { 'PJSIP_HEADER(add,Call-Info)': '<sip:sambung.invalid>;answer-after=0' }
+
+/**
+ * What comes from the leg becomes silence. ARI's own mute lets nothing pass instead, so that the other side gets no packet any
+ * more, and cannot be asked for before the leg rings.
+ */
+export const toMute = ({ leg, muted }: Extract<EngineCommand, { readonly type: 'mute-leg' }>): AriRequest => ({
+  method: 'POST',
+  uri: `channels/${part(leg)}/variable`,
+  query: { variable: HUSH, value: muted ? 'on' : 'off' },
+})
+
+const HUSH = 'MUTEAUDIO(in)'
 
 /** What Asterisk dials: a phone by its address, a browser by its account, a number by its trunk; null for anything else. */
 export const toDialString = (uri: string): string | null => {
