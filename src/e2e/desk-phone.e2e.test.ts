@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { loudness, toneLevel } from '../core/sound/tone.ts'
 import { Agent } from '../wire/agents.ts'
-import { ContactDetail } from '../wire/contacts.ts'
+import { ContactDetail, Recording } from '../wire/contacts.ts'
 import { type DeskPhone, startDeskPhone } from './support/baresip.ts'
 import { contactFrom, wholeContactFrom } from './support/contact-from.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
@@ -61,8 +61,11 @@ it('desk-phone.api: hold, mute, keys, notes and a blind transfer, and a killed s
   await bothHear(caller)
 
   // One direction, and no other; through a hold, and through a server that dies.
+  caller.pauses.forget()
   await act('mute')
   await onlyDeskHears(caller)
+  // Silence comes as packets: nobody on the way takes the line for dead.
+  expect(caller.pauses.longest()).toBeLessThan(1_000)
   expect(await contact()).toMatchObject({ muted: true, phase: 'talking' })
   await act('hold')
   await act('resume')
@@ -97,6 +100,12 @@ it('desk-phone.api: hold, mute, keys, notes and a blind transfer, and a killed s
   await budi.api.post(`/contacts/${id}/note`, { text: 'sent it' })
   const record = await wholeContactFrom(hotline.admin, from)
   expect(record).toMatchObject({ outcome: 'answered', agent: budi.id })
+  // Nothing of its length is lost while somebody is muted.
+  const recording = await waitFor('the recording to be stored', async () => {
+    const found = await hotline.admin.get(`/recordings/${record.recordings[0]}`, Recording)
+    return found.state === 'stored' && found
+  })
+  expect(recording.durationMs).toBeGreaterThan(record.talkMs + record.holdMs - 1_000)
   expect(record.timeline.filter(({ type }) => /mute|digits|note/.test(type))).toMatchObject([
     { type: 'agent-muted', agent: siti.id },
     { type: 'agent-unmuted', agent: siti.id },
@@ -155,8 +164,16 @@ const onlyDeskHears = (caller: SipCall): Promise<void> => {
 
 const stays = async (what: string, is: () => boolean): Promise<void> => {
   let since: number | null = null
-  await waitFor(`${what}, for a while`, () => {
-    since = is() ? (since ?? performance.now()) : null
-    return since !== null && performance.now() - since > LASTS_MS
-  })
+  try {
+    await waitFor(`${what}, for a while`, () => {
+      since = is() ? (since ?? performance.now()) : null
+      return since !== null && performance.now() - since > LASTS_MS
+    })
+  } catch (error) {
+    const heard = desk.heard()
+    const levels = [CALLER_HZ, SITI_HZ, BUDI_HZ].map((hz) => Math.round(toneLevel(heard.slice(-SECOND), hz)))
+    throw new Error(`the desk heard ${heard.length} samples, last ${levels} dB; it says:\n${desk.words()}`, {
+      cause: error,
+    })
+  }
 }

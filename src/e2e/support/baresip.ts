@@ -8,7 +8,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { readWav } from '../../core/sound/wav.ts'
+import { makeTone, TELEPHONE_RATE } from '../../core/sound/tone.ts'
+import { readWav, writeWav } from '../../core/sound/wav.ts'
 import type { PortBlock } from './ports.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -27,6 +28,8 @@ export const startDeskPhone = async (name: string, hz: number, ports: PortBlock)
   const folder = mkdtempSync(join(tmpdir(), 'sambung-baresip-'))
   const sounds = join(folder, 'heard')
   mkdirSync(sounds)
+  const voice = join(folder, 'voice.wav')
+  writeFileSync(voice, writeWav({ rate: TELEPHONE_RATE, channels: [makeTone(SPEAKS_S * TELEPHONE_RATE, { hz })] }))
   const [program = 'baresip', ...before] = baresipCommand()
   // It takes the next one for TLS, unasked.
   const { first: port } = ports.takeRange(2)
@@ -35,13 +38,13 @@ export const startDeskPhone = async (name: string, hz: number, ports: PortBlock)
     `sip_listen 127.0.0.1:${port}`,
     'net_interface 127.0.0.1',
     `rtp_ports ${rtp.first}-${rtp.last}`,
-    `audio_source ausine,${hz}`,
+    `audio_source aufile,${voice}`,
     'audio_player aubridge,ear',
     'audio_alert aubridge,bell',
     `snd_path ${sounds}`,
     `ctrl_tcp_listen 127.0.0.1:${control}`,
     ...modulesOf([program, ...before].at(-1) ?? ''),
-    ...['g711', 'ausine', 'aubridge', 'sndfile'].map((module) => `module ${module}.so`),
+    ...['g711', 'aufile', 'aubridge', 'sndfile'].map((module) => `module ${module}.so`),
     ...['account', 'menu', 'ctrl_tcp'].map((module) => `module_app ${module}.so`),
   ]
   const uri = `sip:${name}@127.0.0.1:${port}`
@@ -74,6 +77,9 @@ export const startDeskPhone = async (name: string, hz: number, ports: PortBlock)
     stop,
   }
 }
+
+/** It falls silent after that; no call lasts so long. */
+const SPEAKS_S = 180
 
 /** How baresip is started: npm test finds or fetches it and says so in SAMBUNG_TOOLS; else it is on the PATH. */
 const baresipCommand = (): readonly string[] => {

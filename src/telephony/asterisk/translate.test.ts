@@ -180,10 +180,10 @@ describe('commands', () => {
   test('a leg is muted by a request, or from its making on', () => {
     const mute = (muted: boolean) => toMute({ type: 'mute-leg', leg: legId('a-1'), muted })
     const hush = { method: 'POST', uri: 'channels/a-1/variable' }
-    expect(mute(true)).toEqual({ ...hush, query: { variable: 'MUTEAUDIO(in)', value: 'on' } })
-    expect(mute(false)).toEqual({ ...hush, query: { variable: 'MUTEAUDIO(in)', value: 'off' } })
-    expect(toCreate(ring({ muted: true }), 'sambung').body).toMatchObject({ variables: { 'MUTEAUDIO(in)': 'on' } })
-    expect(JSON.stringify(toCreate(ring(), 'sambung').body)).not.toContain('MUTEAUDIO')
+    expect(mute(true)).toEqual({ ...hush, query: { variable: 'VOLUME(RX)', value: '-32767' } })
+    expect(mute(false)).toEqual({ ...hush, query: { variable: 'VOLUME(RX)', value: '0' } })
+    expect(toCreate(ring({ muted: true }), 'sambung').body).toMatchObject({ variables: { 'VOLUME(RX)': '-32767' } })
+    expect(JSON.stringify(toCreate(ring(), 'sambung').body)).not.toContain('VOLUME')
   })
 
   test('each plain command is one request', () => {

@@ -155,7 +155,7 @@ export const toCreate = (ring: RingLeg, app: string): AriRequest => {
         ...shownAs(ring.from),
         ...memoVariables(ring.memo),
         ...(ring.answersItself ? PICK_UP : {}),
-        ...(ring.muted ? { [HUSH]: 'on' } : {}),
+        ...(ring.muted ? { [GAIN]: MUTED } : {}),
       },
     },
   }
@@ -165,16 +165,18 @@ export const toCreate = (ring: RingLeg, app: string): AriRequest => {
 const PICK_UP = { 'PJSIP_HEADER(add,Call-Info)': '<sip:sambung.invalid>;answer-after=0' }
 
 /**
- * What comes from the leg becomes silence. ARI's own mute lets nothing pass instead, so that the other side gets no packet any
- * more, and cannot be asked for before the leg rings.
+ * What comes from the leg becomes silence. ARI's own mute (and MUTEAUDIO) lets nothing pass instead: the other side gets no
+ * packet any more and may take the line for dead. Nor can it be asked for before the leg rings.
  */
 export const toMute = ({ leg, muted }: Extract<EngineCommand, { readonly type: 'mute-leg' }>): AriRequest => ({
   method: 'POST',
   uri: `channels/${part(leg)}/variable`,
-  query: { variable: HUSH, value: muted ? 'on' : 'off' },
+  query: { variable: GAIN, value: muted ? MUTED : '0' },
 })
 
-const HUSH = 'MUTEAUDIO(in)'
+/** A negative gain divides: by this much nothing is left of 16 bits. */
+const GAIN = 'VOLUME(RX)'
+const MUTED = '-32767'
 
 /** What Asterisk dials: a phone by its address, a browser by its account, a number by its trunk; null for anything else. */
 export const toDialString = (uri: string): string | null => {
