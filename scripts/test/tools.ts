@@ -10,5 +10,6 @@ export const ensureTools = async (): Promise<Readonly<Record<string, unknown>>> 
     sox: await ensureProgram('sox', log),
     chromium: await ensureProgram('chromium', log),
     sipp: await ensureProgram('sipp', log),
+    baresip: await ensureProgram('baresip', log),
   }
 }

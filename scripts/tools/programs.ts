@@ -6,7 +6,7 @@ import { run } from './run.ts'
 import { type Log, step } from './steps.ts'
 import { fontsForHost, librariesForHost, triplet, unpackedCommand } from './unpacked-program.ts'
 
-export type ProgramName = 'espeak-ng' | 'sox' | 'sipp' | 'chromium'
+export type ProgramName = 'espeak-ng' | 'sox' | 'sipp' | 'chromium' | 'baresip'
 
 /** A program that can be started: `command` with its own arguments after it, in an environment that has `env` too. */
 export type Program = {
@@ -55,9 +55,16 @@ const RECIPES: Readonly<Record<ProgramName, Recipe>> = {
     version: ['--version'],
     says: /Chromium \d/,
   },
+  baresip: {
+    packages: ['baresip-core'],
+    program: 'usr/bin/baresip',
+    env: () => ({}),
+    version: ['-h'],
+    says: /baresip v\d/,
+  },
 }
 
-export const PROGRAMS: readonly ProgramName[] = ['espeak-ng', 'sox', 'sipp', 'chromium']
+export const PROGRAMS: readonly ProgramName[] = ['espeak-ng', 'sox', 'sipp', 'chromium', 'baresip']
 
 /** Finds a program of the trade on the PATH or in the cache, else fetches it from this machine's own Debian without root. */
 export const ensureProgram = async (name: ProgramName, log: Log): Promise<Program> => {

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskCall } from '../state/call.ts'
-import { callsInHand } from '../state/shown.ts'
+import { callsInHand, isMuted } from '../state/shown.ts'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { clock } from '../ui/time.ts'
 import { useQueueName } from './names.ts'
@@ -12,8 +12,9 @@ export const Announcer = (): ReactNode => {
   const state = useDesk()
   const calls = callsInHand(state)
   const offer = calls.find(({ stage }) => stage === 'offered') ?? null
-  const talk = calls.find(({ stage }) => stage !== 'offered' && stage !== 'wrapup')?.id ?? null
-  const muted = state.phone.call?.muted ?? null
+  const inHand = calls.find(({ stage }) => stage !== 'offered' && stage !== 'wrapup') ?? null
+  const talk = inHand?.id ?? null
+  const muted = inHand === null ? null : isMuted(state, inHand)
   const [said, setSaid] = useState('')
   const before = useRef({ talk, muted })
   useEffect(() => {

@@ -1,7 +1,8 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskCall } from '../state/call.ts'
-import { hasNoVoice, OWN_CALL } from '../state/shown.ts'
+import { createPressed } from '../state/pressed.ts'
+import { hasNoVoice, isMuted, OWN_CALL, ringsHere } from '../state/shown.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Cord } from '../ui/cord.tsx'
@@ -18,7 +19,7 @@ import { Voices } from './voices.tsx'
 /** The call in hand: who is in it, how long, and everything that can be done with it, in sight. */
 export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const { t } = useTranslation()
-  const { phone } = useApp()
+  const { phone, desk } = useApp()
   const state = useDesk()
   const [panel, setPanel] = useState<CallPanel | null>(null)
   const number = call.number ?? t('call.unknown')
@@ -28,7 +29,8 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const asks = call.stage === 'consulting' && call.third?.state !== 'waiting'
   const held = call.stage === 'held' || asks || rejoining
   const waited = call.waitingSince === null || call.talkingSince === null ? null : call.talkingSince - call.waitingSince
-  const muted = state.phone.call?.muted === true
+  const muted = isMuted(state, call)
+  const pressed = useMemo(() => createPressed((digits) => desk.act(call.id, 'digits', { digits })), [desk, call.id])
   return (
     <section className="card" data-stage={call.stage} aria-label={t('call.title')}>
       <div className="card-top">
@@ -71,7 +73,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
       )}
       <Third call={call} />
       <Controls call={call} panel={panel} onPanel={setPanel} />
-      {panel === 'keypad' && <Keypad onDigit={phone.digits} />}
+      {panel === 'keypad' && <Keypad onDigit={ringsHere(state) ? phone.digits : pressed} />}
       {(panel === 'transfer' || panel === 'conference') && (
         <HandOver key={panel} call={call} purpose={panel} onDone={() => setPanel(null)} />
       )}

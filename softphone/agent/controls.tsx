@@ -13,7 +13,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeskCall } from '../state/call.ts'
-import { OWN_CALL, ringsHere } from '../state/shown.ts'
+import { isMuted, OWN_CALL, ringsHere } from '../state/shown.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 
@@ -25,17 +25,26 @@ interface ControlsProps {
   readonly onPanel: (panel: CallPanel | null) => void
 }
 
-/** All that can be done with a call, in the same places always. The switch does it; muting and digits are the phone's. */
+/**
+ * All that can be done with a call, in the same places always. The switch does it; muting and digits are the page's own phone's,
+ * or, for a desk phone, the switch's too.
+ */
 export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => {
   const { t } = useTranslation()
   const { backend, desk, phone } = useApp()
   const state = useDesk()
-  const muted = state.phone.call?.muted === true
-  const noPhone = !ringsHere(state) || state.phone.call === null
+  const muted = isMuted(state, call)
   const held = call.stage === 'held'
   // What the server does waits for the server; what the phone does goes on.
   const waits =
     state.awaySince !== null || call.id === OWN_CALL || call.stage === 'dialling' || call.stage === 'rejoining'
+  const here = ringsHere(state)
+  const noPhone = here ? state.phone.call === null : waits
+  const mute = (): void => {
+    // By whichever it was: both are lifted.
+    if (!here || call.muted) void desk.act(call.id, 'mute', { muted: !muted })
+    if (here && state.phone.call?.muted === muted) phone.mute(!muted)
+  }
   const paused = call.recording === 'paused'
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons
@@ -46,7 +55,7 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
         icon={muted ? <IconMicrophone aria-hidden="true" /> : <IconMicrophoneOff aria-hidden="true" />}
         label={t(muted ? 'call.unmute' : 'call.mute')}
         disabled={noPhone}
-        onPress={() => phone.mute(!muted)}
+        onPress={mute}
       />
       <Action
         size="tile"
@@ -64,7 +73,7 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
           icon={<Icon aria-hidden="true" />}
           label={t(`call.${which}`)}
           expanded={panel === which}
-          disabled={which === 'keypad' ? noPhone : waits || call.third !== null}
+          disabled={which === 'keypad' ? noPhone || (!here && held) : waits || call.third !== null}
           onPress={() => onPanel(panel === which ? null : which)}
         />
       ))}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { codeWord } from './words-of.ts'
+import { startWords } from '../ui/words.ts'
+import { codeWord, eventWord } from './words-of.ts'
 
 const code = { id: 'meal', name: 'Meal', names: { id: 'Makan' } }
 
@@ -9,4 +10,14 @@ it.each([
   ['fr', 'Meal'],
 ])('a code in %s is %s', (language, word) => {
   expect(codeWord(code, language)).toBe(word)
+})
+
+it.each([
+  ['note-added', { text: 'wants <b>blue</b>' }, 'Note by Siti: wants <b>blue</b>'],
+  ['digits-sent', { count: 4, to: 'customer' }, 'Keys pressed: 4'],
+  ['agent-muted', {}, 'Muted: the caller does not hear Siti'],
+  ['something-new', {}, 'Something happened'],
+])('%s is told in words', (type, fields, words) => {
+  const { t } = startWords('en', () => {})
+  expect(eventWord(t, { at: '2026-03-01T08:00:00.000Z', type, ...fields }, 'Siti')).toBe(words)
 })

@@ -29,7 +29,8 @@ export const standingWord = (t: TFunction, { outcome, phase }: Pick<ContactSumma
 export const eventWord = (t: TFunction, entry: TimelineEntry, agent: string): string => {
   const mode = fieldOf(entry, 'mode')
   const type = entry.type === 'monitor-attached' ? `${entry.type}-${mode}` : entry.type
-  return isKnown(en.event, type) ? t(`event.${type}`, { agent }) : t('event.other')
+  const [text, keys] = [fieldOf(entry, 'text'), fieldOf(entry, 'count')].map((value) => `${value ?? ''}`)
+  return isKnown(en.event, type) ? t(`event.${type}`, { agent, text, keys }) : t('event.other')
 }
 
 export const channelWord = (t: TFunction, channel: string): string =>

@@ -63,6 +63,10 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     hangup: wrapUp,
     transfer: wrapUp,
     complete: wrapUp,
+    mute: () => {
+      if (contact !== null) contact = { ...contact, muted: !contact.muted }
+      publish()
+    },
     hold: () => become('on-hold', 'held'),
     resume: () => become('talking', 'active'),
     'pause-recording': () => {

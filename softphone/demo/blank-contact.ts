@@ -21,6 +21,7 @@ export const blankContact = (
   wrapupMs: 0,
   outcome: null,
   disposition: null,
+  muted: false,
   recordings: [],
   obligation: null,
   timeline: [],

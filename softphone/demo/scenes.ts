@@ -13,6 +13,7 @@ export interface Scene {
   readonly assignment?: Agent['assignments'][number]['state']
   readonly contact?: () => ContactDetail
   readonly seconds?: number
+  readonly station?: Agent['station']
   /** How the phone stands in it. */
   readonly call?: Partial<NonNullable<PhoneState['call']>>
   readonly microphone?: PhoneState['microphone']
@@ -110,6 +111,14 @@ export const SCENES = {
     call: { state: 'up' },
     expired: true,
   },
+  'desk-phone': {
+    who: 'agent',
+    state: 'talking',
+    station: { kind: 'phone', uri: 'sip:siti@192.0.2.7' },
+    assignment: 'active',
+    contact: () => ({ ...talk(52), muted: true }),
+    seconds: 52,
+  },
   'on-hold': {
     who: 'agent',
     state: 'on-hold',
@@ -195,8 +204,17 @@ export type SceneName = keyof typeof SCENES
 export const isScene = (name: string): name is SceneName => Object.hasOwn(SCENES, name)
 
 /** Whose page it is, as they stand in the scene. */
-export const meIn = ({ who, state = 'offline', reason, assignment, contact, seconds = 0 }: Scene): Agent => ({
+export const meIn = ({
+  who,
+  state = 'offline',
+  reason,
+  assignment,
+  contact,
+  station = SITI.station,
+  seconds = 0,
+}: Scene): Agent => ({
   ...(who === 'supervisor' ? RINA : SITI),
+  station,
   presence: { state, reason: reason ?? null, sinceAt: momentAgo(seconds) },
   assignments:
     assignment === undefined || contact === undefined

@@ -27,6 +27,8 @@ export type ContactAction =
   | 'hangup'
   | 'hold'
   | 'resume'
+  | 'mute'
+  | 'digits'
   | 'transfer'
   | 'consult'
   | 'swap'

@@ -25,6 +25,7 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
     recording: recordingOf(timeline),
     third: isAsked ? null : thirdOf(timeline),
     handedTo: assignment.state === 'wrapup' ? handedTo(timeline, me.id) : null,
+    muted: !isAsked && contact.muted,
     wrapupUntil: wrapupEnd(timeline, me.id),
   }
 }

@@ -40,6 +40,8 @@ export interface DeskCall {
   readonly third: Third | null
   /** While one writes up a call that was put through to a number. */
   readonly handedTo: HandedTo | null
+  /** The switch keeps one's voice from everybody, whatever the phone does. */
+  readonly muted: boolean
   /** When wrap-up ends by itself. */
   readonly wrapupUntil: number | null
 }

@@ -5,7 +5,7 @@ import { blankContact } from '../demo/blank-contact.ts'
 import { PHONE_AT_REST } from '../phone/phone.ts'
 import { callOf } from './call-of.ts'
 import { type DeskState, NOBODY, reduce } from './desk.ts'
-import { callsInHand, foremost, OWN_CALL, shownState } from './shown.ts'
+import { callsInHand, foremost, isMuted, OWN_CALL, shownState } from './shown.ts'
 
 const AT = Date.parse('2026-03-01T08:00:00.000Z')
 const moment = (seconds: number): string => new Date(AT + seconds * 1000).toISOString()
@@ -100,6 +100,17 @@ describe('desk.call', () => {
     expect(third(...waits, entry('conference-begun', 28))).toEqual({ name: 'budi', state: 'talking' })
     expect(third(begun, entry('consult-answered', 22), entry('consult-ended', 30))).toBeNull()
     expect(third(begun, entry('consult-answered', 22), entry('contact-handed-over', 30))).toBeNull()
+  })
+
+  it('is muted by the page or by the switch, and who was asked is not muted by who asked', () => {
+    const muted = { ...contact('talking'), muted: true }
+    const inState = told(NOBODY, siti('talking', 'active'), muted)
+    const call = callOf(muted, siti('talking', 'active')) ?? expect.fail('there is no call')
+    expect(isMuted(inState, call)).toBe(true)
+    const heard = { ...call, muted: false }
+    expect(isMuted(inState, heard)).toBe(false)
+    expect(isMuted(withCall(inState, { ...ringing, state: 'up', muted: true }), heard)).toBe(true)
+    expect(callOf({ ...muted, agent: 'budi' }, siti('talking', 'active'))?.muted).toBe(false)
   })
 
   it('shows who is asked a plain talk: what becomes of the caller is not theirs to say', () => {

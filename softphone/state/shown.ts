@@ -60,10 +60,14 @@ const ownCall = (number: string | null, state: 'incoming' | 'up', since: number)
   recording: 'off',
   third: null,
   handedTo: null,
+  muted: false,
   wrapupUntil: null,
 })
 
 export const whoIs = ({ person }: DeskState): string | null => (person.type === 'user' ? person.user.id : null)
+
+/** Nobody hears this person: by the page's own microphone, or by the switch. */
+export const isMuted = ({ phone }: DeskState, call: DeskCall): boolean => phone.call?.muted === true || call.muted
 
 export const isAgent = ({ person }: DeskState): boolean => person.type === 'user' && person.user.roles.includes('agent')
 

@@ -42,6 +42,8 @@ import {
   applyThirdEnded,
 } from './call/apply-consult.ts'
 import {
+  applyAgentMuted,
+  applyAgentUnmuted,
   applyContactHeld,
   applyContactRetrieved,
   applyContactTransferred,
@@ -128,6 +130,10 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyContactHeld(state, event)
     case 'contact-retrieved':
       return applyContactRetrieved(state, event)
+    case 'agent-muted':
+      return applyAgentMuted(state, event)
+    case 'agent-unmuted':
+      return applyAgentUnmuted(state, event)
     case 'contact-transferred':
       return applyContactTransferred(state, event)
     case 'consult-begun':
@@ -194,6 +200,8 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return
     // Facts for the record: the projections and the timeline show them, no decision rests on them.
     case 'contact-resumed':
+    case 'digits-sent':
+    case 'note-added':
     case 'voicemail-left':
     case 'call-turned-away':
     case 'stray-bridge-found':

@@ -6,6 +6,7 @@ import { applyEvent } from './apply.ts'
 import { type Contact, isInLine, isTalk, isTalkOfThree } from './call/contact.ts'
 import { decide, step } from './center.ts'
 import { backDeadline, phoneDeadline, thirdDeadline } from './deadlines.ts'
+import type { Effect } from './effect.ts'
 import type { EventOf, Recorded } from './event.ts'
 import { type AgentId, type LegId, obligationOf } from './ids.ts'
 import { type CenterState, emptyState } from './state.ts'
@@ -18,7 +19,7 @@ const day = fc.array(fc.tuple(fc.nat(), fc.nat(30_000)), { minLength: 1, maxLeng
 
 const live = (
   numbers: readonly (readonly [number, number])[],
-  look: (state: CenterState, seen: Recorded[]) => void,
+  look: (state: CenterState, seen: Recorded[], asked: readonly Effect[]) => void,
   maker = inputFrom,
 ) => {
   const { state, log } = smallCentre()
@@ -37,7 +38,7 @@ const live = (
     const did = step(state, input, at)
     expect(would).toEqual(did)
     events.push(...did.events)
-    look(state, [...did.events])
+    look(state, [...did.events], did.effects)
   }
   return { state, events }
 }
@@ -91,6 +92,33 @@ test('the invariants hold where calls are asked about, handed over, joined by a 
   )
   const all = ['consult-swapped', 'conference-begun', 'conference-ended', 'contact-handed-over', 'outside-ended']
   expect([...seen]).toEqual(expect.arrayContaining(all))
+})
+
+test('an agent is heard as the books say: by the last that was asked of their leg, whatever came between', () => {
+  const calls = fc.array(fc.tuple(fc.nat(), fc.nat(10_000)), { minLength: 60, maxLength: 120 })
+  let muted = 0
+  fc.assert(
+    fc.property(calls, (numbers) => {
+      const hushed = new Set<LegId>()
+      const look = (state: CenterState, _: readonly Recorded[], asked: readonly Effect[]): void => {
+        for (const effect of asked) {
+          if (effect.kind !== 'switch') continue
+          const { command } = effect
+          if (command.type === 'mute-leg' && !command.muted) hushed.delete(command.leg)
+          else if ((command.type === 'mute-leg' || command.type === 'ring-leg') && command.muted === true)
+            hushed.add(command.leg)
+        }
+        for (const contact of state.contacts.values()) {
+          if (contact.muted === true) muted++
+          if (isTalk(contact.phase)) expect(hushed.has(contact.phase.leg)).toBe(contact.muted === true)
+          else expect(contact.muted === true && contact.rejoin === undefined).toBe(false)
+        }
+      }
+      live(numbers, look, busyInputFrom)
+    }),
+    { numRuns: 60 },
+  )
+  expect(muted).toBeGreaterThan(100)
 })
 
 /** I1, I2: a contact is in one phase, and the agent of that phase has exactly that in hand. */

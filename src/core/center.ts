@@ -29,9 +29,12 @@ import {
   legEnded,
   legRang,
 } from './call/decide.ts'
+import { sendDigits } from './call/digits.ts'
 import { holdContact, retrieveContact } from './call/hold.ts'
 import { followTalks, leaveMonitor, monitorContact } from './call/monitor.ts'
+import { muteContact } from './call/mute.ts'
 import { readNet } from './call/net.ts'
+import { addNote } from './call/note.ts'
 import { endOffer, ranOut } from './call/offer.ts'
 import { outsideRanOut } from './call/outside.ts'
 import { continueRecording, pauseRecording } from './call/pause.ts'
@@ -155,6 +158,12 @@ const take = (turn: Turn, input: Input): Decided => {
       return retrieveContact(turn, input)
     case 'rejoin-contact':
       return rejoinContact(turn, input)
+    case 'mute-contact':
+      return muteContact(turn, input)
+    case 'send-digits':
+      return sendDigits(turn, input)
+    case 'add-note':
+      return addNote(turn, input)
     case 'transfer-contact':
       return transferContact(turn, input)
     case 'consult-contact':

@@ -14,6 +14,7 @@ import { arrange, consultEffects } from './call/consult-effects.ts'
 import { isTalk, isTalkOfThree } from './call/contact.ts'
 import { memoOf } from './call/memo-of.ts'
 import { monitorEffects } from './call/monitor-effects.ts'
+import { muteAgent } from './call/mute.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
 import { type AccountId, type AgentId, bridgeOf, type ContactId } from './ids.ts'
@@ -24,9 +25,8 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'queue-entered':
       return holdCustomer(state, event.contact)
     case 'talk-adopted':
-      return resume(state, event.contact, event.apart === true)
     case 'contact-resumed':
-      return resume(state, event.contact, event.apart === true)
+      return [...resume(state, event.contact, event.apart === true), ...muteAgain(state, event)]
     case 'contact-offered':
       return ringAgent(state, event)
     case 'offer-ended':
@@ -45,6 +45,9 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
       return hold(state, event.contact)
     case 'contact-retrieved':
       return retrieve(state, event.contact)
+    case 'agent-muted':
+    case 'agent-unmuted':
+      return [...muteAgent(state, event.contact), ...writeMemo(state, event.contact)]
     case 'consult-begun':
     case 'consult-answered':
     case 'consult-swapped':
@@ -125,6 +128,12 @@ const resume = (state: CenterState, id: ContactId, apart: boolean): readonly Eff
   return [...effects, ...record(contact), ...muteRecording(state, id), ...writeMemo(state, id)]
 }
 
+/** Who is muted is so for sure; who only seems so is heard again. */
+const muteAgain = (
+  state: CenterState,
+  { contact: id, muted }: { readonly contact: ContactId; readonly muted?: true },
+): readonly Effect[] => (muted === true || state.contacts.get(id)?.muted === true ? muteAgent(state, id) : [])
+
 /** The agent leaves the bridge, and its music starts; what the customer hears of it is not recorded. */
 const hold = (state: CenterState, id: ContactId): readonly Effect[] => {
   const contact = state.contacts.get(id)
@@ -172,6 +181,7 @@ const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): reado
       ringMs: event.ringUntil - state.at + SWITCH_RING_GRACE_MS,
       memo: memoOf(contact),
       ...(contact.rejoin?.agent === event.agent ? { answersItself: true as const } : {}),
+      ...(contact.muted === true ? { muted: true as const } : {}),
     }),
   ]
 }

@@ -145,6 +145,8 @@ export type CenterEvent =
       readonly recording: RecordingId | null
       /** The agent was elsewhere: all are put into their bridge again. */
       readonly apart?: true
+      /** Nobody heard the agent, by order. */
+      readonly muted?: true
     }
   /** A restart took time from it: it gets that back. */
   | {
@@ -168,6 +170,8 @@ export type CenterEvent =
       readonly contact: ContactId
       /** Somebody was found outside of the bridge: who is inside hears it when all are put in again. */
       readonly apart?: true
+      /** By what its legs carry nobody hears the agent, and nobody ordered that. */
+      readonly muted?: true
     }
   /** The switch's own net has the customer now. */
   | { readonly type: 'net-entered'; readonly contact: ContactId; readonly since: EpochMs }
@@ -280,6 +284,7 @@ export const EVENT_VERSIONS: Partial<Readonly<Record<EventType, number>>> = {}
 export const PERSONAL_FIELDS: Partial<Readonly<Record<EventType, readonly string[]>>> = {
   'contact-created': ['from'],
   'wrapup-ended': ['note'],
+  'note-added': ['text'],
   'contact-transferred': ['to'],
   'consult-begun': ['to'],
   'outside-called': ['number'],

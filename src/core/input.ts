@@ -42,6 +42,18 @@ export type Command =
   /** The customer hears music, the agent nothing. */
   | { readonly type: 'hold-contact'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly type: 'retrieve-contact'; readonly contact: ContactId; readonly agent: AgentId }
+  /** Nobody hears the agent, or they are heard again. */
+  | { readonly type: 'mute-contact'; readonly contact: ContactId; readonly agent: AgentId; readonly muted: boolean }
+  /** Pressed for whoever the agent talks with. */
+  | { readonly type: 'send-digits'; readonly contact: ContactId; readonly agent: AgentId; readonly digits: string }
+  | {
+      readonly type: 'add-note'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly text: string
+      /** Found among those that are closed, of which only the records know. */
+      readonly closed: boolean
+    }
   /** The agent has lost the call from their phone, or hears nothing: their leg is made anew. */
   | { readonly type: 'rejoin-contact'; readonly contact: ContactId; readonly agent: AgentId }
   /** Handed on without a word before; `by` is null for a supervisor, who may also move who waits to another queue. */

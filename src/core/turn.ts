@@ -1,5 +1,6 @@
 /** One input's turn: what is decided is applied at once, so that the next decision of the same turn sees it. */
 import { applyEvent } from './apply.ts'
+import type { EngineCommand } from './call/switch.ts'
 import type { Effect } from './effect.ts'
 import { effectsOf } from './effects.ts'
 import type { CenterEvent, Recorded } from './event.ts'
@@ -13,6 +14,8 @@ export interface Turn {
   readonly at: EpochMs
   /** What happens next: recorded, applied, and its effects noted. */
   emit(event: CenterEvent): void
+  /** What no event may say, since it must not be kept: asked of the switch this once, and never again. */
+  ask(command: EngineCommand): void
 }
 
 /** What a decision came to: nothing is said when events tell it all. */
@@ -37,6 +40,7 @@ export const createTurn = (state: CenterState, at: EpochMs): TurnRecord => {
       events.push(recorded)
       effects.push(...effectsOf(state, event))
     },
+    ask: (command) => void effects.push({ kind: 'switch', command }),
   }
 }
 

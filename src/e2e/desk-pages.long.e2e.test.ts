@@ -23,6 +23,7 @@ const SCENES = [
   'offer',
   'talking',
   'muted',
+  'desk-phone',
   'on-hold',
   'consulting',
   'consulting-number',
@@ -136,6 +137,7 @@ describe('desk.names', () => {
     ['offer', ['Answer', 'Decline']],
     ['talking', ['Mute', 'Hold', 'Keypad', 'Transfer', 'Conference', 'Pause recording', 'Hang up']],
     ['muted', ['Unmute']],
+    ['desk-phone', ['Unmute', 'Hold', 'Keypad', 'Transfer', 'Hang up']],
     ['on-hold', ['Resume']],
     ['wrapup', ['Disposition', 'Finish']],
   ] as const)('%s has %j in sight, each once', async (scene, names) => {

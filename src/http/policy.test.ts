@@ -86,6 +86,9 @@ const CASES: readonly Case[] = [
   ...(
     [
       ['hold', {}],
+      ['mute', {}],
+      ['digits', { digits: '1#' }],
+      ['note', { text: 'wants an invoice' }],
       ['rejoin', {}],
       ['resume', {}],
       ['transfer', { to: { queue: 'sales' } }],

@@ -14,6 +14,7 @@ const SECRET_KEYS = [
   'number',
   'digits',
   'note',
+  'text',
   'uri',
 ] as const
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EngineCommand } from '../core/call/switch.ts'
 import { step } from '../core/center.ts'
-import { bridgeOf, type ContactId, contactId, legId } from '../core/ids.ts'
+import { agentId, bridgeOf, type ContactId, contactId, legId } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import { arrival, START, smallCentre } from '../core/testing/centre.arbitrary.ts'
 import { createManualClock } from '../telephony/fake/manual-clock.ts'
@@ -78,4 +78,28 @@ test('a bridge whose end was refused is ended again, unless somebody is back in 
   expect(state.contacts.has(back)).toBe(true)
   clock.advance(60_000)
   expect(executed).toEqual([end(over)])
+})
+
+test('a mute that was refused is ordered again, unless it was taken back meanwhile or the talk is over', () => {
+  const { state, clock, executed, tries } = setUp()
+  const siti = agentId('siti')
+  step(state, { type: 'set-presence', agent: siti, state: 'available', reason: null }, START)
+  const leg = legId('c-in-1-a1')
+  step(state, { type: 'leg-answered', leg }, START)
+  const say = (muted: boolean) =>
+    step(state, { type: 'mute-contact', contact: contactId('c-in-1'), agent: siti, muted }, START)
+  const mute: EngineCommand = { type: 'mute-leg', leg, muted: true }
+  say(true)
+  tries.note(mute)
+  clock.advance(1_000)
+  expect(executed).toEqual([mute])
+  tries.note(mute)
+  say(false)
+  clock.advance(60_000)
+  expect(executed).toEqual([mute])
+  say(true)
+  tries.note(mute)
+  step(state, { type: 'leg-ended', leg, cause: 'normal', code: 16 }, START)
+  clock.advance(60_000)
+  expect(executed).toEqual([mute])
 })

@@ -3,7 +3,7 @@
  * few times: nobody waits without music, talks beside it, or falls to the net in mid-conversation because of one bad moment, and
  * no leg and no bridge is left behind. What has changed meanwhile is not asked for: a contact is set up as its phase is then.
  */
-import { isOnLine } from '../core/call/contact.ts'
+import { isOnLine, isTalk } from '../core/call/contact.ts'
 import { sideRoomOf } from '../core/call/rooms.ts'
 import type { EngineCommand } from '../core/call/switch.ts'
 import { type BridgeId, bridgeOf, type ContactId, type Ms } from '../core/ids.ts'
@@ -58,10 +58,21 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
       // Nor is the bridge of a call that is over.
       if (command.type === 'destroy-bridge')
         return later(command.bridge, () => contactIn(view, command.bridge) === null && execute(command))
+      // Nor is somebody who has said something else since.
+      if (command.type === 'mute-leg')
+        return later(`mute ${command.leg}`, () => isWanted(view, command) && execute(command))
       const contact = contactOf(view, command)
       if (contact !== null) later(contact, () => holdAgain(contact))
     },
   }
+}
+
+const isWanted = (view: CenterView, { leg, muted }: Extract<EngineCommand, { readonly type: 'mute-leg' }>): boolean => {
+  const row = view.legs.get(leg)
+  const contact = row === undefined ? undefined : view.contacts.get(row.contact)
+  return (
+    contact !== undefined && isTalk(contact.phase) && contact.phase.leg === leg && (contact.muted === true) === muted
+  )
 }
 
 const contactOf = (view: CenterView, command: EngineCommand): ContactId | null => {

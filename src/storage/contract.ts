@@ -136,6 +136,20 @@ export const storeContract = (name: string, open: () => Promise<StoreUnderTest>)
       expect(said).toEqual(['', '', '+628123456789', 'said yes', '', '+628123456789'])
     })
 
+    it('a note that comes after the end of a contact is its customer’s like all others', async () => {
+      await commitCalls(call('1', { customer: 'ani' }))
+      const contact = contactId('c-1')
+      const note = (text: string): CenterEvent => ({ type: 'note-added', contact, agent: agentId('siti'), text })
+      await commitCalls([note('asked about cobalt')])
+      expect((await under.bytes()).includes('cobalt')).toBe(false)
+      store = await under.reopen()
+      const notes = async () =>
+        (await store.timeline(contact)).flatMap(({ event }) => (event.type === 'note-added' ? [event.text] : []))
+      expect(await notes()).toEqual(['asked about cobalt'])
+      await store.eraseCustomer(customerId('ani'))
+      expect(await notes()).toEqual([''])
+    })
+
     it('keeps users, gives a retired name free, ends sessions', async () => {
       const user = (id: string, username: string) => ({ id, username, passwordHash: `hash-${id}`, roles: ['agent'] })
       const session = (tokenHash: string, id: string) => ({ tokenHash, user: id, createdAt: T0, expiresAt: T0 + 1 })

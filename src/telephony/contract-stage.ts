@@ -23,6 +23,8 @@ export interface PeerCall {
   /** The number shown as the caller; of a call that came in. */
   readonly shown: string
   hears(): 'nothing' | 'music' | 'party'
+  /** The keys that were pressed at the other end, so far. */
+  digits(): string
   answer(): void
   decline(as: 'declines' | 'busy'): void
   hangUp(): void

@@ -5,6 +5,7 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { accountsContract } from './contract-accounts.ts'
 import { callsContract } from './contract-calls.ts'
+import { keysContract } from './contract-keys.ts'
 import { limitsContract } from './contract-limits.ts'
 import { snoopContract } from './contract-snoop.ts'
 import { createStage, type EngineWorld, type Stage } from './contract-stage.ts'
@@ -45,6 +46,7 @@ export const engineContract = (name: string, setUp: () => Promise<EngineWorld>):
 
     callsContract(stage)
     limitsContract(stage)
+    keysContract(stage)
     snoopContract(stage)
     accountsContract(stage)
   })

@@ -22,6 +22,8 @@ const summary = {
   wrapupMs: Duration,
   outcome: nullable(Type.String()),
   disposition: nullable(Type.String()),
+  /** Nobody hears the agent, by order; they hear on. */
+  muted: Type.Boolean(),
   recordings: Type.Array(Id),
   /** What it made us owe, open or closed; null when nothing. */
   obligation: nullable(Id),
@@ -95,6 +97,13 @@ export type TransferOrder = Static<typeof TransferOrder>
 export const ConferenceOrder = Type.Object({ to: Type.Optional(Place) }, closed)
 export const RequeueOrder = Type.Object({ queue: Id }, closed)
 export const PauseOrder = Type.Object({ reason: Label }, closed)
+
+/** Without `muted`: nobody hears the agent from now on. */
+export const MuteOrder = Type.Object({ muted: Type.Optional(Type.Boolean()) }, closed)
+/** Which digits there are is the core's to say. */
+export const DigitsOrder = Type.Object({ digits: Type.String({ examples: ['1234#'] }) }, closed)
+/** So is how long it may be. */
+export const NoteOrder = Type.Object({ text: Type.String() }, closed)
 
 /** How a supervisor hears a call, and is heard: by none, by the agent, by both; `stop`: not any more. */
 export const MonitorOrder = Type.Object({ mode: Type.Enum([...MONITOR_MODES, 'stop']) }, closed)

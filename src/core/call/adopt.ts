@@ -56,6 +56,7 @@ export const adoptTalk = (
     answeredAt: Math.min(party.answeredAt ?? at, at),
     recording,
     ...(live.memo?.phase === 'consulting' ? { apart: true } : {}),
+    ...(party.muted === true ? { muted: true } : {}),
   })
   keepPromise(turn, contact)
 }

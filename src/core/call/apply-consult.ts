@@ -6,7 +6,7 @@ import type { AgentId } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { addLeg, changeContact } from './apply.ts'
 import { withoutPause } from './apply-control.ts'
-import { type Contact, isTalk, isTalkOfThree, type Phase, type TalkOfThree, talkSince } from './contact.ts'
+import { type Contact, isTalk, isTalkOfThree, type Phase, type TalkOfThree, talkSince, unmuted } from './contact.ts'
 
 export const applyConsultBegun = (state: CenterState, event: EventOf<'consult-begun'>): void => {
   const { contact: id, agent, leg } = event
@@ -78,7 +78,7 @@ export const applyContactHandedOver = (state: CenterState, event: EventOf<'conta
         ? { type: 'talking', since: state.at, agent: to, leg }
         : { type: 'offered', since: state.at, agent: to, leg, ringing: true }
   changeContact(state, id, (contact) => ({
-    ...withoutPause(contact),
+    ...unmuted(withoutPause(contact)),
     agent: answered && to !== null ? to : contact.agent,
     excluded: isKept ? { ...contact.excluded, [agent]: excludedUntil } : contact.excluded,
     partings: [...(contact.partings ?? []), ...(wrapupUntil === null ? [] : [agent])],

@@ -4,7 +4,7 @@ import { rejoinDeadline, retryDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { changeContact, workAfter } from './apply.ts'
-import { type Contact, isTalk, talkSince } from './contact.ts'
+import { type Contact, isTalk, talkSince, unmuted } from './contact.ts'
 
 export const applyContactHeld = (state: CenterState, { contact: id, agent }: EventOf<'contact-held'>): void => {
   changeContact(state, id, (contact) =>
@@ -45,7 +45,7 @@ export const applyTalkInterrupted = (state: CenterState, event: EventOf<'talk-in
 export const applyRejoinEnded = (state: CenterState, event: EventOf<'rejoin-ended'>): void => {
   const { contact: id, agent, wrapupUntil } = event
   setDeadline(state, rejoinDeadline(id), null)
-  changeContact(state, id, ({ rejoin: _, ...contact }) => ({ ...contact, first: true }))
+  changeContact(state, id, ({ rejoin: _, ...contact }) => ({ ...unmuted(contact), first: true }))
   workAfter(state, id, agent, wrapupUntil)
 }
 
@@ -64,5 +64,11 @@ export const applyRecordingPaused = (state: CenterState, event: EventOf<'recordi
 
 export const applyRecordingContinued = (state: CenterState, event: EventOf<'recording-continued'>): void =>
   changeContact(state, event.contact, withoutPause)
+
+export const applyAgentMuted = (state: CenterState, event: EventOf<'agent-muted'>): void =>
+  changeContact(state, event.contact, (contact) => ({ ...contact, muted: true }))
+
+export const applyAgentUnmuted = (state: CenterState, event: EventOf<'agent-unmuted'>): void =>
+  changeContact(state, event.contact, unmuted)
 
 export const withoutPause = ({ pausedFor: _, ...contact }: Contact): Contact => contact

@@ -4,7 +4,7 @@ import type { EventOf } from '../event.ts'
 import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { applyEarClosed, takeMonitorNumber } from './apply-monitor.ts'
-import { type Contact, isTalk, type Leg } from './contact.ts'
+import { type Contact, isTalk, type Leg, unmuted } from './contact.ts'
 
 export const applyContactCreated = (state: CenterState, event: EventOf<'contact-created'>): void => {
   state.contacts.set(event.contact, {
@@ -107,7 +107,8 @@ export const applyTalkAdopted = (state: CenterState, event: EventOf<'talk-adopte
   setDeadline(state, rejoinDeadline(id), null)
   liftRetries(state, id)
   changeContact(state, id, ({ rejoin: _, first: __, ...contact }) => ({
-    ...contact,
+    ...unmuted(contact),
+    ...(event.muted === true ? { muted: true } : {}),
     queue: event.queue,
     enqueuedAt: contact.enqueuedAt ?? event.enqueuedAt,
     agent,
@@ -125,7 +126,10 @@ export const applyTalkAdopted = (state: CenterState, event: EventOf<'talk-adopte
 export const applyNetEntered = (state: CenterState, event: EventOf<'net-entered'>): void => {
   const phase = state.contacts.get(event.contact)?.phase
   if (isTalk(phase)) release(state, phase.agent, event.contact)
-  changeContact(state, event.contact, (contact) => ({ ...contact, phase: { type: 'net', since: event.since } }))
+  changeContact(state, event.contact, (contact) => ({
+    ...unmuted(contact),
+    phase: { type: 'net', since: event.since },
+  }))
 }
 
 export const applyWrapupExtended = (state: CenterState, event: EventOf<'wrapup-extended'>): void => {
@@ -142,7 +146,7 @@ export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>)
   if (event.by === 'transfer') return part(state, event)
   const until = event.wrapupUntil
   changeContact(state, event.contact, (contact) => ({
-    ...contact,
+    ...unmuted(contact),
     phase:
       until === null
         ? { type: 'ended', since: state.at }
@@ -157,7 +161,7 @@ export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>)
 
 /** The customer stays. */
 const part = (state: CenterState, { contact: id, agent, wrapupUntil }: EventOf<'talk-ended'>): void => {
-  changeContact(state, id, (contact) => ({ ...contact, phase: { type: 'waiting', since: state.at } }))
+  changeContact(state, id, (contact) => ({ ...unmuted(contact), phase: { type: 'waiting', since: state.at } }))
   workAfter(state, id, agent, wrapupUntil)
 }
 

@@ -112,6 +112,8 @@ export interface Contact {
   readonly recording: RecordingId | null
   /** Why the recording is silent for now; absent while it is not. */
   readonly pausedFor?: string
+  /** The agent who has the customer is heard by nobody, by order; until they say otherwise, or their part is over. */
+  readonly muted?: true
   /** Whose page went in mid-call: until then the customer waits for this agent alone. `held`: they were on hold. */
   readonly rejoin?: { readonly agent: AgentId; readonly until: EpochMs; readonly held: boolean }
   /** Waits before everybody else: their agent was lost in mid-call. */
@@ -137,6 +139,9 @@ export const isTalkOfThree = (phase: Phase | undefined): phase is TalkOfThree =>
 
 /** Since when they have each other, holds included. */
 export const talkSince = (phase: Talk): EpochMs => (phase.type === 'talking' ? phase.since : phase.talkSince)
+
+/** A mute is one agent's order, and goes with their part of the call. */
+export const unmuted = ({ muted: _, ...contact }: Contact): Contact => contact
 
 /** Waits for whoever is free, and not for one particular agent. */
 export const isInLine = ({ phase, rejoin }: Contact): boolean => phase.type === 'waiting' && rejoin === undefined

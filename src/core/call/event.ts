@@ -5,6 +5,25 @@ import type { EndCause } from './switch.ts'
 
 export type CallEvent =
   | { readonly type: 'contact-held'; readonly contact: ContactId; readonly agent: AgentId }
+  /** The switch keeps the agent's voice from everybody; they hear on. */
+  | { readonly type: 'agent-muted'; readonly contact: ContactId; readonly agent: AgentId }
+  | { readonly type: 'agent-unmuted'; readonly contact: ContactId; readonly agent: AgentId }
+  /** Keys were pressed for whoever the agent talked with. Which ones stands nowhere: they may be a PIN. */
+  | {
+      readonly type: 'digits-sent'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly to: 'customer' | 'third' | 'both'
+      readonly count: number
+    }
+  | {
+      readonly type: 'note-added'
+      readonly contact: ContactId
+      /** Who wrote it. */
+      readonly agent: AgentId
+      /** Personal: words about the customer. */
+      readonly text: string
+    }
   /** The agent's end is dead and nobody hung up: until then the customer waits for this agent, and for nobody else. */
   | {
       readonly type: 'talk-interrupted'

@@ -15,8 +15,9 @@ export const memoOf = (contact: Contact): LegMemo => {
   }
 }
 
-const partyOf = ({ phase, recording }: Contact): LegParty | null => {
+const partyOf = ({ phase, recording, muted }: Contact): LegParty | null => {
   if (phase.type !== 'offered' && !isTalk(phase)) return null
   const { agent, leg } = phase
-  return { agent, leg, answeredAt: isTalk(phase) ? talkSince(phase) : null, recording }
+  const answeredAt = isTalk(phase) ? talkSince(phase) : null
+  return { agent, leg, answeredAt, recording, ...(muted === true ? { muted } : {}) }
 }

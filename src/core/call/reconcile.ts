@@ -39,8 +39,11 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
     differences(turn.state, live, restarted).filter((one) => !isAwaited(turn, one)),
     customers,
   )
-  for (const { id } of talking)
-    if (isWithSomebody(turn.state.contacts.get(id)?.phase)) turn.emit({ type: 'contact-resumed', contact: id })
+  for (const { id, leg } of talking) {
+    const muted = leg !== null && memos.get(leg)?.party?.muted === true ? { muted: true as const } : {}
+    if (isWithSomebody(turn.state.contacts.get(id)?.phase))
+      turn.emit({ type: 'contact-resumed', contact: id, ...muted })
+  }
   rejoinAll(turn)
 }
 
@@ -54,11 +57,15 @@ const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
 }
 
 /** A talk that may lack something. Its memo is the last thing asked for: what says all is as it should be; but a recording. */
-const isUnfinished = ({ phase, leg, recording }: Contact, memos: ReadonlyMap<LegId, LegMemo | null>): boolean => {
+const isUnfinished = (
+  { phase, leg, recording, muted }: Contact,
+  memos: ReadonlyMap<LegId, LegMemo | null>,
+): boolean => {
   if (phase.type === 'outside' || isTalkOfThree(phase)) return true
   if (!isTalk(phase)) return false
   const party = leg === null ? null : memos.get(leg)?.party
-  return recording !== null || party?.leg !== phase.leg || party.answeredAt !== talkSince(phase)
+  if (recording !== null || muted === true || party?.muted === true) return true
+  return party?.leg !== phase.leg || party.answeredAt !== talkSince(phase)
 }
 
 export const settle = (turn: Turn, found: readonly Difference[], customers: Customers): void => {

@@ -37,6 +37,8 @@ export interface LegParty {
   /** Since when they talk; null while it rings. */
   readonly answeredAt: EpochMs | null
   readonly recording: RecordingId | null
+  /** Nobody hears the agent, by order. */
+  readonly muted?: true
 }
 
 export type EngineCommand =
@@ -62,6 +64,8 @@ export type EngineCommand =
       readonly memo: LegMemo
       /** The station is asked to pick up by itself. */
       readonly answersItself?: true
+      /** Nobody hears it, from its first moment on. */
+      readonly muted?: true
     }
   | {
       readonly type: 'hang-up-leg'
@@ -79,6 +83,10 @@ export type EngineCommand =
       readonly bridge: BridgeId
       readonly whisper: boolean
     }
+  /** Nobody hears what is said there, or they hear it again; it hears what it heard. */
+  | { readonly type: 'mute-leg'; readonly leg: LegId; readonly muted: boolean }
+  /** Pressed one after the other, as keys of a telephone, for whoever is on that leg; others hear nothing of it. */
+  | { readonly type: 'send-digits'; readonly leg: LegId; readonly digits: string }
   | { readonly type: 'write-memo'; readonly leg: LegId; readonly memo: LegMemo }
   /** Stereo, the leg's own voice left, what it hears right; ends with the leg. */
   | { readonly type: 'start-recording'; readonly leg: LegId; readonly recording: RecordingId }

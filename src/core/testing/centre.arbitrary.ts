@@ -188,6 +188,9 @@ const callOrder = (state: CenterState, pick: (below: number) => number, somebody
     { type: 'hold-contact', contact, agent },
     { type: 'retrieve-contact', contact, agent },
     { type: 'extend-wrapup', contact, agent },
+    { type: 'mute-contact', contact, agent, muted: pick(3) > 0 },
+    { type: 'send-digits', contact, agent, digits: '12#' },
+    { type: 'add-note', contact, agent, text: 'wants an invoice', closed: false },
     { type: 'rejoin-contact', contact, agent },
   ]
   return orders[pick(orders.length)] ?? { type: 'hold-contact', contact, agent }

@@ -21,6 +21,8 @@ export interface SipCall {
   tone(hz: number): number
   loudness(): number
   readonly pauses: Pauses
+  /** The keys that were pressed at the other end. */
+  digits(): string
   /** performance.now() of the INVITE. */
   readonly invitedAt: number
 }

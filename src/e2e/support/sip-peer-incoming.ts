@@ -64,6 +64,7 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     tone: (hz) => (state === 'ended' ? -100 : media.tone(hz)),
     loudness: () => (state === 'ended' ? -100 : media.loudness()),
     pauses: media.pauses,
+    digits: media.digits,
     drop: end,
     handle(message) {
       if (message.method === 'CANCEL') {

@@ -3,6 +3,7 @@
 import { readRtp } from '../../core/sound/rtp.ts'
 import { loudness, toneLevel } from '../../core/sound/tone.ts'
 import { PACKET_MS } from '../../core/sound/voice.ts'
+import { createDigitEar } from './digit-ear.ts'
 import { createPauseMeter } from './pause-meter.ts'
 import { openToneSocket, type Place } from './tone-socket.ts'
 
@@ -15,6 +16,8 @@ export interface Media {
   /** How loud everything was in the last 0.4 s heard, in dB below full scale; -120 is silence. */
   loudness(): number
   readonly pauses: Pauses
+  /** The keys that were pressed at the other end. */
+  digits(): string
   close(): void
 }
 
@@ -30,6 +33,7 @@ export const openMedia = async (hz: number): Promise<Media> => {
   let place: Place | null = null
   let last = Number.NEGATIVE_INFINITY
   const pauses = createPauseMeter()
+  const keys = createDigitEar()
   let stamp: number | null = null
   let missing = 0
   const socket = await openToneSocket({
@@ -47,6 +51,7 @@ export const openMedia = async (hz: number): Promise<Media> => {
       last = performance.now()
       pauses.packet(last)
     },
+    onOther: keys.hear,
   })
   const recent = (): Int16Array =>
     performance.now() - last < RECENT_MS ? socket.heard(socket.position() - RECENT_SAMPLES) : new Int16Array()
@@ -55,6 +60,7 @@ export const openMedia = async (hz: number): Promise<Media> => {
     sendTo: (address, port) => {
       place = { address, port }
     },
+    digits: keys.digits,
     tone: (wanted) => toneLevel(recent(), wanted),
     loudness: () => loudness(recent()),
     pauses: {

@@ -1,4 +1,6 @@
 /** SIP messages as text and back (RFC 3261 §7), and the one session description the test peers speak (RFC 4566). */
+import { DIGIT_TYPE } from './digit-ear.ts'
+
 export interface SipMessage {
   /** Null in a response. */
   readonly method: string | null
@@ -69,8 +71,9 @@ export const sdp = (port: number): string =>
     's=-',
     'c=IN IP4 127.0.0.1',
     't=0 0',
-    `m=audio ${port} RTP/AVP 0`,
+    `m=audio ${port} RTP/AVP 0 ${DIGIT_TYPE}`,
     'a=rtpmap:0 PCMU/8000',
+    `a=rtpmap:${DIGIT_TYPE} telephone-event/8000`,
     'a=ptime:20',
     'a=sendrecv',
     '',

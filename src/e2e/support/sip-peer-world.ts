@@ -100,6 +100,7 @@ const HEARD_DB = -45
 const asCall = (call: SipCall, otherHz: number): PeerCall => ({
   shown: call.shown,
   state: call.state,
+  digits: call.digits,
   answer: call.answer,
   decline: (as) => call.decline(as === 'busy' ? 486 : 603),
   hangUp: call.hangUp,

@@ -89,6 +89,7 @@ const RESERVED = (callId: string): Dialog => ({
   tone: () => -100,
   loudness: () => -100,
   pauses: { longest: () => 0, missing: () => 0, forget() {} },
+  digits: () => '',
   handle() {},
   drop() {},
 })

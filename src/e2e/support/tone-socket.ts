@@ -23,6 +23,8 @@ export interface ToneSocketOptions {
   readonly target: () => Place | null
   /** Told of each packet of audio, by whom it was sent. */
   readonly onAudio: (source: Place, bytes: Uint8Array) => void
+  /** Told of each other packet. */
+  readonly onOther?: (bytes: Uint8Array) => void
 }
 
 export const openToneSocket = async (options: ToneSocketOptions): Promise<ToneSocket> => {
@@ -33,6 +35,7 @@ export const openToneSocket = async (options: ToneSocketOptions): Promise<ToneSo
   const voice = createVoice({ hz: options.hz, law: options.law, source: port })
   socket.on('message', (bytes, source) => {
     if (voice.hear(bytes)) options.onAudio(source, bytes)
+    else options.onOther?.(bytes)
   })
   // A port that is gone by now is no fault of the call that ended.
   socket.on('error', () => {})

@@ -41,6 +41,7 @@ export const presentContact = (
     wrapupMs: facts.wrapupMs,
     outcome: facts.outcome,
     disposition: facts.disposition,
+    muted: live?.muted === true,
     recordings: live?.recording != null && !ids.includes(live.recording) ? [...ids, live.recording] : ids,
     obligation,
   }

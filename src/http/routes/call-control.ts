@@ -10,6 +10,7 @@ import { isLeader, signedIn } from '../auth/guard.ts'
 import type { Principal } from '../auth/sessions.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { done, talkOf, targetOf } from './call-orders.ts'
+import { callWordsRoutes } from './call-words.ts'
 import { consultRoutes } from './consult.ts'
 import { live } from './contacts.ts'
 import { answersNothing } from './responses.ts'
@@ -74,6 +75,7 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
   )
 
   consultRoutes(app, deps)
+  callWordsRoutes(app, deps)
 
   app.post(
     '/contacts/:id/pause-recording',

@@ -164,6 +164,8 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'hold-contact':
     case 'retrieve-contact':
     case 'rejoin-contact':
+    case 'mute-contact':
+    case 'send-digits':
     case 'transfer-contact':
     case 'consult-contact':
     case 'swap-consult':
@@ -179,6 +181,8 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'decline-offer':
     case 'hang-up-contact':
       return center.contacts.has(command.contact) ? null : unknown('contact')
+    case 'add-note':
+      return command.closed || center.contacts.has(command.contact) ? null : unknown('contact')
     case 'finish-wrapup':
       return (
         unknownDisposition(center.dispositions, command.disposition) ??

@@ -105,6 +105,27 @@ describe('the Asterisk driver', () => {
     expect(ari.asked.slice(2)).toEqual(['POST channels/c-1-a1/dial', 'POST bridges/b-c-1/addChannel'])
   })
 
+  test('keys are pressed one after the other, those of a second order after those of the first', async () => {
+    const pressed = () => ari.asked.filter((line) => line === 'POST channels/c-1-a1/dtmf').length
+    await engine.execute({ type: 'send-digits', leg, digits: '12' })
+    await engine.execute({ type: 'send-digits', leg, digits: '34' })
+    expect(pressed()).toBe(1)
+    await vi.waitFor(() => expect(pressed()).toBe(4), { timeout: 5_000 })
+    await vi.waitFor(() => engine.execute({ type: 'send-digits', leg, digits: '5' }))
+    await vi.waitFor(() => expect(pressed()).toBe(5))
+  })
+
+  test('whoever is gone gets no more keys, and who never was there gets none', async () => {
+    await engine.execute({ type: 'send-digits', leg, digits: '1234' })
+    ari.event({ type: 'ChannelDestroyed', cause: 16, channel: channel('Up') })
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'leg-ended', leg }))
+    ari.state.answer = () => ({ status: 404 })
+    const nobody = legId('c-9-a1')
+    await expect(engine.execute({ type: 'send-digits', leg: nobody, digits: '99' })).rejects.toThrow(CallGoneError)
+    await expect(engine.execute({ type: 'send-digits', leg: nobody, digits: '99' })).rejects.toThrow(CallGoneError)
+    expect(ari.asked.filter((line) => line.endsWith('dtmf'))).toHaveLength(3)
+  })
+
   test('a leg from before a restart is dialled although its StasisStart was long ago', async () => {
     ari.state.answer = (line) =>
       line.endsWith('create')

@@ -8,6 +8,7 @@ import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine 
 import { createAccounts } from './accounts.ts'
 import { createAmiLink } from './ami-link.ts'
 import type { AriMessage, AriRequest } from './ari-socket.ts'
+import { createDigits } from './digits.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import { createLife } from './life.ts'
@@ -29,6 +30,7 @@ import {
   toCreate,
   toDial,
   toMemoRequest,
+  toMute,
   toRequest,
   toSignal,
 } from './translate.ts'
@@ -64,6 +66,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       memos.clear()
       recorder.forgetAll()
       life.forgetAll()
+      digits.forgetAll()
       emit({ type: 'link-down', reason })
     },
     onMessage(message) {
@@ -84,6 +87,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const lists = createLiveLists(link, accounts, app)
   const life = createLife({ request: (request) => link.slow(request), emit: (event) => emit(event) })
   const testLeg = createTestLeg((request) => link.slow(request))
+  const digits = createDigits((request) => link.slow(request))
   const ami = createAmiLink(options)
   const netPhones =
     options.netPhones === undefined
@@ -121,6 +125,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       memos.delete(event.leg)
       recorder.forget(event.leg)
       life.forget(event.leg)
+      digits.forget(event.leg)
     }
     emit(event)
   }
@@ -233,6 +238,10 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       case 'listen-for-life':
         life.listen(command.leg, command.forMs)
         return Promise.resolve()
+      case 'mute-leg':
+        return link.slow(toMute(command)).then((answer) => settle(command, answer))
+      case 'send-digits':
+        return digits.send(command)
       case 'open-account':
         return accounts.open(command.account)
       case 'close-account':
@@ -286,6 +295,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     async stop() {
       recorder.stop()
       life.forgetAll()
+      digits.forgetAll()
       emit = () => {}
       link.stop()
       ami.stop()

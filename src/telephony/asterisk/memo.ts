@@ -36,6 +36,7 @@ const readParty = (value: unknown): LegParty | null => {
   if (typeof value !== 'object' || value === null) return null
   if (!('agent' in value && 'leg' in value && 'answeredAt' in value && 'recording' in value)) return null
   const { agent, leg, answeredAt, recording } = value
+  const muted = 'muted' in value && value.muted === true ? { muted: true as const } : {}
   if (typeof agent !== 'string' || typeof leg !== 'string' || !ID_PATTERN.test(leg)) return null
   if (answeredAt !== null && typeof answeredAt !== 'number') return null
   if (recording !== null && (typeof recording !== 'string' || !ID_PATTERN.test(recording))) return null
@@ -44,5 +45,6 @@ const readParty = (value: unknown): LegParty | null => {
     leg: legId(leg),
     answeredAt,
     recording: recording === null ? null : recordingId(recording),
+    ...muted,
   }
 }

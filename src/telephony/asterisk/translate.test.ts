@@ -14,6 +14,7 @@ import {
   toLiveBridge,
   toLiveLeg,
   toMemoRequest,
+  toMute,
   toRequest,
   toSignal,
 } from './translate.ts'
@@ -175,6 +176,15 @@ describe('commands', () => {
       expect(() => toCreate(ring({ uri }), 'sambung')).toThrow(/example: sip:1001@192\.0\.2\.7:5060/)
     },
   )
+
+  test('a leg is muted by a request, or from its making on', () => {
+    const mute = (muted: boolean) => toMute({ type: 'mute-leg', leg: legId('a-1'), muted })
+    const hush = { method: 'POST', uri: 'channels/a-1/variable' }
+    expect(mute(true)).toEqual({ ...hush, query: { variable: 'VOLUME(RX)', value: '-32767' } })
+    expect(mute(false)).toEqual({ ...hush, query: { variable: 'VOLUME(RX)', value: '0' } })
+    expect(toCreate(ring({ muted: true }), 'sambung').body).toMatchObject({ variables: { 'VOLUME(RX)': '-32767' } })
+    expect(JSON.stringify(toCreate(ring(), 'sambung').body)).not.toContain('VOLUME')
+  })
 
   test('each plain command is one request', () => {
     const leg = legId('a-1.2')

@@ -150,12 +150,33 @@ export const toCreate = (ring: RingLeg, app: string): AriRequest => {
     method: 'POST',
     uri: 'channels/create',
     query: { endpoint, app, appArgs: MADE, channelId: ring.leg, ...formatsFor(ring.uri) },
-    body: { variables: { ...shownAs(ring.from), ...memoVariables(ring.memo), ...(ring.answersItself ? PICK_UP : {}) } },
+    body: {
+      variables: {
+        ...shownAs(ring.from),
+        ...memoVariables(ring.memo),
+        ...(ring.answersItself ? PICK_UP : {}),
+        ...(ring.muted ? { [GAIN]: MUTED } : {}),
+      },
+    },
   }
 }
 
 /** Phones of many makers and our page understand it; a made-up address stands for the caller's picture. */
 const PICK_UP = { 'PJSIP_HEADER(add,Call-Info)': '<sip:sambung.invalid>;answer-after=0' }
+
+/**
+ * What comes from the leg becomes silence. ARI's own mute (and MUTEAUDIO) lets nothing pass instead: the other side gets no
+ * packet any more and may take the line for dead. Nor can it be asked for before the leg rings.
+ */
+export const toMute = ({ leg, muted }: Extract<EngineCommand, { readonly type: 'mute-leg' }>): AriRequest => ({
+  method: 'POST',
+  uri: `channels/${part(leg)}/variable`,
+  query: { variable: GAIN, value: muted ? MUTED : '0' },
+})
+
+/** A negative gain divides: by this much nothing is left of 16 bits. */
+const GAIN = 'VOLUME(RX)'
+const MUTED = '-32767'
 
 /** What Asterisk dials: a phone by its address, a browser by its account, a number by its trunk; null for anything else. */
 export const toDialString = (uri: string): string | null => {
@@ -187,6 +208,19 @@ export const toDial = (ring: RingLeg): AriRequest => ({
   method: 'POST',
   uri: `channels/${part(ring.leg)}/dial`,
   query: { timeout: String(Math.max(1, Math.ceil(ring.ringMs / 1000))) },
+})
+
+/** How long a key is held down, and how long none is before the next. */
+const DIGIT_MS = 120
+const BETWEEN_DIGITS_MS = 80
+/** From one key to the next. */
+export const DIGIT_EVERY_MS = DIGIT_MS + BETWEEN_DIGITS_MS
+
+/** One key: whatever else is asked of the leg waits in the switch until it is let go. */
+export const toDigit = (leg: LegId, digit: string): AriRequest => ({
+  method: 'POST',
+  uri: `channels/${part(leg)}/dtmf`,
+  query: { dtmf: digit, duration: String(DIGIT_MS), between: '0' },
 })
 
 /** How long the switch keeps a waiting caller for us without hearing from us; the same stands in the dial plan. */

@@ -43,9 +43,14 @@ export const createCalls = (
         const leg = own()
         if (leg !== undefined) step(leg)
       })
+    let digits = ''
     const call: FakeCall = {
       leg: id,
       shown,
+      press: (more) => {
+        digits += more
+      },
+      digits: () => digits,
       state() {
         const leg = own()
         if (leg === undefined) return 'ended'
@@ -137,7 +142,7 @@ export const createCalls = (
       })
     })
   }
-  const made = ({ leg: id, uri, from, memo }: RingLeg, reachable: boolean): FakeLeg => {
+  const made = ({ leg: id, uri, from, memo, muted }: RingLeg, reachable: boolean): FakeLeg => {
     const shown = /^\+?[0-9]{1,32}$/.test(from) ? from : 'anonymous'
     const leg: FakeLeg = {
       id,
@@ -151,6 +156,7 @@ export const createCalls = (
       dialled: false,
       page: uri.startsWith(BROWSER) ? uri : null,
       silent: false,
+      muted: muted === true,
       place: 'app',
       memo,
       bridge: null,

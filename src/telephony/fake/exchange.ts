@@ -108,7 +108,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
   }
   /** Of those in a bridge, somebody else who speaks; an ear brings the voices of both whom it hears. */
   const hearsVoice = (inside: ReadonlySet<LegId>, id: LegId): boolean =>
-    [...inside].some((other) => other !== id && legs.get(other)?.state === 'up')
+    [...inside].some((other) => other !== id && legs.get(other)?.state === 'up' && legs.get(other)?.muted === false)
   const isSpokenTo = ({ id }: FakeLeg): boolean =>
     [...legs.values()].some(({ id: own, ear, bridge }) => {
       const beside = ear?.of === id && ear.whispers && bridge !== null ? bridges.get(bridge) : undefined

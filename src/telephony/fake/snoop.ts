@@ -24,6 +24,7 @@ export const createSnoop =
       dialled: true,
       page: null,
       silent: false,
+      muted: false,
       place: 'app',
       memo: null,
       bridge,

@@ -86,6 +86,11 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         const leg = legs.get(command.leg) ?? legOf(command.leg)
         return leg.state === 'up' || leg.inbound ? end(leg, 'normal', 16) : end(leg, 'cancelled', 16)
       }
+      case 'mute-leg':
+        legOf(command.leg).muted = command.muted
+        return
+      case 'send-digits':
+        return legOf(command.leg).call?.press(command.digits)
       case 'write-memo': {
         const leg = legOf(command.leg)
         leg.memo = command.memo
@@ -140,6 +145,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         dialled: true,
         page: null,
         silent: false,
+        muted: false,
         net: null,
         disarm: () => {},
       }

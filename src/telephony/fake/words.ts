@@ -22,6 +22,10 @@ export interface FakeCall {
   readonly shown: string
   state(): 'calling' | 'ringing' | 'up' | 'ended'
   hears(): 'nothing' | 'music' | 'party'
+  /** The keys that were pressed for whoever is on it. */
+  digits(): string
+  /** For the switch: they are. */
+  press(digits: string): void
   answer(): void
   decline(as: 'declines' | 'busy'): void
   hangUp(): void
@@ -95,6 +99,8 @@ export interface FakeLeg {
   readonly page: string | null
   /** Nothing comes from it any more, and nobody hung up. */
   silent: boolean
+  /** Nobody hears it. */
+  muted: boolean
   /** Ours, or in the dialplan's own hands. */
   place: 'app' | 'net'
   memo: LegMemo | null

@@ -1,6 +1,6 @@
 /** What must hold in a simulated house whatever happens (faults.md), and at which moments. */
 import { waitingOrder } from '../../../core/acd/index-keys.ts'
-import { hasCompany, isInLine, isOnLine, isTalk, isTalkOfThree } from '../../../core/call/contact.ts'
+import { type Contact, hasCompany, isInLine, isOnLine, isTalk, isTalkOfThree } from '../../../core/call/contact.ts'
 import { sideRoomOf } from '../../../core/call/rooms.ts'
 import type { Recorded } from '../../../core/event.ts'
 import { bridgeOf, contactOfLeg, type EpochMs, type Ms, monitorBridge } from '../../../core/ids.ts'
@@ -171,26 +171,35 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     live.bridges.map(({ bridge }) => bridge),
   )
   if (bridges !== null) return bridges
-  for (const { id, leg, phase, enqueuedAt } of view.contacts.values()) {
+  for (const contact of view.contacts.values()) {
+    const { id, leg, phase, enqueuedAt, muted } = contact
     if (leg === null) continue
     const caller = live.legs.find((one) => one.leg === leg)
     if (caller === undefined) continue
     const hears = fake.hears(leg)
-    if (phase.type === 'talking' && (hears !== 'party' || fake.hears(phase.leg) !== 'party'))
-      return `${id} talks and hears ${hears}`
-    if (phase.type !== 'talking' && isOnLine(phase) && hears !== (hasCompany(phase) ? 'party' : 'music'))
-      return `${id} is ${phase.type} and hears ${hears}`
+    if (phase.type === 'talking' && fake.hears(phase.leg) !== 'party')
+      return `${id} talks and its agent hears ${fake.hears(phase.leg)}`
+    if (isOnLine(phase) && hears !== (hasCompany(phase) ? voiceFor(contact) : 'music'))
+      return `${id} is ${phase.type}${muted ? ', its agent muted,' : ''} and hears ${hears}`
     if (isTalkOfThree(phase) && phase.third.answeredAt !== null) {
       const asked = fake.hears(phase.third.leg)
       if (fake.hears(phase.leg) !== 'party') return `${id}: who asked somebody hears ${fake.hears(phase.leg)}`
-      if (asked !== (phase.type === 'consulting' && phase.with === 'customer' ? 'music' : 'party'))
-        return `${id}: who was asked hears ${asked}`
+      const alone = phase.type === 'consulting' && phase.with === 'third' && muted
+      const waits = phase.type === 'consulting' && phase.with === 'customer'
+      if (asked !== (waits ? 'music' : alone ? 'nothing' : 'party')) return `${id}: who was asked hears ${asked}`
     }
     if ((phase.type === 'waiting' || phase.type === 'offered') && hears !== 'music')
       return `${id} waits and hears ${hears}`
     if ((enqueuedAt ?? 0) - caller.createdAt > SOON_MS) return `${id} lost its place`
   }
   return null
+}
+
+/** What a customer in company hears: a muted agent does not speak, others do. */
+const voiceFor = ({ phase, muted, monitors = [] }: Contact): 'party' | 'nothing' => {
+  const third = phase.type === 'conference' && phase.third.answeredAt !== null
+  const joined = monitors.some(({ up, mode }) => up && mode === 'barge')
+  return muted === true && !third && !joined ? 'nothing' : 'party'
 }
 
 /** Who listens to a talk hears it; who whispers or joins is heard, too, which the fake switch does not tell apart. */

@@ -163,6 +163,7 @@ export const createPeople = (crowd: Crowd): People => {
           { ...mine, type: call.phase.type === 'held' ? 'retrieve-contact' : 'hold-contact' },
           { type: 'transfer-contact', contact: call.id, by: mine.agent, to },
         ]
+    if (dice.chance(0.2)) return crowd.ask({ ...mine, type: 'mute-contact', muted: call.muted !== true })
     crowd.ask(dice.one(orders))
   }
 

@@ -1,0 +1,22 @@
+import { expect, it, vi } from 'vitest'
+import { createPressed } from './pressed.ts'
+
+it('sends one order at a time, and what was pressed meanwhile together, 32 at most', async () => {
+  const sent: string[] = []
+  const answers: (() => void)[] = []
+  const press = createPressed((digits) => {
+    sent.push(digits)
+    return new Promise<void>((resolve) => answers.push(resolve))
+  })
+  for (const digit of `1${'2'.repeat(32)}3`) press(digit)
+  expect(sent).toEqual(['1'])
+  answers[0]?.()
+  await vi.waitFor(() => expect(sent).toHaveLength(2))
+  answers[1]?.()
+  await vi.waitFor(() => expect(sent).toEqual(['1', '2'.repeat(32), '3']))
+  answers[2]?.()
+  await vi.waitFor(() => {
+    press('#')
+    expect(sent).toContain('#')
+  })
+})

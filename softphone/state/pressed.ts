@@ -1,0 +1,20 @@
+/** Keys on their way to the server go in the order they were pressed: what is pressed meanwhile follows together. */
+const MOST = 32
+
+export const createPressed = (send: (digits: string) => Promise<unknown>): ((digit: string) => void) => {
+  let waiting = ''
+  let busy = false
+  const follow = async (): Promise<void> => {
+    busy = true
+    while (waiting !== '') {
+      const digits = waiting.slice(0, MOST)
+      waiting = waiting.slice(MOST)
+      await send(digits)
+    }
+    busy = false
+  }
+  return (digit) => {
+    waiting += digit
+    if (!busy) void follow()
+  }
+}
