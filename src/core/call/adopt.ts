@@ -20,7 +20,7 @@ export const adoptCaller = (turn: Turn, live: LiveLeg, customer: CustomerId): vo
  */
 export const adoptTalk = (
   turn: Turn,
-  { customer: found, agent: theirs, party }: Extract<Difference, { readonly type: 'talk-unknown' }>,
+  { customer: found, agent: theirs, party, held }: Extract<Difference, { readonly type: 'talk-unknown' }>,
   customer: CustomerId | undefined,
 ): void => {
   const { state, at } = turn
@@ -58,6 +58,7 @@ export const adoptTalk = (
     ...(live.memo?.phase === 'consulting' ? { apart: true } : {}),
     ...(party.muted === true ? { muted: true } : {}),
   })
+  if (held) turn.emit({ type: 'contact-held', contact, agent })
   keepPromise(turn, contact)
 }
 

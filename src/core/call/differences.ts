@@ -19,8 +19,14 @@ export type Difference =
   | { readonly type: 'leg-missing'; readonly leg: LegId; readonly restarted: boolean }
   /** In the switch, not in the books. */
   | { readonly type: 'leg-unknown'; readonly live: LiveLeg }
-  /** A customer and an agent talk, by what their legs carry, and the books know nothing of it. */
-  | { readonly type: 'talk-unknown'; readonly customer: LiveLeg; readonly agent: LiveLeg; readonly party: LegParty }
+  /** A customer and an agent talk, by what their legs carry, and the books know nothing of it. `held`: the customer is on hold. */
+  | {
+      readonly type: 'talk-unknown'
+      readonly customer: LiveLeg
+      readonly agent: LiveLeg
+      readonly party: LegParty
+      readonly held: boolean
+    }
   /** In the books with us, and in truth in the switch's own net. */
   | { readonly type: 'leg-in-net'; readonly leg: LegId }
   /** In both, but its contact is done with it: its hang-up was lost. */
@@ -96,7 +102,8 @@ const unknownTalks = (view: CenterView, { bridges }: LiveLegs, alive: ReadonlyMa
     const contact = contactOfLeg(customer.leg)
     const phase = view.contacts.get(contact)?.phase
     const told = customer.memo?.party
-    const party = told?.answeredAt == null ? unseenAnswer(customer.leg, inside.get(bridgeOf(contact)), alive) : told
+    const room = inside.get(bridgeOf(contact))
+    const party = told?.answeredAt == null ? unseenAnswer(customer.leg, room, alive) : told
     const agent = party === undefined ? undefined : alive.get(party.leg)
     if (party === undefined || agent?.state !== 'up') return []
     // A leg that the books have and whose contact they closed was told to hang up, and never heard it.
@@ -106,7 +113,9 @@ const unknownTalks = (view: CenterView, { bridges }: LiveLegs, alive: ReadonlyMa
         : phase.type === 'waiting' || phase.type === 'net' || isOfferOf(phase, party)
     // The offer that the books have was answered: its own news, not a talk that nobody knows.
     const isKnown = party.answeredAt === null && phase?.type === 'offered' && isUpIn(phase.leg, alive)
-    return open && !isKnown ? [{ type: 'talk-unknown' as const, customer, agent, party }] : []
+    // Who is in the bridge is not on hold, whatever was written last.
+    const held = customer.memo?.phase === 'held' && room?.includes(party.leg) !== true
+    return open && !isKnown ? [{ type: 'talk-unknown' as const, customer, agent, party, held }] : []
   })
 }
 
