@@ -47,7 +47,9 @@ export const benchTab = async (options: TabOptions, tell: (line: string) => void
     const rows: TabRow[] = []
     for (let calls = 0; calls < options.calls; calls += options.every) {
       const count = Math.min(options.every, options.calls - calls)
-      await callAll(callers, calls, count)
+      await callAll(callers, calls, count).catch(async (cause: unknown) => {
+        throw new Error(`the desk shows ${await page.locator('main').innerText()}`, { cause })
+      })
       await shows(page, 'Ready')
       const row = { calls: calls + count, ...(await memory()) }
       rows.push(row)

@@ -62,10 +62,9 @@ export const openCallers = async (sipPort: number): Promise<Callers> => {
       return { packets: () => media.position() / PACKET_SAMPLES, hangUp: () => call.hangup(), ended }
     },
     close() {
-      for (const [call, { media }] of lines) {
-        call.hangup()
-        media.close()
-      }
+      // Who hangs up closes what they hear with.
+      for (const call of [...lines.keys()]) call.hangup()
+      for (const { media } of lines.values()) media.close()
       phone.close()
     },
   }
