@@ -17,6 +17,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     calls: { type: 'string' },
     rate: { type: 'string', default: '20' },
+    // Of the bench of browsers: how many talk at once, one measurement after the other.
+    talks: { type: 'string', default: '1,5,10' },
     // Of the bench of the tab: what its page keeps of each call, to see it found.
     leak: { type: 'string', default: '0' },
     json: { type: 'string' },
@@ -71,7 +73,7 @@ if (wanted.includes('tab')) {
 }
 if (wanted.includes('browsers')) {
   tell('# CPU of talks with agents in browsers')
-  results.browsers = await benchBrowsers({ talks: [1, 5, 10], windowMs: 12_000 }, tell)
+  results.browsers = await benchBrowsers({ talks: values.talks.split(',').map(Number), windowMs: 12_000 }, tell)
 }
 
 tell('\n# ratios (Sambung over Queue(), medians of all rounds)')

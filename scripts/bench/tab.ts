@@ -4,7 +4,7 @@
  */
 import { startHotline } from '../lib/hotline.ts'
 import { AUTO_ANSWER } from './browser/auto-answer.ts'
-import { type Callers, isAgent, openCallers } from './browser/callers.ts'
+import { type Callers, describeSound, isAgent, openCallers } from './browser/callers.ts'
 import { startChromium } from './browser/chromium.ts'
 import { openDesk, shows } from './browser/desk.ts'
 import { openMemory, type PageMemory } from './browser/memory.ts'
@@ -25,7 +25,7 @@ export interface TabRow extends PageMemory {
 
 export interface TabResult {
   readonly rows: readonly TabRow[]
-  /** What 100 calls add, by least squares over all rows but the first (a page that has just begun still grows). */
+  /** What 100 calls add, by least squares over the second half: a page that has just begun still grows. */
   readonly per100: PageMemory
 }
 
@@ -47,14 +47,16 @@ export const benchTab = async (options: TabOptions, tell: (line: string) => void
     const rows: TabRow[] = []
     for (let calls = 0; calls < options.calls; calls += options.every) {
       const count = Math.min(options.every, options.calls - calls)
-      await callAll(callers, calls, count)
+      await callAll(callers, calls, count).catch(async (cause: unknown) => {
+        throw new Error(`the desk shows ${(await page.locator('main').textContent())?.slice(0, 300)}`, { cause })
+      })
       await shows(page, 'Ready')
       const row = { calls: calls + count, ...(await memory()) }
       rows.push(row)
       tell(describeRow(row))
     }
     await emptySwitch(hotline.data)
-    return { rows, per100: per100(rows.slice(1)) }
+    return { rows, per100: per100(rows.slice(Math.floor(rows.length / 2))) }
   } finally {
     callers.close()
     await browser.close()
@@ -80,19 +82,26 @@ const callAll = async (callers: Callers, first: number, count: number): Promise<
 /** The caller hangs up as soon as the agent is heard. */
 const talkOnce = async (callers: Callers, from: string): Promise<void> => {
   let hearsAgent = false
+  let sound = 'nothing'
+  const began = performance.now()
   const caller = await callers.dial({
     number: NUMBER,
     from,
     onAudio(samples) {
-      if (hearsAgent || !isAgent(samples)) return
-      hearsAgent = true
-      caller.hangUp()
+      if (hearsAgent) return
+      hearsAgent = isAgent(samples)
+      if (hearsAgent) caller.hangUp()
+      else sound = describeSound(samples)
     },
   })
   const late = setTimeout(() => caller.hangUp(), PATIENCE_MS)
-  await caller.ended
+  const how = await caller.ended
   clearTimeout(late)
-  if (!hearsAgent) throw new Error(`the caller ${from} did not hear the agent within ${PATIENCE_MS / 1_000} s`)
+  if (hearsAgent) return
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+  throw new Error(
+    `the caller ${from} heard ${sound} in ${caller.packets()} packets; ended ${how} after ${seconds} s without the agent`,
+  )
 }
 
 const PATIENCE_MS = 20_000

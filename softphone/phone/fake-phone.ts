@@ -31,7 +31,7 @@ export const createFakePhone = (options: FakePhoneOptions): FakePhone => {
   let willAnswer = false
   const set = (change: Partial<PhoneState>): void => state.set({ ...state.get(), ...change })
   const end = (): void => {
-    willAnswer = false
+    if (state.get().call?.state !== 'up') willAnswer = false
     set({ call: null })
   }
   const take = (): void => {

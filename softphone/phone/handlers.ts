@@ -20,11 +20,30 @@ export const createHandlers = ({ stream, iceServers, after }: HandlerOptions): S
 /** After the last one; whoever is told of too few finds the others by being spoken to (RFC 8445 §7.3.1.3). */
 const QUIET_MS = 20
 
-/** This machine's own ways are known at once. A browser goes on looking for ways over TCP for 100 ms, which the switch has none of. */
+/**
+ * This machine's own ways are known at once; a browser goes on looking for ways over TCP for 100 ms, which the switch has none
+ * of. A switch that is told of no way of a kind of its own finds none at all, so there is one of each kind that it offers.
+ */
 const hasten = (handler: Web.SessionDescriptionHandler, after: After): void => {
+  const connection = handler.peerConnection
+  const found = new Set<Family>()
   let cancel = (): void => undefined
-  handler.peerConnection?.addEventListener('icecandidate', ({ candidate }) => {
+  connection?.addEventListener('icecandidate', ({ candidate }) => {
     cancel()
-    if (candidate !== null) cancel = after(QUIET_MS, () => handler.iceGatheringComplete())
+    const family = familyOf(candidate?.address ?? '')
+    if (family !== null) found.add(family)
+    const offered = familiesIn(connection.remoteDescription?.sdp ?? '')
+    if (offered.size > 0 && [...offered].every((each) => found.has(each)))
+      cancel = after(QUIET_MS, () => handler.iceGatheringComplete())
   })
 }
+
+type Family = 4 | 6
+
+/** Null for a name, which some browsers give instead of an address. */
+const familyOf = (address: string): Family | null =>
+  address.includes(':') ? 6 : /^\d+\.\d+\.\d+\.\d+$/.test(address) ? 4 : null
+
+/** The fifth word of a candidate is its address (RFC 8839 §5.1). */
+export const familiesIn = (sdp: string): ReadonlySet<Family> =>
+  new Set([...sdp.matchAll(/^a=candidate:(?:\S+ ){4}(\S+)/gm)].flatMap(([, address]) => familyOf(address ?? '') ?? []))

@@ -12,19 +12,16 @@ const EVERY_MS = 100
 
 export const createLevels = (): LevelMeter => {
   const store = createStore<Levels>(SILENT)
-  let audio: AudioContext | null = null
   let ears: { mine: Ear | null; theirs: Ear | null } = { mine: null, theirs: null }
   let lookers = 0
   let beat: ReturnType<typeof setInterval> | null = null
 
   const look = (): void => {
-    if (audio?.state === 'suspended') void audio.resume().catch(() => undefined)
     store.set({ mine: ears.mine?.level() ?? 0, theirs: ears.theirs?.level() ?? 0 })
   }
   const attend = (side: keyof typeof ears, stream: MediaStream | null): void => {
     ears[side]?.close()
-    if (stream !== null) audio ??= new AudioContext()
-    ears = { ...ears, [side]: stream === null || audio === null ? null : openEar(audio, stream) }
+    ears = { ...ears, [side]: stream === null ? null : openEar(stream) }
   }
   return {
     levels: {
@@ -52,17 +49,23 @@ interface Ear {
   close(): void
 }
 
-const openEar = (audio: AudioContext, stream: MediaStream): Ear => {
+/** With a context of its own: what once heard a stream is kept by Chromium for as long as its context runs. */
+const openEar = (stream: MediaStream): Ear => {
+  const audio = new AudioContext()
   const source = audio.createMediaStreamSource(stream)
   const analyser = new AnalyserNode(audio, { fftSize: 512 })
   source.connect(analyser)
   const samples = new Float32Array(analyser.fftSize)
   return {
     level: () => {
+      if (audio.state === 'suspended') void audio.resume().catch(() => undefined)
       analyser.getFloatTimeDomainData(samples)
       return loudness(samples)
     },
-    close: () => source.disconnect(),
+    close: () => {
+      source.disconnect()
+      void audio.close().catch(() => undefined)
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { familiesIn } from './handlers.ts'
 import { loudness } from './levels.ts'
 import { createMicrophone, troubleOf } from './microphone.ts'
 import { retryDelayMs } from './retry.ts'
@@ -64,5 +65,20 @@ describe('phone.levels', () => {
     expect(loudness(tone(1))).toBe(1)
     expect(loudness(tone(10 ** (-30 / 20)))).toBeCloseTo(0.5, 3)
     expect(loudness(tone(0))).toBe(0)
+  })
+})
+
+describe('phone.ways', () => {
+  it('knows which kinds of addresses the switch offers', () => {
+    const four = 'a=candidate:H1 1 UDP 2130706431 192.0.2.2 10000 typ host\r\n'
+    const six = 'a=candidate:H2 1 UDP 2130706431 fd00::2 10000 typ host\r\n'
+    const named = 'a=candidate:H3 1 udp 2130706431 0a1b.local 10000 typ host\r\n'
+    expect([four, six, named, four + six, ''].map((sdp) => [...familiesIn(`v=0\r\n${sdp}`)])).toEqual([
+      [4],
+      [6],
+      [],
+      [4, 6],
+      [],
+    ])
   })
 })

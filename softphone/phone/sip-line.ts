@@ -14,6 +14,8 @@ import { createVoice } from './voice.ts'
 const EXPIRES_S = 120
 const REGISTER_EVERY_MS = 50_000
 const STOP_MS = 2_000
+/** How long a call may ring here before the one before it is told to be over. */
+const ROOM_WITHIN_MS = 1_000
 
 export const openSipLine: OpenLine = (options, events) => {
   const { account, after, random, socket } = options
@@ -34,6 +36,7 @@ export const openSipLine: OpenLine = (options, events) => {
   let registerer: Registerer | null = null
   let session: Session | null = null
   let test: RunningTest | null = null
+  let next: Invitation | null = null
   const stopped: (() => void)[] = []
   let cancelRetry = (): void => undefined
   let cancelBeat = (): void => undefined
@@ -95,21 +98,35 @@ export const openSipLine: OpenLine = (options, events) => {
     test?.giveUp()
     // The switch puts us through anew: what we still have of the call is dead.
     if (session !== null && answersItself(invitation)) drop(session)
-    if (session !== null) {
-      void invitation.reject({ statusCode: 486 })
-      return
-    }
+    if (session === null) ring(invitation)
+    else waitForRoom(invitation)
+  }
+  /** Who has the next call waiting is rung for it as soon as this one ends, and may hear of that first. */
+  const waitForRoom = (invitation: Invitation): void => {
+    next = invitation
+    after(ROOM_WITHIN_MS, () => {
+      if (next === invitation) next = null
+      if (invitation !== session && invitation.state === SessionState.Initial)
+        void invitation.reject({ statusCode: 486 })
+    })
+  }
+  const ring = (invitation: Invitation): void => {
     session = invitation
     voice.attach(readying.ready(invitation))
     invitation.stateChange.addListener((state) => {
       if (invitation !== session) return
       if (state === SessionState.Established) onEstablished(invitation)
-      if (state !== SessionState.Terminated) return
-      session = null
-      voice.close()
-      events.onEnd()
+      if (state === SessionState.Terminated) onTerminated()
     })
     events.onCall({ from: callerOf(invitation), answersItself: answersItself(invitation) })
+  }
+  const onTerminated = (): void => {
+    const waiting = next
+    next = null
+    session = null
+    voice.close()
+    events.onEnd()
+    if (waiting?.state === SessionState.Initial) ring(waiting)
   }
   const onEstablished = (call: Invitation): void => {
     const handler = handlerOf(call)

@@ -48,7 +48,8 @@ export const createSipPhone = ({ socket, now }: SipPhoneOptions): Phone => {
       sound.hear(theirs)
     },
     onEnd: () => {
-      willAnswerUntil = 0
+      // Pressed while the last call was still up, it was meant for the next one.
+      if (state.get().call?.state !== 'up') willAnswerUntil = 0
       sound.hear(null)
       set({ call: null })
     },

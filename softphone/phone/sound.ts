@@ -37,9 +37,9 @@ export const createSound = (onPlay: (sound: 'playing' | 'blocked') => void): Sou
     openMicrophone: microphone.open,
     closeMicrophone: microphone.close,
     hear(theirs) {
-      meter.theirs(theirs)
       speaker.srcObject = theirs
       if (theirs !== null) play()
+      meter.theirs(theirs)
     },
     play,
   }

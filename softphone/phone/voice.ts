@@ -44,8 +44,11 @@ export const createVoice = (microphone: () => MediaStream | null): Voice => {
   }
 }
 
+let quiet: AudioContext | null = null
+
 const silence = (): MediaStreamTrack => {
-  const [track] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()
+  quiet ??= new AudioContext()
+  const [track] = quiet.createMediaStreamDestination().stream.getAudioTracks()
   if (track === undefined) throw new Error('The browser made no track')
   return track
 }

@@ -22,7 +22,8 @@ export interface Caller {
   /** How many packets of audio it has heard so far. */
   packets(): number
   hangUp(): void
-  readonly ended: Promise<void>
+  /** Resolves with who has ended it, and why: the SIP code. */
+  readonly ended: Promise<string>
 }
 
 const HOST = '127.0.0.1'
@@ -35,11 +36,18 @@ export const isAgent = (samples: Int16Array): boolean => {
   return all > SOUND_DB && toneLevel(samples, AGENT_HZ) > all - MOST_DB
 }
 
+/** In words, when nobody was heard. */
+export const describeSound = (samples: Int16Array): string =>
+  `${loudness(samples).toFixed(0)} dB, the agent's tone ${toneLevel(samples, AGENT_HZ).toFixed(0)} dB`
+
 const SOUND_DB = -55
 const MOST_DB = 6
 
 export const openCallers = async (sipPort: number): Promise<Callers> => {
-  const lines = new Map<Call, { readonly media: Awaited<ReturnType<typeof openMedia>>; readonly end: () => void }>()
+  const lines = new Map<
+    Call,
+    { readonly media: Awaited<ReturnType<typeof openMedia>>; readonly end: (how: string) => void }
+  >()
   const phone = await openPhone({
     host: HOST,
     port: 0,
@@ -51,21 +59,20 @@ export const openCallers = async (sipPort: number): Promise<Callers> => {
       if (event.type !== 'ended') return
       lines.delete(call)
       line?.media.close()
-      line?.end()
+      line?.end(`by ${event.by} with ${event.code}`)
     },
   })
   return {
     async dial({ number, from, ...ear }) {
       const media = await openMedia({ host: HOST, hz: CALLER_HZ, law: LAW, ...ear })
       const call = phone.call({ to: number, at: { host: HOST, port: sipPort }, from, mediaPort: media.port })
-      const ended = new Promise<void>((end) => lines.set(call, { media, end }))
+      const ended = new Promise<string>((end) => lines.set(call, { media, end }))
       return { packets: () => media.position() / PACKET_SAMPLES, hangUp: () => call.hangup(), ended }
     },
     close() {
-      for (const [call, { media }] of lines) {
-        call.hangup()
-        media.close()
-      }
+      // Who hangs up closes what they hear with.
+      for (const call of [...lines.keys()]) call.hangup()
+      for (const { media } of lines.values()) media.close()
       phone.close()
     },
   }

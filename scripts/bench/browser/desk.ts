@@ -27,11 +27,16 @@ export const openDesk = async (
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name })
 
-export const shows = (page: Page, state: string): Promise<unknown> =>
-  waitFor(
-    `the desk to show ${state}`,
-    async () => (await page.getByRole('status', { name: 'State', exact: true }).textContent()) === state,
-    SHOWN_WITHIN_MS,
-  )
+/** Says what it shows instead when that does not come. */
+export const shows = async (page: Page, state: string): Promise<void> => {
+  let shown: string | null = null
+  const look = async (): Promise<boolean> => {
+    shown = await page.getByRole('status', { name: 'State', exact: true }).textContent()
+    return shown === state
+  }
+  await waitFor(`the desk to show ${state}`, look, SHOWN_WITHIN_MS).catch((cause: unknown) => {
+    throw new Error(`the desk shows ${shown} and not ${state}`, { cause })
+  })
+}
 
 const SHOWN_WITHIN_MS = 20_000
