@@ -4,6 +4,7 @@ import { ringUri } from './agent/shown.ts'
 import {
   hangUp,
   hangUpOffers,
+  muteAgent,
   muteRecording,
   record,
   SWITCH_RING_GRACE_MS,
@@ -14,7 +15,6 @@ import { arrange, consultEffects } from './call/consult-effects.ts'
 import { isTalk, isTalkOfThree } from './call/contact.ts'
 import { memoOf } from './call/memo-of.ts'
 import { monitorEffects } from './call/monitor-effects.ts'
-import { muteAgent } from './call/mute.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
 import { type AccountId, type AgentId, bridgeOf, type ContactId } from './ids.ts'

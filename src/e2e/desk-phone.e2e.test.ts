@@ -7,7 +7,9 @@ import { loudness, toneLevel } from '../core/sound/tone.ts'
 import { Agent } from '../wire/agents.ts'
 import { ContactDetail, Recording } from '../wire/contacts.ts'
 import { type DeskPhone, startDeskPhone } from './support/baresip.ts'
+import { startChromium } from './support/chromium.ts'
 import { contactFrom, wholeContactFrom } from './support/contact-from.ts'
+import { becomes, button, signInAs } from './support/desk-world.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { createSipPeer, type SipCall, type SipPeer, type SipPhone } from './support/sip-peer.ts'
 import { waitFor } from './support/wait-for.ts'
@@ -127,8 +129,35 @@ it('desk-phone.receiver: put down there, the call is over and the agent ready; n
   })
 }, 60_000)
 
+it('desk-phone.page: what its agent does on their page the switch does, since the page has no phone', async () => {
+  const { caller } = await talk('08130013')
+  const chromium = await startChromium({ hz: 1_750 })
+  try {
+    const { page, complaints } = await chromium.open(hotline.base)
+    await signInAs(hotline, page, 'siti')
+    await becomes(page, 'Talking')
+    await button(page, 'Mute').click()
+    await onlyDeskHears(caller)
+    await page.getByText('You are muted').waitFor()
+    await button(page, 'Unmute').click()
+    await bothHear(caller)
+    await button(page, 'Keypad').click()
+    for (const name of ['4', '7', '1', '1', '#']) await page.getByRole('button', { name, exact: true }).click()
+    await page.keyboard.press('9')
+    await waitFor('the keys to be heard', () => caller.digits() === '4711#9')
+    await button(page, 'Hang up').click()
+    await waitFor('the caller to be hung up', () => caller.state() === 'ended')
+    await becomes(page, 'Ready')
+    expect(complaints).toEqual([])
+  } finally {
+    await chromium.close()
+  }
+  await hotline.emptySwitch()
+}, 120_000)
+
 /** A caller and the desk phone, which hear each other. */
 const talk = async (from: string) => {
+  await budi.api.put('/agents/me/presence', { state: 'away' })
   await siti.api.put('/agents/me/presence', { state: 'ready' })
   const caller = await callers.dial({ from, to: '1501', hz: CALLER_HZ })
   await bothHear(caller)

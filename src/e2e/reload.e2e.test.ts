@@ -87,6 +87,36 @@ describe('reload.mid-call', () => {
     }
   })
 
+  it('muted by the switch, the page that is back is not heard before it says so', async () => {
+    const { page, close } = await world.desk('siti')
+    try {
+      const call = await world.talk(page, '0813009')
+      const { id } = await contactFrom(world.hotline.admin, '0813009')
+      await world.hotline.admin.post(`/contacts/${id}/mute`)
+      await page.getByText('You are muted').waitFor()
+      await waitFor('the agent to be silent', () => !hearsAgent(call))
+      let heard = false
+      const listen = setInterval(() => {
+        heard ||= hearsAgent(call)
+      }, 20)
+      try {
+        await page.reload()
+        await waitFor('music', () => hearsMusic(call), AGAIN_MS)
+        await pageHears(page)
+        await waitFor('the music to be over', () => !hearsMusic(call), AGAIN_MS)
+        await page.getByText('You are muted').waitFor()
+      } finally {
+        clearInterval(listen)
+      }
+      expect(heard).toBe(false)
+      await button(page, 'Unmute').click()
+      await bothHear(page, call)
+      await endsWithOneRecord(page, call, '0813009')
+    } finally {
+      await close()
+    }
+  })
+
   it('on hold, the caller is still on hold after it', async () => {
     const { page, close } = await world.desk('siti')
     try {

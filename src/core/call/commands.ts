@@ -2,7 +2,7 @@
 import type { Effect } from '../effect.ts'
 import { type ContactId, type LegId, offerLeg } from '../ids.ts'
 import type { CenterState } from '../state.ts'
-import { type Contact, hasCompany } from './contact.ts'
+import { type Contact, hasCompany, isTalk } from './contact.ts'
 import { memoOf } from './memo-of.ts'
 import type { EngineCommand } from './switch.ts'
 
@@ -19,6 +19,13 @@ export const muteRecording = (state: CenterState, id: ContactId): readonly Effec
   const { leg, recording, phase } = contact
   const voice = contact.pausedFor !== undefined
   return [toSwitch({ type: 'mute-recording', leg, recording, voice, heard: voice || !hasCompany(phase) })]
+}
+
+/** The agent who has the customer is heard, or not, as the books have it. */
+export const muteAgent = (state: CenterState, id: ContactId): readonly Effect[] => {
+  const contact = state.contacts.get(id)
+  if (contact === undefined || !isTalk(contact.phase) || !state.legs.has(contact.phase.leg)) return []
+  return [toSwitch({ type: 'mute-leg', leg: contact.phase.leg, muted: contact.muted === true })]
 }
 
 /** The agents' legs of the contact, which are few. */

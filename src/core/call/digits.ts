@@ -9,7 +9,7 @@ import { type Contact, isTalkOfThree } from './contact.ts'
 import { talkOf } from './hold.ts'
 
 /** What a telephone has keys for, and how many of them at a time. */
-export const DIGITS_PATTERN = /^[0-9*#A-D]{1,32}$/
+const DIGITS_PATTERN = /^[0-9*#A-D]{1,32}$/
 
 export const sendDigits = (
   turn: Turn,

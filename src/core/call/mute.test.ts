@@ -4,7 +4,7 @@ import { type Step, step } from '../center.ts'
 import { accountId, bridgeOf, contactId, customerId, legId, offerLeg, queueId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import type { CenterState } from '../state.ts'
-import { agentOf, START } from '../testing/centre.arbitrary.ts'
+import { agentOf, arrival, queueOf, START, smallCentre } from '../testing/centre.arbitrary.ts'
 import {
   ANSWER,
   BLIND,
@@ -125,13 +125,31 @@ const reconciled = (state: CenterState, change: (memo: LegMemo) => LegMemo = (me
   })
 }
 
+const memoOfHeard = ({ party }: LegMemo) => {
+  if (party === undefined) return {}
+  const { muted: _, ...rest } = party
+  return { party: rest }
+}
+
+/** The same talk in a queue that is not recorded: there an outage is over without a word, when nothing is amiss. */
+const unrecorded = (...then: readonly Input[]): CenterState => {
+  const { state } = smallCentre(['siti'])
+  step(state, { type: 'save-queue', queue: queueOf('support', { recorded: false }) }, START)
+  step(state, arrival('in-1', '1501'), START)
+  for (const input of [{ type: 'leg-answered', leg: FIRST } as const, ...then]) step(state, input, START + 1_000)
+  return state
+}
+
 test('after an outage who is muted is so for sure, and who only seems so is heard again', () => {
-  const muted = talking(MUTE)
+  const muted = unrecorded(MUTE)
   expect(commands(reconciled(muted))).toContainEqual(muteLeg(true))
   expect(call(muted)?.muted).toBe(true)
-  const heard = talking()
+  // The link was lost before any of it reached the switch.
+  const unheard = reconciled(unrecorded(MUTE), (memo) => ({ ...memo, ...memoOfHeard(memo) }))
+  expect(commands(unheard)).toContainEqual(muteLeg(true))
+  const heard = unrecorded()
   expect(commands(reconciled(heard)).map(({ type }) => type)).not.toContain('mute-leg')
-  const seems = reconciled(talking(), (memo) => ({
+  const seems = reconciled(unrecorded(), (memo) => ({
     ...memo,
     ...(memo.party === undefined ? {} : { party: { ...memo.party, muted: true } }),
   }))

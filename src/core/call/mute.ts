@@ -2,13 +2,8 @@
  * An agent whom nobody hears: the switch keeps their voice from everybody, whatever their station is. It is theirs as long as
  * they have the customer: through holds, questions to a third and a leg that is made anew.
  */
-import type { Effect } from '../effect.ts'
-import type { ContactId } from '../ids.ts'
 import type { Command } from '../input.ts'
-import type { CenterState } from '../state.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
-import { toSwitch } from './commands.ts'
-import { isTalk } from './contact.ts'
 import { talkOf } from './hold.ts'
 
 export const muteContact = (
@@ -21,11 +16,4 @@ export const muteContact = (
     return refuse('conflict', 'muted', muted ? 'the agent is muted already' : 'the agent is not muted')
   turn.emit({ type: muted ? 'agent-muted' : 'agent-unmuted', contact: id, agent })
   return undefined
-}
-
-/** As the books have it. */
-export const muteAgent = (state: CenterState, id: ContactId): readonly Effect[] => {
-  const contact = state.contacts.get(id)
-  if (contact === undefined || !isTalk(contact.phase) || !state.legs.has(contact.phase.leg)) return []
-  return [toSwitch({ type: 'mute-leg', leg: contact.phase.leg, muted: contact.muted === true })]
 }

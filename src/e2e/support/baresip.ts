@@ -15,7 +15,7 @@ import { waitFor } from './wait-for.ts'
 
 export interface DeskPhone {
   readonly uri: string
-  /** All that it heard in its last call so far, 8000 samples a second. */
+  /** All that it has heard, call after call, 8000 samples a second. */
   heard(): Int16Array
   /** Whoever sits before it puts the receiver down. */
   hangUp(): Promise<void>
@@ -71,9 +71,10 @@ export const startDeskPhone = async (name: string, hz: number, ports: PortBlock)
   }
   return {
     uri,
-    heard: () => lastHeard(sounds),
+    heard: () => allHeard(sounds),
     hangUp: () => tell(control, 'hangup'),
-    words: () => words,
+    // It counts the bits of every call, several times a second.
+    words: () => words.replaceAll(/\[\d+:\d\d:\d\d\][^\]]*?\(bit\/s\)\s*/g, ''),
     stop,
   }
 }
@@ -98,15 +99,20 @@ const modulesOf = (program: string): readonly string[] => {
 }
 
 /** It writes a file of what it decoded for each call, named by the time of day. */
-const lastHeard = (folder: string): Int16Array => {
-  const file = readdirSync(folder)
-    .filter((name) => name.endsWith('-dec.wav'))
-    .sort()
-    .at(-1)
-  if (file === undefined) return new Int16Array()
-  const bytes = readFileSync(join(folder, file))
-  return bytes.length <= WAV_HEADER ? new Int16Array() : (readWav(bytes).channels[0] ?? new Int16Array())
+const allHeard = (folder: string): Int16Array => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('-dec.wav'))
+  const calls = files.sort().map((file) => soundIn(readFileSync(join(folder, file))))
+  const all = new Int16Array(calls.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const call of calls) {
+    all.set(call, at)
+    at += call.length
+  }
+  return all
 }
+
+const soundIn = (bytes: Buffer): Int16Array =>
+  bytes.length <= WAV_HEADER ? new Int16Array() : (readWav(bytes).channels[0] ?? new Int16Array())
 
 const WAV_HEADER = 44
 
