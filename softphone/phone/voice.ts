@@ -44,8 +44,14 @@ export const createVoice = (microphone: () => MediaStream | null): Voice => {
   }
 }
 
+/** Somebody has to make it: of a track without a source nothing is sent, and the switch takes the page for dead. */
 const silence = (): MediaStreamTrack => {
-  const [track] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()
+  const audio = new AudioContext()
+  const end = audio.createMediaStreamDestination()
+  const source = new ConstantSourceNode(audio, { offset: 0 })
+  source.connect(end)
+  source.start()
+  const [track] = end.stream.getAudioTracks()
   if (track === undefined) throw new Error('The browser made no track')
   return track
 }
