@@ -23,6 +23,8 @@ const HEARD = 40
 
 export interface DeskWorld {
   readonly hotline: Installation
+  /** A page of its own, where nobody is signed in. */
+  open(): Promise<OpenPage>
   /** A page of its own, with this agent signed in; `prepare` is done to it just before. */
   desk(username: string, prepare?: (page: Page) => Promise<void>): Promise<OpenPage>
   /** A caller who waits for the agent of the page and talks with them. */
@@ -49,6 +51,7 @@ export const startDeskWorld = async (
   return {
     hotline,
     dial,
+    open: () => chromium.open(hotline.base),
     desk: async (username, prepare) => {
       const opened = await chromium.open(hotline.base)
       await prepare?.(opened.page)

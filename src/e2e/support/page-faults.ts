@@ -42,3 +42,59 @@ export const noWay: Fault = async (page) => {
     }
     null`)
 }
+
+/**
+ * A headset that can be pulled out (`unplug`), put in again (`plug`), and taken out while there is another (`swap`): its track
+ * ends as the browser ends it, and the browser finds no microphone as long as none is plugged in.
+ */
+export const looseMicrophone: Fault = async (page) => {
+  await page.evaluate(`
+    const { mediaDevices } = navigator
+    const real = mediaDevices.getUserMedia.bind(mediaDevices)
+    const tracks = []
+    let plugged = true
+    mediaDevices.getUserMedia = async (wanted) => {
+      if (!plugged) throw new DOMException('there is none', 'NotFoundError')
+      const stream = await real(wanted)
+      tracks.push(...stream.getTracks())
+      return stream
+    }
+    const pull = () => {
+      for (const track of tracks.splice(0)) {
+        track.stop()
+        track.dispatchEvent(new Event('ended'))
+      }
+    }
+    globalThis.headset = {
+      unplug() {
+        plugged = false
+        pull()
+      },
+      plug() {
+        plugged = true
+        mediaDevices.dispatchEvent(new Event('devicechange'))
+      },
+      swap: pull,
+    }
+    null`)
+}
+export const headset = async (page: Page, does: 'unplug' | 'plug' | 'swap'): Promise<void> => {
+  await page.evaluate(`headset.${does}()`)
+}
+
+/** A computer whose clock is wrong by so much: the page is loaded anew with it. */
+export const wrongClock =
+  (byMs: number): Fault =>
+  async (page) => {
+    await page.addInitScript(`
+      const Right = Date
+      globalThis.Date = class extends Right {
+        constructor(...given) {
+          super(...(given.length === 0 ? [Right.now() + ${byMs}] : given))
+        }
+        static now() {
+          return Right.now() + ${byMs}
+        }
+      }`)
+    await page.reload()
+  }
