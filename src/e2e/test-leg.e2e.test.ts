@@ -99,7 +99,7 @@ describe('test-leg', () => {
     try {
       await signInAs(world.hotline, page, 'siti')
       await says(page, /Allow it at the lock beside the address/)
-      await says(page, /your microphone sends only silence/)
+      await says(page, /we hear only silence from you/)
       // Whoever goes ready all the same is told what that means.
       await button(page, 'Ready').click()
       await says(page, /callers would not hear you/)
