@@ -69,7 +69,10 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
       )}
       {state.phone.call !== null && hasNoVoice(state) && <NoVoice call={call} />}
       {state.phone.call !== null && (
-        <Voices muted={muted} other={asks && call.third?.state === 'talking' ? third : t('call.caller')} />
+        <Voices
+          isSilent={muted || hasNoVoice(state)}
+          other={asks && call.third?.state === 'talking' ? third : t('call.caller')}
+        />
       )}
       <Third call={call} />
       <Controls call={call} panel={panel} onPanel={setPanel} />

@@ -4,13 +4,14 @@ import { useApp, useWatched } from '../ui/app-context.ts'
 import { Meter } from '../ui/parts.tsx'
 
 interface VoicesProps {
-  readonly muted: boolean
+  /** Muted, or without a microphone. */
+  readonly isSilent: boolean
   /** Who is heard: the caller, or who was asked about them. */
   readonly other: string
 }
 
 /** Both sides' sound, seen: who is silent is known before anybody asks "can you hear me?". */
-export const Voices = ({ muted, other }: VoicesProps): ReactNode => {
+export const Voices = ({ isSilent, other }: VoicesProps): ReactNode => {
   const { t } = useTranslation()
   const { phone } = useApp()
   const { mine, theirs } = useWatched(phone.levels)
@@ -22,7 +23,7 @@ export const Voices = ({ muted, other }: VoicesProps): ReactNode => {
       </span>
       <span className="voice">
         <span>{t('call.you')}</span>
-        <Meter level={muted ? 0 : mine} label={t('check.level')} />
+        <Meter level={isSilent ? 0 : mine} label={t('check.level')} />
       </span>
     </div>
   )

@@ -49,7 +49,9 @@ export const startTest = (ring: Parameters<Phone['testLeg']>[0], { after, onEnd 
     cancelLook()
     if (call !== null) hangUp(call)
     onEnd()
-    tell(result)
+    // The leg may be gone before the answer about it is here, which belongs to what is found.
+    if (result === null) tell(null)
+    else void rung.then(() => tell(result))
   }
   const look = async (): Promise<void> => {
     const connection = call === null ? undefined : handlerOf(call)?.peerConnection
@@ -63,7 +65,7 @@ export const startTest = (ring: Parameters<Phone['testLeg']>[0], { after, onEnd 
     isRung = false
     if (call === null) end(NOTHING)
   }
-  ring(mark).then(onRung, onRung)
+  const rung = ring(mark).then(onRung, onRung)
 
   return {
     isFor: (caller) => caller === mark && call === null && !isOver,

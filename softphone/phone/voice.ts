@@ -44,11 +44,22 @@ export const createVoice = (microphone: () => MediaStream | null): Voice => {
   }
 }
 
-let quiet: AudioContext | null = null
+/** Made once: a browser has few of them and gives none back. */
+let quiet: { readonly audio: AudioContext; readonly source: AudioNode } | null = null
 
+/** Somebody has to make it: of a track without a source nothing is sent, and the switch takes the page for dead. */
 const silence = (): MediaStreamTrack => {
-  quiet ??= new AudioContext()
-  const [track] = quiet.createMediaStreamDestination().stream.getAudioTracks()
+  quiet ??= startQuiet()
+  const end = quiet.audio.createMediaStreamDestination()
+  quiet.source.connect(end)
+  const [track] = end.stream.getAudioTracks()
   if (track === undefined) throw new Error('The browser made no track')
   return track
+}
+
+const startQuiet = () => {
+  const audio = new AudioContext()
+  const source = new ConstantSourceNode(audio, { offset: 0 })
+  source.start()
+  return { audio, source }
 }

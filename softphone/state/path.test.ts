@@ -7,6 +7,7 @@ const ALL: TestLeg = { came: true, hears: true, speaks: true }
 it.each([
   [true, ALL, 'fine'],
   [true, { ...ALL, speaks: false }, 'silent'],
+  [false, { ...ALL, speaks: false }, 'silent'],
   [true, { ...ALL, hears: false }, 'deaf'],
   [false, ALL, 'unheard'],
   [false, { ...ALL, hears: false }, 'none'],

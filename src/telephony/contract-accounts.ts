@@ -87,6 +87,16 @@ export const accountsContract = (stage: () => Stage): void => {
     await close(account)
   })
 
+  test('a test leg where no page is hears nothing, leaves nothing, and is no news', async () => {
+    const [account, closed] = [await open(), fresh()]
+    const { engine } = stage().world
+    expect(await engine.testLeg(account, '00000000000000aa')).toBe(false)
+    expect(await engine.testLeg(closed, '00000000000000ab')).toBe(false)
+    expect((await engine.liveCalls()).legs).toEqual([])
+    expect(stage().events.filter((event) => 'leg' in event)).toEqual([])
+    await close(account)
+  })
+
   test('opening it again is a success and leaves the page where it is', async () => {
     const account = await open()
     const page = stage().world.browser(account, 'waits')

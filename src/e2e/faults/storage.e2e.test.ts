@@ -58,7 +58,11 @@ describe.skipIf(reason !== null)(`F10 locked 10 s, full, read-only${reason === n
     const answer = await stage.admin.request('PUT', '/numbers/1599', { queue: 'support' })
     expect(answer.status).toBe(503)
     expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
-    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('The disk takes no changes') })
+    expect(await answer.json()).toMatchObject({
+      detail: expect.stringContaining('The disk takes no changes'),
+      // By this the page knows it from a server that is away.
+      errors: [{ path: 'disk' }],
+    })
   }
   const expectTold = async (): Promise<void> => {
     await waitFor('the figures to tell', async () => (await stage.metric('sambung_journal_ok')) === 0)

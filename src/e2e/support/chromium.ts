@@ -20,12 +20,22 @@ export interface OpenPage {
   close(): Promise<void>
 }
 
-/** `hz`: what its microphone hears, for ever. */
-export const startChromium = async ({ hz }: { readonly hz: number }): Promise<TestBrowser> => {
+/** `hz`: what its microphone hears, for ever; `denies`: whoever asks for it is refused. */
+export const startChromium = async ({
+  hz,
+  denies = false,
+}: {
+  readonly hz: number
+  readonly denies?: boolean
+}): Promise<TestBrowser> => {
   const folder = mkdtempSync(join(tmpdir(), 'sambung-microphone-'))
   const voice = join(folder, 'voice.wav')
   writeFileSync(voice, writeWav({ rate: VOICE_RATE, channels: [makeTone(VOICE_RATE, { hz, rate: VOICE_RATE })] }))
-  const browser: Browser = await launchChromium([...FLAGS, `--use-file-for-fake-audio-capture=${voice}`])
+  const browser: Browser = await launchChromium([
+    denies ? DENIES : ALLOWS,
+    ...FLAGS,
+    `--use-file-for-fake-audio-capture=${voice}`,
+  ])
   return {
     open: async (url, options) => {
       const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options })
@@ -47,4 +57,6 @@ export const startChromium = async ({ hz }: { readonly hz: number }): Promise<Te
 
 /** A second of it: a whole number of periods, which repeats without a click. */
 const VOICE_RATE = 48_000
-const FLAGS = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
+const FLAGS = ['--use-fake-device-for-media-stream']
+const ALLOWS = '--use-fake-ui-for-media-stream'
+const DENIES = '--deny-permission-prompts'

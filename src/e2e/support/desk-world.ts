@@ -30,6 +30,8 @@ export interface DeskWay {
 
 export interface DeskWorld {
   readonly hotline: Installation
+  /** A page of its own, where nobody is signed in. */
+  open(): Promise<OpenPage>
   /** A page of its own, with this agent signed in. */
   desk(username: string, how?: DeskWay): Promise<OpenPage>
   /** A caller who waits for the agent of the page and talks with them. */
@@ -56,6 +58,7 @@ export const startDeskWorld = async (
   return {
     hotline,
     dial,
+    open: () => chromium.open(hotline.base),
     desk: async (username, { base = hotline.base, prepare } = {}) => {
       const opened = await chromium.open(base)
       await prepare?.(opened.page)
