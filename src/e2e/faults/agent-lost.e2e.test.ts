@@ -17,10 +17,11 @@ import {
   pageHears,
   startDeskWorld,
 } from '../support/desk-world.ts'
-import { type LossyNetwork, startLossyNetwork } from '../support/lossy-network.ts'
+import { type LossyNetwork, processesOf, startLossyNetwork } from '../support/lossy-network.ts'
 import { expectNoHole } from '../support/recorded.ts'
 import { createSipPeer, type SipCall, type SipPeer, type SipPhone } from '../support/sip-peer.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { passed } from './floor-faults.ts'
 import { tellFault } from './tell.ts'
 
 /** A number of this test's, and another for who has waited longer. */
@@ -31,6 +32,7 @@ const [MUSIC_MS, MUSIC_LATE_MS] = [2_500, 8_000]
 /** For so long the customer is kept for the same agent. */
 const WINDOW_MS = 20_000
 const AWAY_MS = 8_000
+const TALK_MS = 2_000
 
 let world: DeskWorld
 let network: LossyNetwork
@@ -49,6 +51,8 @@ beforeAll(async () => {
   await admin.patch('/agents/siti', { queues: ['support'] })
 }, 120_000)
 afterEach(async () => {
+  network.restore()
+  world.hangUp()
   for (const call of budi.calls()) call.hangUp()
   await present('budi', 'offline')
   await present('siti', 'offline')
@@ -78,7 +82,8 @@ describe('F13 the agent is lost in mid-call', () => {
     await comesBack(page, '0815002', {
       what: 'browser crash',
       lose: async () => {
-        for (const pid of await renderersOf(page)) process.kill(pid, 'SIGKILL')
+        for (const pid of await processesOf(page, (command) => command.includes('--type=renderer')))
+          process.kill(pid, 'SIGKILL')
       },
       back: () => opened(context.newPage()),
       musicMs: MUSIC_MS,
@@ -86,13 +91,13 @@ describe('F13 the agent is lost in mid-call', () => {
   }, 60_000)
 
   it('F13 the Wi-Fi is lost for eight seconds: the same call comes back to the same page', async () => {
-    const { page, close } = await world.desk('siti', network.base)
+    const { page, close } = await world.desk('siti')
     await comesBack(page, '0815003', {
       what: 'Wi-Fi lost for 8 s',
       lose: () => network.lose(page),
       back: async (lostAt) => {
         await waitFor('the network to come back', () => Date.now() - lostAt > AWAY_MS)
-        await network.restore(page)
+        network.restore()
         return page
       },
       musicMs: MUSIC_LATE_MS,
@@ -157,10 +162,10 @@ describe('F14 the phone is lost while it rings', () => {
       const after = await rings('0815012')
       second.hangUp()
       await waitFor('the phone to be quiet', () => after.state() === 'ended')
-      await network.restore(page)
+      network.restore()
       await becomes(page, 'Ready', 15_000)
     } finally {
-      await network.restore(page)
+      network.restore()
       await close()
     }
   }, 60_000)
@@ -181,14 +186,14 @@ describe('F14 the phone is lost while it rings', () => {
       expect(await isLost()).toBe(true)
       next.answer()
       await waitFor('them to hear the caller', () => next.tone(CALLER_HZ) > next.loudness() - 12)
-      await network.restore(page)
+      network.restore()
       // It rings there no more, and is ready for the next one.
       await becomes(page, 'Ready', 15_000)
       expect(await button(page, 'Answer').count()).toBe(0)
       next.hangUp()
       expect(agentsOffered(await wholeContactFrom(world.hotline.admin, '0815013'))).toEqual(['siti', 'budi'])
     } finally {
-      await network.restore(page)
+      network.restore()
       await close()
     }
   }, 60_000)
@@ -210,6 +215,8 @@ const comesBack = async (page: Page, from: string, { what, lose, back, musicMs }
   await present('budi', 'ready')
   const { answeredAt } = await contactFrom(admin, from)
   const began = Date.parse(answeredAt ?? 'never')
+  // Long enough to be found on the recording.
+  await passed(TALK_MS)
   const lostAt = Date.now()
   await lose()
   await waitFor('music', () => hearsMusic(call), musicMs)
@@ -225,6 +232,7 @@ const comesBack = async (page: Page, from: string, { what, lose, back, musicMs }
     recoveredMs: backAt - lostAt,
   })
   expect(backAt - lostAt).toBeLessThan(WINDOW_MS)
+  await passed(TALK_MS)
   await button(again, 'Hang up').click()
   await waitFor('the caller to be let go', () => call.state() === 'ended')
   const record = await wholeContactFrom(admin, from)
@@ -276,11 +284,4 @@ const opened = async (coming: Promise<Page>): Promise<Page> => {
   const page = await coming
   await page.goto(world.hotline.base)
   return page
-}
-
-/** The processes that pages of this browser live in. */
-const renderersOf = async (page: Page): Promise<readonly number[]> => {
-  const devtools = await page.context().browser()?.newBrowserCDPSession()
-  const { processInfo } = (await devtools?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] }
-  return processInfo.flatMap(({ type, id }) => (type === 'renderer' ? [id] : []))
 }

@@ -170,7 +170,7 @@ const BROWSER = 'browser:'
 
 /** Unless it is told, Asterisk offers what a telephone would like best; Opus bears a browser's network better. */
 const formatsFor = (uri: string): Readonly<Record<string, string>> =>
-  uri.startsWith(BROWSER) ? { formats: 'opus,alaw,ulaw' } : {}
+  uri.startsWith(BROWSER) ? { formats: 'alaw,ulaw,opus' } : {}
 
 /** Both directions of a leg are heard; what is said to it goes to its station and to nobody it talks with. */
 export const toSnoop = (
