@@ -38,6 +38,8 @@ let world: DeskWorld
 let network: LossyNetwork
 let peer: SipPeer
 let budi: SipPhone
+/** Callers to the other number. */
+const others: SipCall[] = []
 
 beforeAll(async () => {
   world = await startDeskWorld(NUMBER)
@@ -53,7 +55,7 @@ beforeAll(async () => {
 afterEach(async () => {
   network.restore()
   world.hangUp()
-  for (const call of budi.calls()) call.hangUp()
+  for (const call of [...others, ...budi.calls()]) call.hangUp()
   await present('budi', 'offline')
   await present('siti', 'offline')
   await world.hotline.emptySwitch()
@@ -107,6 +109,7 @@ describe('F13 the agent is lost in mid-call', () => {
   it('F13 who is not back within twenty seconds gives the caller to the next one, before who waited longer', async () => {
     const { page, close } = await world.desk('siti')
     const longer = await peer.dial({ from: '0815005', to: OTHER_NUMBER, hz: CALLER_HZ })
+    others.push(longer)
     await waitFor('the other to wait', () => hearsMusic(longer))
     const call = await world.talk(page, '0815004')
     const lostAt = Date.now()
