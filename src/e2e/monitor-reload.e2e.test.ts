@@ -1,7 +1,7 @@
 /** A supervisor on a call whose agent reloads the page: their ear is on the new leg, in each way of listening, by tones. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { closedContactFrom, contactFrom } from './support/contact-from.ts'
-import { AGENT_HZ, CALLER_HZ, type DeskWorld, pageHears, startDeskWorld } from './support/desk-world.ts'
+import { AGENT_HZ, button, CALLER_HZ, type DeskWorld, pageHears, startDeskWorld } from './support/desk-world.ts'
 import { attachEar } from './support/page-ear.ts'
 import { createSipPeer, type SipPeer } from './support/sip-peer.ts'
 import { waitFor } from './support/wait-for.ts'
@@ -37,6 +37,7 @@ it('monitor.reload: who listens, whispers or has joined does so with the new leg
   await api.put('/agents/me/station', { kind: 'phone', uri: phone.uri })
   const { page, close } = await world.desk('siti')
   try {
+    await button(page, 'Ready').waitFor()
     const ear = await attachEar(page)
     const caller = await world.talk(page, FROM)
     const { id } = await contactFrom(hotline.admin, FROM)

@@ -27,7 +27,7 @@ export interface Change {
   readonly step: Step
 }
 
-export const LEAVERS = ['caller', 'agent', 'other', 'supervisor'] as const
+const LEAVERS = ['caller', 'agent', 'other', 'supervisor'] as const
 export type Leaver = (typeof LEAVERS)[number]
 
 export interface ChangePlan {

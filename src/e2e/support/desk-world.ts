@@ -37,6 +37,8 @@ export interface DeskWorld {
   /** A caller who waits for the agent of the page and talks with them. */
   talk(page: Page, from: string): Promise<SipCall>
   dial(from: string): Promise<SipCall>
+  /** All callers leave. */
+  hangUp(): void
   /** Asks the switch as the server does; a refusal is its status. */
   ari(method: string, path: string): Promise<unknown>
   stop(): Promise<void>
@@ -55,9 +57,13 @@ export const startDeskWorld = async (
     calls.push(call)
     return call
   }
+  const hangUp = (): void => {
+    for (const call of calls) call.hangUp()
+  }
   return {
     hotline,
     dial,
+    hangUp,
     open: () => chromium.open(hotline.base),
     desk: async (username, { base = hotline.base, prepare } = {}) => {
       const opened = await chromium.open(base)
@@ -82,7 +88,7 @@ export const startDeskWorld = async (
       return answer.ok ? await answer.text() : answer.status
     },
     stop: async () => {
-      for (const call of calls) call.hangUp()
+      hangUp()
       await chromium.close()
       await callers.close()
       await hotline.stop()

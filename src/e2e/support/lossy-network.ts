@@ -1,77 +1,80 @@
 /**
- * The network between one browser and the hotline, which can be lost and come back. While it is lost nothing passes and nobody is
- * told, as where a Wi-Fi is out of reach: TCP keeps what was sent and brings it afterwards, sound is gone for good.
+ * The network between one browser and the hotline, which can be lost and come back, as where a Wi-Fi is out of reach: nothing
+ * passes, neither SIP nor sound, and nobody is told. The process of the browser that all its sockets are in is stopped for that;
+ * pages go on by themselves.
  */
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 
 export interface LossyNetwork {
-  /** Where the hotline is for who is behind it. */
+  /** Where the hotline is for who is to be cut off. */
   readonly base: string
-  /** From now on; the page's sound too. */
+  /** Of this page's whole browser, from now on. */
   lose(page: Page): Promise<void>
-  restore(page: Page): Promise<void>
-  /** Its connections end, as both sides are told, and new ones are refused, until it is restored. */
+  /** The connections by `base` end, as both sides are told, and new ones are refused. */
   cut(): void
+  restore(): void
   stop(): void
 }
 
 export const startLossyNetwork = async (target: string): Promise<LossyNetwork> => {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
-  let state: 'up' | 'lost' | 'cut' = 'up'
-  const devtools = new Map<Page, CDPSession>()
-  /** Sound goes by UDP past every proxy: the browser itself throws it away, both ways. */
-  const loseSound = async (page: Page, packetLoss: number): Promise<void> => {
-    const session = devtools.get(page) ?? (await page.context().newCDPSession(page))
-    devtools.set(page, session)
-    await session.send('Network.enable')
-    await session.send('Network.emulateNetworkConditions', { ...NO_OTHER_LIMIT, packetLoss })
-  }
-  const join = (near: Socket): void => {
-    if (state === 'cut') return void near.destroy()
+  const stopped = new Set<number>()
+  let isCut = false
+  const server = createServer((near) => {
+    if (isCut) return void near.destroy()
     const far = connect(Number(port), hostname)
-    for (const [from, to] of [
+    for (const [socket, other] of [
       [near, far],
       [far, near],
     ] as const) {
-      sockets.add(from)
-      if (state === 'lost') from.pause()
-      from.on('data', (chunk: Buffer) => to.write(chunk))
-      from.on('end', () => to.end())
-      from.on('error', () => {})
-      from.on('close', () => {
-        sockets.delete(from)
-        to.destroy()
+      sockets.add(socket)
+      socket.pipe(other)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        other.destroy()
       })
     }
-  }
-  const server = createServer(join).listen(0, '127.0.0.1')
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const own = typeof address === 'object' && address !== null ? address.port : 0
+  const restore = (): void => {
+    isCut = false
+    for (const pid of stopped) process.kill(pid, 'SIGCONT')
+    stopped.clear()
+  }
   return {
     base: `http://127.0.0.1:${own}`,
     lose: async (page) => {
-      state = 'lost'
-      for (const socket of sockets) socket.pause()
-      await loseSound(page, 100)
-    },
-    restore: async (page) => {
-      state = 'up'
-      await loseSound(page, 0)
-      for (const socket of sockets) socket.resume()
+      for (const pid of await processesOf(page, (command) => command.includes(NETWORK_SERVICE))) {
+        process.kill(pid, 'SIGSTOP')
+        stopped.add(pid)
+      }
+      if (stopped.size === 0) throw new Error('this browser has no process for its network')
     },
     cut: () => {
-      state = 'cut'
+      isCut = true
       for (const socket of sockets) socket.destroy()
     },
+    restore,
     stop: () => {
+      restore()
       server.close()
       for (const socket of sockets) socket.destroy()
     },
   }
 }
 
-const NO_OTHER_LIMIT = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
+const NETWORK_SERVICE = '--utility-sub-type=network.mojom.NetworkService'
+
+/** The processes of a page's browser that fit. */
+export const processesOf = async (page: Page, fits: (command: string) => boolean): Promise<readonly number[]> => {
+  const devtools = await page.context().browser()?.newBrowserCDPSession()
+  const { processInfo } = (await devtools?.send('SystemInfo.getProcessInfo')) ?? { processInfo: [] }
+  return processInfo.map(({ id }) => id).filter((pid) => fits(readFileSync(`/proc/${pid}/cmdline`, 'utf8')))
+}

@@ -162,7 +162,7 @@ const BROWSER: Readonly<Record<string, string>> = {
   identify_by: 'username',
   webrtc: 'yes',
   disallow: 'all',
-  allow: 'opus,alaw,ulaw',
+  allow: 'alaw,ulaw,opus',
   dtmf_mode: 'rfc4733',
   direct_media: 'no',
   max_video_streams: '0',

@@ -150,6 +150,12 @@ describe('commands', () => {
     expect(toDial(ring())).toEqual({ method: 'POST', uri: 'channels/c-1-a1/dial', query: { timeout: '2' } })
   })
 
+  test('a browser is offered G.711 before Opus, which the stereo recording of the other leg does not bear', () => {
+    expect(toCreate(ring({ uri: 'browser:web-00000000000000aa' }), 'sambung').query).toMatchObject({
+      formats: 'alaw,ulaw,opus',
+    })
+  })
+
   test.each(['', 'alice', '1&2', '1/2', '1@2', '1\r\n2', '9'.repeat(33)])(
     'a caller %j is shown as withheld',
     (from) => {

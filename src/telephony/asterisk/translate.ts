@@ -189,9 +189,12 @@ export const toDialString = (uri: string): string | null => {
 
 const BROWSER = 'browser:'
 
-/** Unless it is told, Asterisk offers what a telephone would like best; Opus bears a browser's network better. */
+/**
+ * Unless it is told, Asterisk offers what a telephone would like best. G.711 comes before Opus: beside an Opus leg MixMonitor's
+ * stereo file has 3 of each 20 ms, six times slower (22.10.1: with option `D` its frames are taken for 8 kHz, and are 48 kHz).
+ */
 const formatsFor = (uri: string): Readonly<Record<string, string>> =>
-  uri.startsWith(BROWSER) ? { formats: 'opus,alaw,ulaw' } : {}
+  uri.startsWith(BROWSER) ? { formats: 'alaw,ulaw,opus' } : {}
 
 /** Both directions of a leg are heard; what is said to it goes to its station and to nobody it talks with. */
 export const toSnoop = (
