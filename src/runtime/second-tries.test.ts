@@ -103,3 +103,28 @@ test('a mute that was refused is ordered again, unless it was taken back meanwhi
   clock.advance(60_000)
   expect(executed).toEqual([mute])
 })
+
+test('what should be silent in a recording and is not is asked for again, as the call stands then', () => {
+  const { state } = smallCentre(['dewi'])
+  const clock = createManualClock(START)
+  const executed: EngineCommand[] = []
+  const execute = (command: EngineCommand): void => void executed.push(command)
+  const tries = createSecondTries({ view: state, clock, post: () => undefined, execute })
+  step(state, arrival('in-1', '1502'), START)
+  step(state, { type: 'leg-answered', leg: legId('c-in-1-a1') }, START)
+  const recording = state.contacts.get(contactId('c-in-1'))?.recording ?? expect.fail('is not recorded')
+  const hush = { type: 'mute-recording', leg: legId('in-1'), recording } as const
+  step(state, { type: 'pause-recording', contact: contactId('c-in-1'), agent: agentId('dewi'), reason: 'card' }, START)
+  tries.note({ ...hush, voice: true, heard: true })
+  clock.advance(1_000)
+  expect(executed).toEqual([{ ...hush, voice: true, heard: true }])
+  // It goes on by now.
+  tries.note({ ...hush, voice: true, heard: true })
+  step(state, { type: 'continue-recording', contact: contactId('c-in-1'), agent: agentId('dewi') }, START)
+  clock.advance(60_000)
+  expect(executed.slice(1)).toEqual([{ ...hush, voice: false, heard: false }])
+  tries.note({ ...hush, voice: false, heard: false })
+  step(state, { type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 }, START)
+  clock.advance(60_000)
+  expect(executed).toHaveLength(2)
+})

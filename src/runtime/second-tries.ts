@@ -3,10 +3,11 @@
  * few times: nobody waits without music, talks beside it, or falls to the net in mid-conversation because of one bad moment, and
  * no leg and no bridge is left behind. What has changed meanwhile is not asked for: a contact is set up as its phase is then.
  */
-import { isOnLine, isTalk } from '../core/call/contact.ts'
+import { hushOf } from '../core/call/commands.ts'
+import { type Contact, isOnLine, isTalk } from '../core/call/contact.ts'
 import { sideRoomOf } from '../core/call/rooms.ts'
 import type { EngineCommand } from '../core/call/switch.ts'
-import { type BridgeId, bridgeOf, type ContactId, type Ms } from '../core/ids.ts'
+import { type BridgeId, bridgeOf, type ContactId, type LegId, type Ms } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -61,10 +62,22 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
       // Nor is somebody who has said something else since.
       if (command.type === 'mute-leg')
         return later(`mute ${command.leg}`, () => isWanted(view, command) && execute(command))
+      // What is silent in a recording, and what is not, is so as the call stands then.
+      if (command.type === 'mute-recording')
+        return later(`recording ${command.leg}`, () => {
+          const now = hushOf(customerOn(view, command.leg))
+          if (now !== null) execute(now)
+        })
       const contact = contactOf(view, command)
       if (contact !== null) later(contact, () => holdAgain(contact))
     },
   }
+}
+
+const customerOn = (view: CenterView, leg: LegId): Contact | undefined => {
+  const row = view.legs.get(leg)
+  const contact = row === undefined ? undefined : view.contacts.get(row.contact)
+  return contact?.leg === leg ? contact : undefined
 }
 
 const isWanted = (view: CenterView, { leg, muted }: Extract<EngineCommand, { readonly type: 'mute-leg' }>): boolean => {

@@ -14,11 +14,16 @@ export const record = ({ leg, recording }: Contact): readonly Effect[] =>
 
 /** A recording is silent while it is paused, and has no music in it. */
 export const muteRecording = (state: CenterState, id: ContactId): readonly Effect[] => {
-  const contact = state.contacts.get(id)
-  if (!contact?.leg || contact.recording === null) return []
+  const command = hushOf(state.contacts.get(id))
+  return command === null ? [] : [toSwitch(command)]
+}
+
+/** What of a contact is silence in its recording at this moment; null when it has none. */
+export const hushOf = (contact: Contact | undefined): EngineCommand | null => {
+  if (!contact?.leg || contact.recording === null) return null
   const { leg, recording, phase } = contact
   const voice = contact.pausedFor !== undefined
-  return [toSwitch({ type: 'mute-recording', leg, recording, voice, heard: voice || !hasCompany(phase) })]
+  return { type: 'mute-recording', leg, recording, voice, heard: voice || !hasCompany(phase) }
 }
 
 /** The agent who has the customer is heard, or not, as the books have it. */

@@ -163,6 +163,8 @@ const BROWSER: Readonly<Record<string, string>> = {
   webrtc: 'yes',
   disallow: 'all',
   allow: 'alaw,ulaw,opus',
+  // In our order also when the page calls: beside Opus a recording is garbled (translate.ts, formatsFor).
+  codec_prefs_incoming_offer: 'prefer:configured, operation:intersect, keep:all, transcode:allow',
   dtmf_mode: 'rfc4733',
   direct_media: 'no',
   max_video_streams: '0',
