@@ -90,7 +90,7 @@ describe('browser-station', () => {
     // Over DTLS-SRTP, one port for all, and no address of a stranger's among the ways to us.
     expect(offered?.offered).toMatch(/UDP\/TLS\/RTP\/SAVPF/)
     expect(offered?.offered).not.toMatch(/srflx|relay/)
-    expect(offered?.offered).toMatch(/^m=audio \d+ UDP\/TLS\/RTP\/SAVPF 107 8 0 /m)
+    expect(offered?.offered).toMatch(/^m=audio \d+ UDP\/TLS\/RTP\/SAVPF 8 0 107 /m)
     expect(offered?.offered).toMatch(/^a=rtpmap:107 opus\//m)
     await talk(caller, index)
     expect(await state()).toBe('talking')

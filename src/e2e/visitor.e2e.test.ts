@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { toneLevel } from '../core/sound/tone.ts'
+import { readWav } from '../core/sound/wav.ts'
 import { AgentList } from '../wire/agents.ts'
 import { checked } from '../wire/checked.ts'
-import { ContactList } from '../wire/contacts.ts'
+import { ContactDetail, ContactList, Recording } from '../wire/contacts.ts'
 import { VisitorTicket } from '../wire/visitor.ts'
 import { startChromium, type TestBrowser } from './support/chromium.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
@@ -81,6 +83,22 @@ const talk = async (use: (page: Page, ear: PageEar, call: SipCall) => Promise<vo
   }
 }
 
+/** The recording is as long as the talk, and has each of the two on a side, at their own pitch. */
+const recordsBoth = async ({ recordings: [id], answeredAt, endedAt }: ContactDetail): Promise<void> => {
+  const stored = await waitFor('the recording to be stored', async () => {
+    const recording = await hotline.admin.get(`/recordings/${id}`, Recording)
+    return recording.state === 'stored' && recording
+  })
+  const talkedMs = Date.parse(endedAt ?? '') - Date.parse(answeredAt ?? '')
+  expect(Math.abs((stored.durationMs ?? 0) - talkedMs), `${stored.durationMs} ms of ${talkedMs}`).toBeLessThan(600)
+  const answer = await hotline.admin.request('GET', `/recordings/${id}/audio`)
+  const { rate, channels } = readWav(new Uint8Array(await answer.arrayBuffer()))
+  const [said = new Int16Array(), heard = new Int16Array()] = channels
+  const level = (samples: Int16Array, hz: number): number => toneLevel(samples.subarray(0, rate), hz, rate)
+  expect(level(said, VISITOR_HZ) - level(said, AGENT_HZ)).toBeGreaterThan(APART_DB)
+  expect(level(heard, AGENT_HZ) - level(heard, VISITOR_HZ)).toBeGreaterThan(APART_DB)
+}
+
 describe('visitor.call', () => {
   it('Call: it rings, the two hear each other; Mute; the agent hangs up', async () => {
     await talk(async (page, _, call) => {
@@ -96,6 +114,8 @@ describe('visitor.call', () => {
       await button(page, 'Call').waitFor()
       const { items } = await hotline.admin.get(`/contacts?from=${call.shown}`, ContactList)
       expect(items).toMatchObject([{ to: '1501', queue: 'support', direction: 'inbound' }])
+      const [id] = items.map((one) => one.id)
+      await recordsBoth(await hotline.admin.get(`/contacts/${id}`, ContactDetail))
     })
   })
 
