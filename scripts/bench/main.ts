@@ -1,16 +1,17 @@
 /**
- * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt`, `--rounds N`, `--calls N`, `--json FILE`. It
+ * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt,flow`, `--rounds N`, `--calls N`, `--json FILE`. It
  * prints every raw row, a table and the whole as JSON, and writes nothing else.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type AdoptResult, benchAdopt } from './adopt.ts'
+import { benchFlow, type FlowResult } from './flow.ts'
 import { type ProgramResult, runProgram } from './program.ts'
 import { benchRing, type RingResult } from './ring.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt' },
+    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt,flow' },
     rounds: { type: 'string', default: '5' },
     calls: { type: 'string', default: '200' },
     rate: { type: 'string', default: '20' },
@@ -26,6 +27,7 @@ interface Results {
   loop?: ProgramResult
   snapshot?: ProgramResult
   adopt?: AdoptResult
+  flow?: FlowResult
 }
 
 const results: Results = {}
@@ -51,6 +53,10 @@ if (wanted.includes('adopt')) {
   tell('# taking over 500 live legs after kill -9, beside one GET /channels')
   results.adopt = await benchAdopt(250, 3, tell)
 }
+if (wanted.includes('flow')) {
+  tell('# steps of the interpreter of flows, and a flow of 1,000 nodes checked')
+  results.flow = benchFlow(Number(values.rounds), tell)
+}
 
 tell('\n# ratios (Sambung over Queue(), medians of all rounds)')
 for (const ratio of results.ring?.ratios ?? []) {
@@ -65,5 +71,9 @@ if (results.snapshot !== undefined) tell(`snapshot           ${JSON.stringify(re
 if (results.adopt !== undefined)
   tell(`taking over ${results.adopt.legs} legs: ${results.adopt.ratio.toFixed(2)} × one GET /channels (target ≤ 3)`)
 if (results.loop !== undefined) tell(`core               ${JSON.stringify(results.loop.result)}`)
+if (results.flow !== undefined)
+  tell(
+    `flows              ${results.flow.stepsPerSecond} steps/s (target ≥ 200,000); 1,000 nodes checked in ${results.flow.checkMs} ms, read and checked in ${results.flow.readAndCheckMs} ms (target < 50)`,
+  )
 tell(`\n${JSON.stringify(results)}`)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)

@@ -92,13 +92,20 @@ const makeClock = (timeZone: string): Intl.DateTimeFormat | null => {
   }
 }
 
-/** An unknown zone, which `check` refuses, is UTC. */
+const latest = new Map<string, { readonly minute: number; readonly local: HoursAnswer['local'] }>()
+
+/** Calls of the same minute share one answer. An unknown zone, which `check` refuses, is UTC. */
 const localTime = (zone: string, at: EpochMs): HoursAnswer['local'] => {
+  const minute = Math.floor(at / 60_000)
+  const known = latest.get(zone)
+  if (known?.minute === minute) return known.local
   const parts = (clockOf(zone) ?? clockOf('UTC'))?.formatToParts(at) ?? []
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? ''
-  return {
+  const local = {
     date: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`,
     weekday: part('weekday').toLowerCase(),
     time: `${part('hour')}:${part('minute')}`,
   }
+  if (latest.size < 1_000 || known !== undefined) latest.set(zone, { minute, local })
+  return local
 }

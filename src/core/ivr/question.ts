@@ -72,7 +72,7 @@ const takeKeys = (turn: Turn, node: ProgramNode): Move | null => {
 }
 
 const answered = (turn: Turn, move: Move): Move => {
-  update(turn, { unanswered: 0, hops: 0, returns: 0 })
+  update(turn, { unanswered: 0, monologue: 0, hops: 0, returns: 0 })
   return move
 }
 

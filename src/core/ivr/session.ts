@@ -23,6 +23,8 @@ export interface Session {
   readonly typed: string
   /** Questions in a row that the caller left without a valid key. */
   readonly unanswered: number
+  /** Playbacks in a row without a valid key between them. */
+  readonly monologue: number
   /** Flows in a row that were entered without a key between them. */
   readonly hops: number
   /** Times in a row that somebody gave the caller back at once. */
@@ -176,6 +178,7 @@ export const newSession = ({ variables = {}, secrets = {}, typed = '', hops = 0,
   secrets,
   typed,
   unanswered: 0,
+  monologue: 0,
   hops,
   returns: 0,
   plays: 0,

@@ -26,6 +26,8 @@ export interface Stepped {
 
 /** Nodes that one input may lead through; more than any flow that is meant needs. */
 const STEPS_MOST = 200
+/** Things said in a row without a key: whoever is there does not listen. */
+const MONOLOGUE_MOST = 100
 const HOPS_MOST = 10
 /** Given back within this time is at once. */
 const AT_ONCE_MS: Ms = 1_000
@@ -91,7 +93,7 @@ const onCameBack = (turn: Turn, phase: Session['phase'] & { type: 'away' }, outc
   const node = phase.node === null ? undefined : turn.program.nodes.get(phase.node)
   if (node === undefined) return rescue(turn, phase.node, 'came-back-unwanted')
   const returns = turn.at - phase.since < AT_ONCE_MS ? turn.session.returns + 1 : 0
-  update(turn, { returns })
+  update(turn, { returns, monologue: returns === 0 ? 0 : turn.session.monologue })
   if (returns > RETURNS_MOST) return rescue(turn, node.id, 'too-many-steps')
   const exit = node.logic.exits.some((rule) => rule.exit === outcome) ? outcome : 'failed'
   run(turn, node, { type: 'leave', exit, why: { because: 'came-back', outcome } })
@@ -160,6 +162,7 @@ const act = (turn: Turn, node: ProgramNode, move: Exclude<Move, { type: 'leave' 
 
 /** Who has typed ahead does not wait for what a key would break off. */
 const say = (turn: Turn, node: ProgramNode, { prompts, bargeIn }: Move & { type: 'say' }): Move | null => {
+  if (turn.session.monologue >= MONOLOGUE_MOST) return { type: 'lost', trouble: 'nobody-answers' }
   const isSkipped = bargeIn && turn.session.typed !== ''
   const nth = isSkipped ? null : play(turn, node.id, prompts)
   if (nth === null) return node.logic.heard?.(turn, { because: isSkipped ? 'barge-in' : 'heard' }) ?? { type: 'lost' }

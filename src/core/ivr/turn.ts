@@ -22,14 +22,15 @@ const PROMPT_MOST_MS: Ms = 300_000
 
 export const freshTurn = ({ program, hours }: Setting, session: Session, at: EpochMs): Turn => ({
   program,
-  session,
+  // A copy of this turn's own: what came in stays as it was.
+  session: { ...session },
   at,
   hours: (id) => (Object.hasOwn(hours, id) ? hours[id] : undefined),
   commands: [],
 })
 
 export const update = (turn: Turn, change: Partial<Session>): void => {
-  turn.session = { ...turn.session, ...change }
+  Object.assign(turn.session, change)
 }
 
 export const note = (turn: Turn, told: Note): void => {
@@ -50,7 +51,7 @@ export const play = (turn: Turn, node: string, prompts: Prompts): number | null 
   if (isMissing) note(turn, { type: 'trouble', node, trouble: 'language-missing' })
   if (heard.length === 0) return null
   const nth = turn.session.plays + 1
-  update(turn, { plays: nth })
+  update(turn, { plays: nth, monologue: turn.session.monologue + 1 })
   turn.commands.push({ type: 'play', play: nth, prompts: heard })
   wait(turn, PROMPT_MOST_MS)
   return nth
