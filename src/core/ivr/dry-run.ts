@@ -14,7 +14,8 @@ import {
   type Trouble,
   type Why,
 } from './session.ts'
-import { type Setting, step } from './step.ts'
+import { step } from './step.ts'
+import type { Setting } from './turn.ts'
 
 export interface Script {
   readonly at: EpochMs

@@ -60,8 +60,8 @@ const whole = (least: number, most: number, example: number) =>
     maximum: most,
     description: `a whole number from ${least} to ${most}, such as ${example}`,
   })
-export const WaitMs = whole(500, 60_000, 5_000)
-export const Retries = whole(0, 9, 2)
+const WaitMs = whole(500, 60_000, 5_000)
+const Retries = whole(0, 9, 2)
 export const Count = whole
 
 export const Yes = Type.Boolean({ description: 'true or false' })

@@ -30,6 +30,9 @@ const languageOf = (
 ): string | null =>
   [wanted, ...languages, ...Object.keys(text)].find((one) => Object.hasOwn(text, one) && text[one] !== '') ?? null
 
+/** A dot alone, left between two values, is nothing to be said. */
+const SAYABLE = /[\p{L}\p{N}]/u
+
 const saidIn = (prompt: Prompt, language: string, session: Session): readonly Heard[] => {
   if ('prompt' in prompt) return [{ type: 'prompt', language, prompt: prompt.prompt }]
   const template = prompt.text[language] ?? ''
@@ -37,7 +40,7 @@ const saidIn = (prompt: Prompt, language: string, session: Session): readonly He
   const heard: Heard[] = []
   let text = ''
   const close = (): void => {
-    if (text.trim() !== '') heard.push({ type: 'text', language, text })
+    if (SAYABLE.test(text)) heard.push({ type: 'text', language, text })
     text = ''
   }
   for (const part of templateParts(template) ?? []) {

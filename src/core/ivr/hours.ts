@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import type { EpochMs } from '../ids.ts'
 import { Label, RefId } from './format.ts'
 
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 const TimeOfDay = Type.String({
   pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',

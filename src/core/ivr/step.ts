@@ -7,17 +7,24 @@
  */
 import type { EpochMs, Ms } from '../ids.ts'
 import { unreachable } from '../unreachable.ts'
-import type { Hours } from './hours.ts'
 import type { ExitRule, Move } from './kind.ts'
 import { afterPrompt, askFirst, keyWhileAsking, silence } from './question.ts'
-import type { Program, ProgramNode } from './read.ts'
+import type { ProgramNode } from './read.ts'
 import type { Command, FlowInput, Outcome, Session, Why } from './session.ts'
-import { assign, cancel, freshTurn, gone, handOver, note, play, rescue, stop, type Turn, update } from './turn.ts'
-
-export interface Setting {
-  readonly program: Program
-  readonly hours: Readonly<Record<string, Hours>>
-}
+import {
+  assign,
+  cancel,
+  freshTurn,
+  gone,
+  handOver,
+  note,
+  play,
+  rescue,
+  type Setting,
+  stop,
+  type Turn,
+  update,
+} from './turn.ts'
 
 export interface Stepped {
   readonly session: Session

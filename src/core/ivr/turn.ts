@@ -7,7 +7,12 @@ import type { Hours } from './hours.ts'
 import type { Assignment, Call } from './kind.ts'
 import type { Program } from './read.ts'
 import type { Command, HandOver, Note, Session, Trouble } from './session.ts'
-import type { Setting } from './step.ts'
+
+/** The flow that a caller is in, and the opening hours there are. */
+export interface Setting {
+  readonly program: Program
+  readonly hours: Readonly<Record<string, Hours>>
+}
 
 export interface Turn extends Call {
   session: Session
