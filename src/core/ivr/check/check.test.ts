@@ -129,6 +129,21 @@ test('a variable that is set on every way, or given, is none of its business', (
   expect(finding?.text).toContain('a → c')
 })
 
+test('a flow full of trouble is checked as fast as another', () => {
+  const reading = Array.from({ length: 20 }, (_, place) => `{{v${place}}}`).join(' ')
+  const sets = {
+    kind: 'set',
+    set: Array.from({ length: 20 }, (_, place) => ({ value: '1', variable: `v${place}` })),
+    exits: { next: 'n0' },
+  }
+  const says = Array.from({ length: 1_900 }, (_, place) => [`n${place}`, say({ next: `n${place + 1}` }, reading)])
+  const nodes = { a: menu({ 1: 's', 2: 'n0', ...both }), s: sets, ...Object.fromEntries(says), n1900: BYE }
+  const program = programOf(flowOf(nodes))
+  const began = performance.now()
+  expect(check(program, WORLD)).toHaveLength(200)
+  expect(performance.now() - began).toBeLessThan(3_000)
+})
+
 const refusals = (value: unknown): readonly string[] => {
   const read = typeof value === 'string' ? readFlowText(value) : readFlow(value)
   return read.ok ? [] : read.findings.map(({ code, path, text }) => `${code satisfies FindingCode} ${path}: ${text}`)

@@ -1,6 +1,7 @@
 /** Ways that lead a caller round for ever: without a question, or for who never answers one. */
 import { type Finding, finding } from '../findings.ts'
 import type { Program, ProgramNode } from '../read.ts'
+import { wayText } from './way.ts'
 
 type Nodes = ReadonlyMap<string, ProgramNode>
 type Edges = (id: string) => readonly string[]
@@ -13,7 +14,7 @@ export const checkLoops = ({ nodes }: Program): readonly Finding[] => [
 ]
 
 const told = (code: 'loop-without-input' | 'endless-silence', loop: readonly string[]): Finding =>
-  finding(code, `nodes/${loop[0]}`, { loop: [...loop, ...loop.slice(0, 1)].join(' → ') })
+  finding(code, `nodes/${loop[0]}`, { loop: wayText([...loop, ...loop.slice(0, 1)]) })
 
 const unlessWaiting = (nodes: Nodes, id: string): readonly string[] => {
   const node = nodes.get(id)
@@ -85,7 +86,7 @@ const wayTo = (last: string, start: string, cameFrom: ReadonlyMap<string, string
   const way = [last]
   for (let id = last; id !== start; ) {
     id = cameFrom.get(id) ?? start
-    way.unshift(id)
+    way.push(id)
   }
-  return way
+  return way.reverse()
 }

@@ -3,11 +3,15 @@ import { type Finding, finding } from '../findings.ts'
 import type { Program, ProgramNode } from '../read.ts'
 import { GIVEN_BY_CENTRE } from '../session.ts'
 import { variablesIn } from '../template.ts'
+import { wayText } from './way.ts'
 
 interface Reading {
   readonly variable: string
   readonly path: string
 }
+
+/** A hostile flow cannot make the work long: a way is looked for as often as this. */
+const MOST = 200
 
 export const checkVariables = (program: Program): readonly Finding[] => {
   const { flow, nodes } = program
@@ -19,6 +23,7 @@ export const checkVariables = (program: Program): readonly Finding[] => {
   const findings: Finding[] = []
   for (const { node, of } of reads)
     for (const { variable, path } of of) {
+      if (findings.length >= MOST) return findings
       if (isSpoken(path) && secrets.has(variable))
         findings.push(finding('secret-spoken', `nodes/${node.id}/${path}`, { variable }))
       if (known.has(variable)) continue
@@ -27,7 +32,7 @@ export const checkVariables = (program: Program): readonly Finding[] => {
       if ((always & bit) !== 0n) continue
       if ((sometimes & bit) === 0n) findings.push(finding('variable-unknown', `nodes/${node.id}/${path}`, { variable }))
       else {
-        const way = wayWithout(program, node.id, variable).join(' → ')
+        const way = wayText(wayWithout(program, node.id, variable))
         findings.push(finding('variable-maybe-unset', `nodes/${node.id}/${path}`, { variable, way }))
       }
     }
@@ -102,6 +107,6 @@ const wayWithout = ({ flow, nodes }: Program, target: string, variable: string):
       if (node !== undefined && !cameFrom.has(to) && !writtenBy(node, exit).includes(variable)) cameFrom.set(to, id)
   }
   const way: string[] = []
-  for (let id: string | null = target; id !== null; id = cameFrom.get(id) ?? null) way.unshift(id)
-  return way
+  for (let id: string | null = target; id !== null; id = cameFrom.get(id) ?? null) way.push(id)
+  return way.reverse()
 }
