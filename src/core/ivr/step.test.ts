@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asking, callIn, flowOf, programOf, words } from './testing/flows.ts'
+import { asking, BYE, callIn, flowOf, programOf, words } from './testing/flows.ts'
 
 const said = (text: string, language = 'en') => ({ type: 'text', language, text })
 const types = (commands: readonly { readonly type: string }[]): readonly string[] => commands.map(({ type }) => type)
@@ -29,7 +29,13 @@ test('say: it is said, and when it was heard it goes on; a key breaks it off onl
 test('menu: keys, wrong keys, silence, each asked again; keys of several digits wait for the next', () => {
   const menu = { kind: 'menu', ...asking('Press'), onInvalid: words('Wrong'), onSilence: words('Nothing') }
   const flow = programOf(
-    flowOf({ menu: { ...menu, exits: { 1: 'a', 12: 'b', invalid: 'c', silence: 'd' } }, a: BY, b: BY, c: BY, d: BY }),
+    flowOf({
+      menu: { ...menu, exits: { 1: 'a', 12: 'b', invalid: 'c', silence: 'd' } },
+      a: BYE,
+      b: BYE,
+      c: BYE,
+      d: BYE,
+    }),
   )
   const asked = callIn(flow)
   asked.begin()
@@ -55,7 +61,6 @@ test('menu: keys, wrong keys, silence, each asked again; keys of several digits 
   long.keys('12')
   expect(long.exits()).toEqual(['menu:12'])
 })
-const BY = { kind: 'hang-up', prompts: [], exits: {} }
 
 test('a stale timer, a late prompt end and a key after the end change nothing', () => {
   const call = one({ kind: 'menu', ...asking('Press'), exits: { 1: 'bye', invalid: 'bye', silence: 'bye' } })
