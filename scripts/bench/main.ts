@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt,answer,tab,browsers`, `--rounds N`, `--calls N`,
+ * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt,flow,answer,tab,browsers`, `--rounds N`, `--calls N`,
  * `--json FILE`. It prints every raw row, a table and the whole as JSON, and writes nothing else.
  */
 import { writeFileSync } from 'node:fs'
@@ -7,13 +7,14 @@ import { parseArgs } from 'node:util'
 import { type AdoptResult, benchAdopt } from './adopt.ts'
 import { type AnswerResult, benchAnswer, describeAnswer } from './answer.ts'
 import { type BrowsersResult, benchBrowsers, describeCost } from './browsers.ts'
+import { benchFlow, type FlowResult } from './flow.ts'
 import { type ProgramResult, runProgram } from './program.ts'
 import { benchRing, type RingResult } from './ring.ts'
 import { benchTab, describeTab, type TabResult } from './tab.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt,answer,tab,browsers' },
+    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt,flow,answer,tab,browsers' },
     rounds: { type: 'string', default: '5' },
     calls: { type: 'string' },
     rate: { type: 'string', default: '20' },
@@ -37,6 +38,7 @@ interface Results {
   answer?: AnswerResult
   tab?: TabResult
   browsers?: BrowsersResult
+  flow?: FlowResult
 }
 
 const results: Results = {}
@@ -75,6 +77,10 @@ if (wanted.includes('browsers')) {
   tell('# CPU of talks with agents in browsers')
   results.browsers = await benchBrowsers({ talks: values.talks.split(',').map(Number), windowMs: 12_000 }, tell)
 }
+if (wanted.includes('flow')) {
+  tell('# steps of the interpreter of flows, and a flow of 1,000 nodes checked')
+  results.flow = benchFlow(Number(values.rounds), tell)
+}
 
 tell('\n# ratios (Sambung over Queue(), medians of all rounds)')
 for (const ratio of results.ring?.ratios ?? []) {
@@ -92,5 +98,9 @@ if (results.loop !== undefined) tell(`core               ${JSON.stringify(result
 for (const line of results.answer === undefined ? [] : describeAnswer(results.answer)) tell(line)
 if (results.tab !== undefined) tell(describeTab(results.tab))
 for (const cost of results.browsers?.ratios ?? []) tell(describeCost(cost))
+if (results.flow !== undefined)
+  tell(
+    `flows              ${results.flow.stepsPerSecond} steps/s (target ≥ 200,000); 1,000 nodes checked in ${results.flow.checkMs} ms, read and checked in ${results.flow.readAndCheckMs} ms (target < 50)`,
+  )
 tell(`\n${JSON.stringify(results)}`)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)

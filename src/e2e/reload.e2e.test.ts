@@ -1,6 +1,6 @@
 /**
  * What becomes of a call when the agent's page is reloaded, or the server under it goes in the middle: the two have each other
- * again. A page that is lost altogether: `faults/agent-lost.e2e.test.ts`.
+ * again. A page that is lost altogether: `faults/agent-lost.long.e2e.test.ts`.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
