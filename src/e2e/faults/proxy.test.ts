@@ -237,7 +237,7 @@ describe('the fault proxy on WebSockets', () => {
     far.send('two')
     client.ping()
     await Promise.all([once(client, 'pong'), vi.waitFor(() => expect(said).toHaveLength(2))])
-    expect(proxy.counts).toEqual({ messages: 2, pongs: 1, doubled: 0, moved: 0 })
+    expect(proxy.counts).toEqual({ joins: 1, messages: 2, pongs: 1, doubled: 0, moved: 0 })
   })
 
   test('a request is answered in the place of the switch: unheard by it, or done all the same', async () => {

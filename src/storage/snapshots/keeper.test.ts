@@ -54,3 +54,12 @@ test('a thread that never was asked for is not begun to be ended', async () => {
   await (await startSnapshotKeeper({ databaseFile: 'd', folder, everyEvents: 100, log })).stop()
   expect(threads).toHaveLength(0)
 })
+
+test('what is committed while one is made is not forgotten', async () => {
+  const keeper = await startSnapshotKeeper({ databaseFile: 'd', folder, everyEvents: 100, log })
+  keeper.committed(100)
+  keeper.committed(250)
+  expect(threads[0]?.orders).toHaveLength(1)
+  threads[0]?.emit('message', { made: 100, error: null })
+  expect(threads[0]?.orders[1]).toEqual({ type: 'make', upTo: 250 })
+})

@@ -30,6 +30,7 @@ export const startSnapshotKeeper = async (options: KeeperOptions): Promise<Snaps
   const { databaseFile, folder, everyEvents, log } = options
   let due = ((await listSnapshots(folder))[0]?.seq ?? 0) + everyEvents
   let asked: number | null = null
+  let newest = 0
   const workerData: SnapshotWorkerData = { databaseFile, folder }
   let thread: { readonly worker: Worker; readonly ended: Promise<void> } | null = null
   const hear = (report: SnapshotReport): void => {
@@ -42,6 +43,8 @@ export const startSnapshotKeeper = async (options: KeeperOptions): Promise<Snaps
       log.error({ error: report.error }, 'snapshot failed; it is tried again later')
     }
     asked = null
+    // What was committed meanwhile may be the last for long.
+    ask()
   }
   /** Begun with the first snapshot: a thread that starts with the server takes a core from taking the calls over. */
   const begin = () => {
@@ -58,12 +61,16 @@ export const startSnapshotKeeper = async (options: KeeperOptions): Promise<Snaps
     return { worker, ended }
   }
   const send = (worker: Worker, order: SnapshotOrder): void => worker.postMessage(order)
+  const ask = (): void => {
+    if (asked !== null || newest < due) return
+    asked = newest
+    thread ??= begin()
+    send(thread.worker, { type: 'make', upTo: asked })
+  }
   return {
     committed(seq) {
-      if (asked !== null || seq < due) return
-      asked = seq
-      thread ??= begin()
-      send(thread.worker, { type: 'make', upTo: seq })
+      newest = seq
+      ask()
     },
     async stop() {
       if (thread === null) return
