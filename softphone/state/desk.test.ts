@@ -134,7 +134,7 @@ describe('desk.server-away', () => {
 
   it('counts from the first loss, and makes no word of a short one', () => {
     expect(away(away(talking), AT + 5_000).awaySince).toBe(AT)
-    expect(up(away(talking), AT + 900).notice).toBeNull()
+    expect(up(away(talking), AT + 400).notice).toBeNull()
   })
 
   it('shows a call that only the phone knows of, to be answered and hung up', () => {

@@ -85,7 +85,7 @@ export const NOBODY: DeskState = {
 }
 
 /** A short absence is not worth a word: a restart of the page's own link is over sooner. */
-const WORTH_A_WORD_MS = 2_000
+const WORTH_A_WORD_MS = 500
 
 export const reduce = (state: DeskState, event: DeskEvent): DeskState => {
   switch (event.type) {
