@@ -35,7 +35,9 @@ export const openPlaces = async ({ admin }: Floor): Promise<readonly Place[]> =>
 export const placesWith = async (floor: Floor, phases: Readonly<Record<string, number>>): Promise<readonly Place[]> => {
   const look = async (): Promise<readonly Place[] | null> => {
     const places = await openPlaces(floor)
-    const count = (wanted: string): number => places.filter(({ phase }) => phase === wanted).length
+    // Whom the net has waits too, and has no place in line yet.
+    const isIn = ({ phase, enqueuedAt }: Place, wanted: string): boolean => phase === wanted && enqueuedAt !== null
+    const count = (wanted: string): number => places.filter((place) => isIn(place, wanted)).length
     return Object.entries(phases).every(([phase, wanted]) => count(phase) === wanted) ? places : null
   }
   try {
