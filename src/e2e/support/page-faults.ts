@@ -14,17 +14,17 @@ export const mute: Fault = async (page) => {
     null`)
 }
 
-/** A network that lets nothing in: what comes is numbered otherwise than the page expects, and thrown away. */
+/** A network that lets nothing in: what comes is Opus under another number than the page expects, and thrown away. */
 export const deaf: Fault = async (page) => {
   await page.evaluate(`
     const real = Object.getOwnPropertyDescriptor(RTCPeerConnection.prototype, 'localDescription')
     Object.defineProperty(RTCPeerConnection.prototype, 'localDescription', {
       get() {
         const said = real.get.call(this)
-        const number = / opus\\//.test(said?.sdp) ? /a=rtpmap:(\\d+) opus\\//.exec(said.sdp)[1] : null
+        const number = /a=rtpmap:(\\d+) opus\\//.exec(said?.sdp ?? '')?.[1] ?? null
         if (number === null) return said
         const sdp = said.sdp
-          .replace(/^m=audio .*$/m, (line) => line.replace(new RegExp('(SAVPF.*) ' + number + '\\\\b'), '$1 126'))
+          .replace(/^(m=audio \\d+ \\S+) .*$/m, '$1 126')
           .replaceAll(new RegExp('^(a=(?:rtpmap|fmtp|rtcp-fb)):' + number + '\\\\b', 'gm'), '$1:126')
         return { type: said.type, sdp }
       },

@@ -8,6 +8,7 @@ import type { EngineEvent, LiveAccount } from '../../core/call/switch.ts'
 import { ACCOUNT_PATTERN, type AccountId, accountId, VISITOR_PATTERN } from '../../core/ids.ts'
 import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
+import { BROWSER_CODECS } from './codecs.ts'
 import type { AsteriskOptions } from './options.ts'
 
 export interface Accounts {
@@ -162,8 +163,8 @@ const BROWSER: Readonly<Record<string, string>> = {
   identify_by: 'username',
   webrtc: 'yes',
   disallow: 'all',
-  allow: 'alaw,ulaw,opus',
-  // In our order also when the page calls: beside Opus a recording is garbled (translate.ts, formatsFor).
+  allow: BROWSER_CODECS,
+  // In our order also when the page calls.
   codec_prefs_incoming_offer: 'prefer:configured, operation:intersect, keep:all, transcode:allow',
   dtmf_mode: 'rfc4733',
   direct_media: 'no',

@@ -6,7 +6,7 @@ import type { EngineCommand } from '../../core/call/switch.ts'
 import type { LegId } from '../../core/ids.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
 import { settle } from './outcome.ts'
-import { DIGIT_EVERY_MS, toDigit } from './translate.ts'
+import { DIGIT_EVERY_MS, toDigit } from './requests.ts'
 
 type SendDigits = Extract<EngineCommand, { readonly type: 'send-digits' }>
 

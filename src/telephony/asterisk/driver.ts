@@ -7,33 +7,25 @@ import { type BridgeId, ID_PATTERN, type LegId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import { createAccounts } from './accounts.ts'
 import { createAmiLink } from './ami-link.ts'
-import type { AriMessage, AriRequest } from './ari-socket.ts'
+import type { AriMessage } from './ari-socket.ts'
 import { createDigits } from './digits.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import { createLife } from './life.ts'
 import { createLiveLists } from './live-lists.ts'
+import { makeRung } from './make-rung.ts'
 import { createMoves } from './moves.ts'
 import { readNetLines } from './net-lines.ts'
 import { createHiding } from './net-lines-hide.ts'
 import { createNetPhones } from './net-phones.ts'
 import type { AsteriskOptions } from './options.ts'
-import { failed, refused, settle } from './outcome.ts'
+import { failed, settle } from './outcome.ts'
 import { createRecorder } from './recorder.ts'
+import { type PlainCommand, type RingLeg, toCreate, toMemoRequest, toMute, toRequest } from './requests.ts'
 import { createRing, type Ring } from './ring.ts'
 import { type SnoopLeg, snoop } from './snoop.ts'
 import { createTestLeg } from './test-leg.ts'
-import {
-  type LegSignal,
-  type PlainCommand,
-  type RingLeg,
-  toCreate,
-  toDial,
-  toMemoRequest,
-  toMute,
-  toRequest,
-  toSignal,
-} from './translate.ts'
+import { type LegSignal, toSignal } from './translate.ts'
 import { createWebsocketLink } from './websocket-link.ts'
 
 /** For how long a ring that is being made keeps other commands waiting, at most. */
@@ -155,15 +147,15 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     return made
   }
 
-  const snoopParts = { app, request: link.ring, plain }
+  const legParts = { app, gate, request: link.ring, plain }
 
   const makeLeg = (command: RingLeg | SnoopLeg): Promise<void> => {
     if (legs.isGone(command.leg)) throw new CallGoneError(`leg ${command.leg} has ended`)
     const before = rings.get(command.leg)
     if (before) return before.done
-    if (command.type === 'snoop-leg') return begin(command.leg, (ring) => snoop(command, ring, snoopParts))
+    if (command.type === 'snoop-leg') return begin(command.leg, (ring) => snoop(command, ring, legParts))
     const create = toCreate(command, app)
-    return begin(command.leg, (ring) => make(command, create, ring))
+    return begin(command.leg, (ring) => makeRung(command, create, ring, legParts))
   }
 
   const begin = (leg: LegId, steps: (ring: Ring) => Promise<void>): Promise<void> => {
@@ -176,41 +168,6 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       throw error
     })
     return ring.done
-  }
-
-  const make = async (command: RingLeg, create: AriRequest, ring: Ring): Promise<void> => {
-    const open = gate.close()
-    try {
-      // The leg itself comes before the answer to its making: who waited for the answer would ring a millisecond later.
-      link.ring(create).then(
-        (made) => {
-          if (made.status === 409) ring.enter()
-          else if (made.status >= 300) ring.fail(refused(command, made))
-        },
-        (error: unknown) => ring.fail(error instanceof Error ? error : new LinkDownError('the leg was not made')),
-      )
-      await ring.entered
-      const dialled = link.ring(toDial(command))
-      open()
-      const [join, dial] = await Promise.allSettled([joinBridge(command), dialled])
-      if (join.status === 'rejected') {
-        await plain({ type: 'hang-up-leg', leg: command.leg, cause: 'normal' }).catch(() => {})
-        throw join.reason
-      }
-      if (dial.status === 'rejected') throw dial.reason
-      // 409: it rings already; a command from before a restart was carried out.
-      if (dial.value.status >= 300 && dial.value.status !== 409) throw failed(command, dial.value)
-    } finally {
-      open()
-    }
-  }
-
-  /** The leg joins as soon as it rings, and before anybody can pick it up; what came of the bridge shows in the join. */
-  const joinBridge = async ({ leg, bridge }: RingLeg): Promise<void> => {
-    if (bridge === null) return
-    const join = () => plain({ type: 'add-leg', bridge, leg })
-    // Somebody may have picked up by now: whoever was refused is asked again before they are rung off.
-    await join().catch(join)
   }
 
   const writeMemo = async (command: Extract<EngineCommand, { readonly type: 'write-memo' }>): Promise<void> => {

@@ -4,7 +4,7 @@
  * word, and nothing that a caller sends comes into it.
  */
 import { chmod, rename, writeFile } from 'node:fs/promises'
-import { toDialString } from './translate.ts'
+import { toDialString } from './requests.ts'
 
 export interface NetPeople {
   /** Stations, as they are rung; what is none is left out. All ring at once, as far as they fit into one line. */

@@ -3,8 +3,8 @@ import type { EngineCommand } from '../../core/call/switch.ts'
 import { LinkDownError } from '../../ports/engine.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
 import { failed } from './outcome.ts'
+import { type PlainCommand, toSnoop } from './requests.ts'
 import type { Ring } from './ring.ts'
-import { type PlainCommand, toSnoop } from './translate.ts'
 
 export type SnoopLeg = Extract<EngineCommand, { readonly type: 'snoop-leg' }>
 

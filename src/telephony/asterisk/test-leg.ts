@@ -5,8 +5,9 @@
 import { type AccountId, type LegId, legId } from '../../core/ids.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import type { AriRequest } from './ari-socket.ts'
+import { BROWSER_CODECS } from './codecs.ts'
 import { type LifeOptions, received } from './life.ts'
-import { toDialString } from './translate.ts'
+import { toDialString } from './requests.ts'
 
 /** For how long it rings, and how long we wait for sound in all; the dialplan ends it after six seconds. */
 const RING_S = 3
@@ -49,7 +50,7 @@ const toTestLeg = (account: AccountId, mark: string): AriRequest => {
       priority: '1',
       callerId: `<${mark}>`,
       timeout: String(RING_S),
-      formats: 'opus,alaw,ulaw',
+      formats: BROWSER_CODECS,
     },
   }
 }

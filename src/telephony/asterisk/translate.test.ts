@@ -6,18 +6,8 @@ import { EngineRefusedError } from '../../ports/engine.ts'
 import { writeRequest } from './ari-socket.ts'
 import { toFilterRequest } from './event-filter.ts'
 import { createLegLog } from './leg-log.ts'
-import {
-  cleanText,
-  type RingLeg,
-  toCreate,
-  toDial,
-  toLiveBridge,
-  toLiveLeg,
-  toMemoRequest,
-  toMute,
-  toRequest,
-  toSignal,
-} from './translate.ts'
+import { type RingLeg, toCreate, toDial, toMemoRequest, toMute, toRequest } from './requests.ts'
+import { cleanText, toLiveBridge, toLiveLeg, toSignal } from './translate.ts'
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
 /** One call on Asterisk 22.10.1: a busy phone, one that rang a second in vain, one that answered; then both hung up. */
