@@ -7,7 +7,7 @@ import { addBrowserAgents } from '../lib/agents.ts'
 import { type OwnHotline, startHotline } from '../lib/hotline.ts'
 import { waitFor } from '../lib/wait-for.ts'
 import { AUTO_ANSWER } from './browser/auto-answer.ts'
-import { type Caller, type Callers, isAgent, openCallers } from './browser/callers.ts'
+import { type Caller, type Callers, describeSound, isAgent, openCallers } from './browser/callers.ts'
 import { startChromium } from './browser/chromium.ts'
 import { CODEC_SCRIPT, type Codec, packetsHeard, talkWith } from './browser/codec.ts'
 import { openDesk, shows } from './browser/desk.ts'
@@ -106,19 +106,21 @@ type Cost = Omit<BrowsersRow, 'codec' | 'recorded' | 'talks'>
 let lastCaller = 0
 
 const talk = async (floor: Floor, talks: number, codec: Codec, options: BrowsersOptions): Promise<Cost> => {
-  let heard = 0
+  const deaf = new Map<string, string>()
   const live: Caller[] = []
   for (let n = 0; n < talks; n++) {
-    let hears = false
     const from = `62815${`${++lastCaller}`.padStart(7, '0')}`
+    deaf.set(from, 'nothing at all')
     const onAudio = (samples: Int16Array): void => {
-      if (hears || !isAgent(samples)) return
-      hears = true
-      heard += 1
+      if (!deaf.has(from)) return
+      if (isAgent(samples)) deaf.delete(from)
+      else deaf.set(from, describeSound(samples))
     }
     live.push(await floor.callers.dial({ number: '1501', from, onAudio }))
   }
-  await waitFor(`${talks} callers to hear an agent`, () => heard === talks, 30_000)
+  await waitFor(`${talks} callers to hear an agent`, () => deaf.size === 0, 30_000).catch((cause: unknown) => {
+    throw new Error(`not every caller hears an agent: ${JSON.stringify([...deaf])}`, { cause })
+  })
   await settle()
   const cost = await measure(floor, live, codec, options)
   for (const caller of live) caller.hangUp()

@@ -21,29 +21,49 @@ export const createHandlers = ({ stream, iceServers, after }: HandlerOptions): S
 const QUIET_MS = 20
 
 /**
- * This machine's own ways are known at once; a browser goes on looking for ways over TCP for 100 ms, which the switch has none
- * of. A switch that is told of no way of a kind of its own finds none at all, so there is one of each kind that it offers.
+ * This machine's own ways over UDP are known at once; a browser goes on looking for ways over TCP for 100 ms, of which the switch
+ * has none. They may come first: told of those alone, the switch finds no way at all, and both hear nothing. Nor does it find one
+ * when it is told of no way of a kind of its own, so there is one of each kind that it offers.
  */
 const hasten = (handler: Web.SessionDescriptionHandler, after: After): void => {
   const connection = handler.peerConnection
-  const found = new Set<Family>()
+  const found: Way[] = []
   let cancel = (): void => undefined
+  // Asked anew, after a network has changed, it looks anew.
+  connection?.addEventListener('icegatheringstatechange', () => {
+    if (connection.iceGatheringState === 'gathering') found.length = 0
+  })
   connection?.addEventListener('icecandidate', ({ candidate }) => {
     cancel()
-    const family = familyOf(candidate?.address ?? '')
-    if (family !== null) found.add(family)
-    const offered = familiesIn(connection.remoteDescription?.sdp ?? '')
-    if (offered.size > 0 && [...offered].every((each) => found.has(each)))
+    if (candidate !== null) found.push(candidate)
+    if (areEnough(found, connection.remoteDescription?.sdp ?? ''))
       cancel = after(QUIET_MS, () => handler.iceGatheringComplete())
   })
 }
 
+interface Way {
+  readonly protocol: string | null
+  readonly address: string | null
+}
 type Family = 4 | 6
+
+/** Whether there is a way of ours over UDP of each kind of address that the switch offers. */
+export const areEnough = (ours: readonly Way[], offer: string): boolean => {
+  const found = new Set(ours.filter(isUdp).map(({ address }) => familyOf(address ?? '')))
+  const offered = familiesIn(offer)
+  return offered.size > 0 && [...offered].every((each) => found.has(each))
+}
+
+const isUdp = ({ protocol }: Way): boolean => protocol?.toLowerCase() === 'udp'
 
 /** Null for a name, which some browsers give instead of an address. */
 const familyOf = (address: string): Family | null =>
   address.includes(':') ? 6 : /^\d+\.\d+\.\d+\.\d+$/.test(address) ? 4 : null
 
-/** The fifth word of a candidate is its address (RFC 8839 §5.1). */
-export const familiesIn = (sdp: string): ReadonlySet<Family> =>
-  new Set([...sdp.matchAll(/^a=candidate:(?:\S+ ){4}(\S+)/gm)].flatMap(([, address]) => familyOf(address ?? '') ?? []))
+/** The third word of a candidate is its protocol, the fifth its address (RFC 8839 §5.1). */
+const familiesIn = (sdp: string): ReadonlySet<Family> =>
+  new Set(
+    [...sdp.matchAll(/^a=candidate:\S+ \S+ (\S+) \S+ (\S+)/gm)]
+      .filter(([, protocol = null]) => isUdp({ protocol, address: null }))
+      .flatMap(([, , address]) => familyOf(address ?? '') ?? []),
+  )

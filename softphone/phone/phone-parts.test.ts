@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { familiesIn } from './handlers.ts'
+import { areEnough } from './handlers.ts'
 import { loudness } from './levels.ts'
 import { createMicrophone, troubleOf } from './microphone.ts'
 import { retryDelayMs } from './retry.ts'
@@ -69,16 +69,22 @@ describe('phone.levels', () => {
 })
 
 describe('phone.ways', () => {
-  it('knows which kinds of addresses the switch offers', () => {
-    const four = 'a=candidate:H1 1 UDP 2130706431 192.0.2.2 10000 typ host\r\n'
-    const six = 'a=candidate:H2 1 UDP 2130706431 fd00::2 10000 typ host\r\n'
-    const named = 'a=candidate:H3 1 udp 2130706431 0a1b.local 10000 typ host\r\n'
-    expect([four, six, named, four + six, ''].map((sdp) => [...familiesIn(`v=0\r\n${sdp}`)])).toEqual([
-      [4],
-      [6],
-      [],
-      [4, 6],
-      [],
-    ])
+  const offer = (...addresses: readonly string[]): string =>
+    `v=0\r\n${addresses.map((address) => `a=candidate:H1 1 UDP 2130706431 ${address} 10000 typ host\r\n`).join('')}`
+  const four = { protocol: 'udp', address: '192.0.2.7' }
+  const six = { protocol: 'udp', address: 'fd00::7' }
+  const overTcp = [four, six].map((way) => ({ ...way, protocol: 'tcp' }))
+
+  it.each([
+    ['of both kinds', [four, six], offer('192.0.2.2', 'fd00::2'), true],
+    ['of one kind of two', [six], offer('192.0.2.2', 'fd00::2'), false],
+    ['of the only kind', [four], offer('192.0.2.2'), true],
+    ['of the other kind', [six], offer('192.0.2.2'), false],
+    ['over TCP, which the switch has none of', overTcp, offer('192.0.2.2', 'fd00::2'), false],
+    ['by a name', [{ protocol: 'udp', address: '0a1b.local' }], offer('192.0.2.2'), false],
+    ['to a switch that offers names only', [four, six], offer('0a1b.local'), false],
+    ['to a switch that offers nothing', [four, six], offer(), false],
+  ])('of ours %s', (_name, ours, offered, enough) => {
+    expect(areEnough(ours, offered)).toBe(enough)
   })
 })

@@ -16,6 +16,8 @@ const REGISTER_EVERY_MS = 50_000
 const STOP_MS = 2_000
 /** How long a call may ring here before the one before it is told to be over. */
 const ROOM_WITHIN_MS = 1_000
+/** A way is found within tenths of a second, or not without asking again. */
+const WAY_WITHIN_MS = 2_000
 
 export const openSipLine: OpenLine = (options, events) => {
   const { account, after, random, socket } = options
@@ -134,6 +136,10 @@ export const openSipLine: OpenLine = (options, events) => {
     voice.attach(handler.peerConnection ?? null)
     handler.peerConnection?.addEventListener('iceconnectionstatechange', () => {
       if (handler.peerConnection?.iceConnectionState === 'failed') refresh(session)
+    })
+    // Where no way was found both sides may wait for ever, and the browser calls that neither failed nor connected.
+    after(WAY_WITHIN_MS, () => {
+      if (call === session && handler.peerConnection?.connectionState !== 'connected') refresh(session)
     })
     events.onUp(handler.remoteMediaStream)
   }

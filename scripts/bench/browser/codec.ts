@@ -1,19 +1,22 @@
-/** Which codec an agent's page talks with, and what it has heard; the page itself would always take Opus. */
+/** Which codec an agent's page talks with, and what it has heard; the page itself takes what the switch likes best, G.711. */
 import type { Page } from 'playwright-core'
 
 export type Codec = 'opus' | 'PCMA'
 
 /** Runs in the page before anything of it does. */
 export const CODEC_SCRIPT = `
-  let opus = true
+  let only = 'PCMA'
   let connection = null
   const Connection = RTCPeerConnection
-  /** Without Opus the next best of the switch's offer is G.711, as the caller has it. */
-  const withoutOpus = (sdp) => {
-    const type = /^a=rtpmap:(\\d+) opus/im.exec(sdp)?.[1]
-    return type === undefined ? sdp : sdp
-      .replace(new RegExp('^(m=audio .*?) ' + type + '\\\\b', 'm'), '$1')
-      .replace(new RegExp('^a=(rtpmap|fmtp|rtcp-fb):' + type + ' .*\\\\r\\\\n', 'gm'), '')
+  /** The switch's offer with one codec, and the keys. */
+  const onlyOf = (sdp) => {
+    const known = [...sdp.matchAll(/^a=rtpmap:(\\d+) ([^/]+)/gm)]
+    const unwanted = known.filter(([, , name]) => name !== only && name !== 'telephone-event').map(([, type]) => type)
+    const isUnwanted = new RegExp('^a=(rtpmap|fmtp|rtcp-fb):(' + unwanted.join('|') + ') .*\\r\\n', 'gm')
+    return sdp
+      .replace(/^(m=audio \\d+ \\S+)(.*)$/m, (_, start, types) =>
+        start + types.split(' ').filter((type) => !unwanted.includes(type)).join(' '))
+      .replace(isUnwanted, '')
   }
   globalThis.RTCPeerConnection = class extends Connection {
     constructor(...args) {
@@ -21,11 +24,11 @@ export const CODEC_SCRIPT = `
       connection = this
     }
     setRemoteDescription({ type, sdp }) {
-      return super.setRemoteDescription({ type, sdp: opus ? sdp : withoutOpus(sdp) })
+      return super.setRemoteDescription({ type, sdp: onlyOf(sdp) })
     }
   }
-  bench.useOpus = (on) => {
-    opus = on
+  bench.useOnly = (codec) => {
+    only = codec
   }
   bench.heard = async () => {
     const stats = [...(await connection.getStats()).values()]
@@ -35,7 +38,7 @@ export const CODEC_SCRIPT = `
 `
 
 export const talkWith = async (page: Page, codec: Codec): Promise<void> => {
-  await page.evaluate(`bench.useOpus(${codec === 'opus'})`)
+  await page.evaluate(`bench.useOnly('${codec}')`)
 }
 
 /** Packets of sound that came in the call that is up; throws when it has another codec. */

@@ -32,6 +32,19 @@ export const deaf: Fault = async (page) => {
     null`)
 }
 
+/** Whoever calls is told of no way to this page; it tells of them when it asks itself. */
+export const silentOnWays: Fault = async (page) => {
+  await page.evaluate(`
+    const real = Object.getOwnPropertyDescriptor(RTCPeerConnection.prototype, 'localDescription')
+    Object.defineProperty(RTCPeerConnection.prototype, 'localDescription', {
+      get() {
+        const said = real.get.call(this)
+        return said?.type === 'answer' ? { type: 'answer', sdp: said.sdp.replace(/^a=candidate:.*\\r\\n/gm, '') } : said
+      },
+    })
+    null`)
+}
+
 /** No way to anywhere: only relays are allowed, and there is none. */
 export const noWay: Fault = async (page) => {
   await page.evaluate(`
