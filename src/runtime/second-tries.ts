@@ -3,17 +3,14 @@
  * few times: nobody waits without music, talks beside it, or falls to the net in mid-conversation because of one bad moment, and
  * no leg and no bridge is left behind. What has changed meanwhile is not asked for: a contact is set up as its phase is then.
  */
-import { hushOf } from '../core/call/commands.ts'
+import { FIRST_TRY_AGAIN_MS, hushOf, TRIES_AGAIN } from '../core/call/commands.ts'
 import { type Contact, isOnLine, isTalk } from '../core/call/contact.ts'
 import { sideRoomOf } from '../core/call/rooms.ts'
 import type { EngineCommand } from '../core/call/switch.ts'
-import { type BridgeId, bridgeOf, type ContactId, type LegId, type Ms } from '../core/ids.ts'
+import { type BridgeId, bridgeOf, type ContactId, type LegId } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
-
-const FIRST_MS: Ms = 1_000
-const MOST = 5
 
 export interface SecondTriesOptions {
   readonly view: CenterView
@@ -34,13 +31,13 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
 
   const later = (name: string, again: () => void): void => {
     const before = tries.get(name) ?? 0
-    if (underWay.has(name) || before >= MOST) return
+    if (underWay.has(name) || before >= TRIES_AGAIN) return
     underWay.add(name)
     tries.set(name, before + 1)
-    clock.after(FIRST_MS * 2 ** before, () => {
+    clock.after(FIRST_TRY_AGAIN_MS * 2 ** before, () => {
       underWay.delete(name)
       again()
-      clock.after(FIRST_MS * 2 ** (before + 1), () => {
+      clock.after(FIRST_TRY_AGAIN_MS * 2 ** (before + 1), () => {
         if (tries.get(name) === before + 1) tries.delete(name)
       })
     })

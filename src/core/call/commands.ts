@@ -9,6 +9,12 @@ import type { EngineCommand } from './switch.ts'
 /** How much longer than our own deadline the switch may ring: it only acts when we are gone. */
 export const SWITCH_RING_GRACE_MS = 5_000
 
+/** What the switch refuses is asked for again after this time, then after twice as long each time. */
+export const FIRST_TRY_AGAIN_MS = 1_000
+export const TRIES_AGAIN = 5
+/** Later than this after it was decided, what was refused is not asked for any more. */
+export const TRIED_FOR_MS = FIRST_TRY_AGAIN_MS * (2 ** TRIES_AGAIN - 1)
+
 export const record = ({ leg, recording }: Contact): readonly Effect[] =>
   leg && recording !== null ? [toSwitch({ type: 'start-recording', leg, recording })] : []
 

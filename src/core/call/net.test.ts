@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { step } from '../center.ts'
-import { contactId, customerId, legId } from '../ids.ts'
+import { agentId, contactId, customerId, legId, queueId } from '../ids.ts'
 import type { CenterState } from '../state.ts'
 import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
 import { differences } from './differences.ts'
@@ -49,6 +49,25 @@ test.each([
     { type: 'net-read', upTo: 100 },
   ])
   expect(effects.filter(({ kind }) => kind === 'outward')).toHaveLength(file === null ? 0 : 1)
+  expect([...state.obligations.keys()]).toEqual(['o-c-in-1'])
+})
+
+test('who had talked, waited again, and was left to a machine is owed an answer anew, message or not', () => {
+  const { state } = smallCentre(['siti'])
+  step(state, arrival('in-1', '1501', START), START)
+  step(state, { type: 'leg-answered', leg: legId('c-in-1-a1') }, START + 1_000)
+  expect(state.obligations.size).toBe(0)
+  const siti = agentId('siti')
+  step(
+    state,
+    { type: 'transfer-contact', contact: contactId('c-in-1'), by: siti, to: { queue: queueId('sales') } },
+    START + 2_000,
+  )
+  const { events } = read(state, 0, [line('in-1', 60_000), line('in-1', 70_000, 'voicemail')])
+  expect(events.map(({ event }) => event)).toContainEqual(expect.objectContaining({ type: 'obligation-opened' }))
+  expect(events.map(({ event }) => event)).toContainEqual(
+    expect.objectContaining({ type: 'contact-ended', outcome: 'voicemail' }),
+  )
   expect([...state.obligations.keys()]).toEqual(['o-c-in-1'])
 })
 

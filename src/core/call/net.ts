@@ -55,6 +55,8 @@ const end = (turn: Turn, contact: ContactId, line: Line): void => {
   if (known === undefined || known.endedAt !== null || how === null || how === 'handed-over') return
   turn.emit({ type: 'leg-closed', contact, leg, cause: 'normal', code: 0 })
   keepMessage(turn, contact, line)
+  // Who was left to a machine after a talk, and said nothing to it, is owed an answer anew as well.
+  if (how === 'voicemail') promise(turn, contact, 'voice')
   // Who had talked before was answered, whatever became of the rest.
   const outcome = known.answeredAt !== null && how === 'abandoned' ? 'answered' : how
   endContact(turn, contact, outcome, Math.max(known.createdAt, Math.min(at, turn.at)))

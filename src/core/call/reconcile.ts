@@ -3,11 +3,12 @@
  * What is done about each difference stands here, and nowhere else.
  */
 import { accountReached, accountsSeen, openAgain } from '../agent/phone.ts'
-import type { CustomerId, LegId } from '../ids.ts'
+import type { CustomerId, EpochMs, LegId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
 import { adoptCaller, adoptOffer, adoptTalk } from './adopt.ts'
+import { TRIED_FOR_MS } from './commands.ts'
 import { endThird } from './consult.ts'
 import { type Contact, isTalk, isTalkOfThree, talkSince } from './contact.ts'
 import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
@@ -33,7 +34,7 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
     })
   accountsSeen(turn, live.accounts)
   const memos = new Map(live.legs.map(({ leg, memo }) => [leg, memo]))
-  const talking = inOrder(turn.state.contacts).filter((contact) => isUnfinished(contact, memos))
+  const talking = inOrder(turn.state.contacts).filter((contact) => isUnfinished(contact, memos, turn.state.lastSight))
   settle(
     turn,
     differences(turn.state, live, restarted).filter((one) => !isAwaited(turn, one)),
@@ -56,14 +57,19 @@ const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
   return row?.role === 'customer' && state.contacts.get(row.contact)?.phase.type === 'net'
 }
 
-/** A talk that may lack something. Its memo is the last thing asked for: what says all is as it should be; but a recording. */
+/**
+ * A talk that may lack something. Its memo is the last thing asked for: what says all is as it should be; but a recording, and but
+ * what was refused before it, and would have been asked for again had we not gone.
+ */
 const isUnfinished = (
   { phase, leg, recording, muted }: Contact,
   memos: ReadonlyMap<LegId, LegMemo | null>,
+  lastSight: EpochMs,
 ): boolean => {
   if (phase.type === 'outside' || isTalkOfThree(phase)) return true
   if (!isTalk(phase)) return false
   const party = leg === null ? null : memos.get(leg)?.party
+  if (phase.since >= lastSight - TRIED_FOR_MS) return true
   if (recording !== null || muted === true || party?.muted === true) return true
   return party?.leg !== phase.leg || party.answeredAt !== talkSince(phase)
 }

@@ -8,6 +8,7 @@ import { agentId, bridgeId, contactId, customerId, legId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import type { CenterState } from '../state.ts'
 import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
+import { TRIED_FOR_MS } from './commands.ts'
 import { memoOf } from './memo-of.ts'
 import type { LegMemo, LiveLeg, LiveLegs } from './switch.ts'
 
@@ -220,6 +221,23 @@ describe('recovery', () => {
     const customers = { [CUSTOMER]: customerId('cu-1') }
     step(state, { type: 'link-reconciled', live: liveLegs('talking', memo, memo), customers }, START + 10_000)
     expect(state.contacts.get(CALL)?.phase.type).toBe('talking')
+  })
+
+  test.each([
+    ['just before we went', TRIED_FOR_MS - 1_000, ['stop-music']],
+    ['long before', TRIED_FOR_MS + 1_000, []],
+  ] as const)('a talk begun %s: what may have been refused is asked for again', (_name, forMs, asked) => {
+    const state = lived('talking')
+    const contact = state.contacts.get(CALL)
+    const memo = contact === undefined ? null : memoOf(contact)
+    const live = liveLegs('talking', memo, memo)
+    step(state, { type: 'link-reconciled', live, customers: {} }, START + 2_000)
+    // The last that was seen of it: somebody else calls.
+    step(state, arrival('in-2', '1502'), START + 2_000 + forMs)
+    step(state, { type: 'server-started', version: 'next' }, START + 90_000)
+    const { effects } = step(state, { type: 'link-reconciled', live, customers: {} }, START + 95_000)
+    const told = effects.flatMap((effect) => (effect.kind === 'switch' ? [effect.command] : []))
+    expect(told.flatMap(({ type }) => (type === 'stop-music' ? [type] : []))).toEqual(asked)
   })
 
   test('an agent who left meanwhile is not rung on; the caller waits for the next', () => {
