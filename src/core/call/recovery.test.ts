@@ -3,8 +3,9 @@
  * (`flow` joins with the issue that brings it.)
  */
 import { describe, expect, test } from 'vitest'
+import { newQueue } from '../acd/new-queue.ts'
 import { step } from '../center.ts'
-import { agentId, bridgeId, contactId, customerId, legId } from '../ids.ts'
+import { agentId, bridgeId, contactId, customerId, legId, queueId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import type { CenterState } from '../state.ts'
 import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
@@ -227,11 +228,14 @@ describe('recovery', () => {
     ['just before we went', TRIED_FOR_MS - 1_000, ['stop-music']],
     ['long before', TRIED_FOR_MS + 1_000, []],
   ] as const)('a talk begun %s: what may have been refused is asked for again', (_name, forMs, asked) => {
-    const state = lived('talking')
+    const { state } = smallCentre(['dewi'])
+    // A recording is always asked for again.
+    step(state, { type: 'save-queue', queue: newQueue(queueId('sales'), 'Sales') }, START)
+    step(state, arrival('in-1', '1502'), START)
+    step(state, ANSWER, START + 2_000)
     const contact = state.contacts.get(CALL)
     const memo = contact === undefined ? null : memoOf(contact)
     const live = liveLegs('talking', memo, memo)
-    step(state, { type: 'link-reconciled', live, customers: {} }, START + 2_000)
     // The last that was seen of it: somebody else calls.
     step(state, arrival('in-2', '1502'), START + 2_000 + forMs)
     step(state, { type: 'server-started', version: 'next' }, START + 90_000)
