@@ -1,7 +1,8 @@
 /** Queues and numbers as admins set them. */
 import { DIALLED_PATTERN } from '../dial.ts'
-import { ID_PATTERN } from '../ids.ts'
+import { ID_PATTERN, type QueueId } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { flowThatUses } from '../ivr/who-uses.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import { RING_TIMEOUT_MS } from './words.ts'
@@ -38,6 +39,9 @@ export const retireQueue = (turn: Turn, { queue }: Of<'retire-queue'>): Decided 
   for (const contact of state.contacts.values())
     if (contact.queue === queue)
       return refuse('conflict', 'queue', 'it has open contacts: retire it when they are closed')
+  const user = flowThatUses(state.flows, 'queue', queue)
+  if (user !== undefined)
+    return refuse('conflict', 'queue', `the flow ${user} sends callers to it: publish that without it first`)
   turn.emit({ type: 'queue-retired', queue })
   return undefined
 }
@@ -45,7 +49,8 @@ export const retireQueue = (turn: Turn, { queue }: Of<'retire-queue'>): Decided 
 export const setNumber = (turn: Turn, { number, target }: Of<'set-number'>): Decided => {
   if (!DIALLED_PATTERN.test(number))
     return refuse('invalid', 'number', `"${number}" is no number: digits, * and # with an optional +, as in "1501"`)
-  if (!turn.state.queues.has(target.queue)) return refuse('invalid', 'queue', `there is no queue "${target.queue}"`)
+  const wrong = target.flow === undefined ? wrongQueue(turn, target.queue) : wrongFlow(turn, target.flow)
+  if (wrong !== undefined) return wrong
   turn.emit({ type: 'number-set', number, target })
   return undefined
 }
@@ -54,4 +59,15 @@ export const clearNumber = (turn: Turn, { number }: Of<'clear-number'>): Decided
   if (!turn.state.numbers.has(number)) return refuse('unknown', 'number', `the number "${number}" leads nowhere`)
   turn.emit({ type: 'number-cleared', number })
   return undefined
+}
+
+const wrongQueue = ({ state }: Turn, queue: QueueId): Decided =>
+  state.queues.has(queue) ? undefined : refuse('invalid', 'queue', `there is no queue "${queue}"`)
+
+const wrongFlow = ({ state }: Turn, flow: string): Decided => {
+  const book = state.flows.get(flow)
+  if (book === undefined) return refuse('invalid', 'flow', `there is no flow "${flow}"`)
+  return book.published === null
+    ? refuse('invalid', 'flow', `the flow "${flow}" was never published: publish it first`)
+    : undefined
 }

@@ -1,3 +1,5 @@
+import type { Static } from 'typebox'
+import type { NumberTarget as Target } from '../../core/acd/words.ts'
 import { queueId } from '../../core/ids.ts'
 import { NumberEntry, NumberList, NumberParams, NumberTarget } from '../../wire/queues.ts'
 import { order } from '../accounts.ts'
@@ -44,7 +46,7 @@ export const numberRoutes = (app: App, deps: HttpDeps): void => {
     },
     async (request) => {
       const { number } = request.params
-      await order(deps, { type: 'set-number', number, target: { queue: queueId(request.body.queue) } })
+      await order(deps, { type: 'set-number', number, target: targetOf(request.body) })
       return present(number)
     },
   )
@@ -59,3 +61,7 @@ export const numberRoutes = (app: App, deps: HttpDeps): void => {
     },
   )
 }
+
+/** The schema lets one of the two through. */
+const targetOf = ({ queue = '', flow }: Static<typeof NumberTarget>): Target =>
+  flow === undefined ? { queue: queueId(queue) } : { flow }
