@@ -1,14 +1,18 @@
 /** flows: drafted, checked, published, put back and retired over the API; callers tried on them. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHarness, type Harness } from '../testing/harness.ts'
 import { AT, hotline, withHotline } from '../testing/sample-flow.ts'
 
 let harness: Harness
-beforeEach(async () => {
+beforeAll(async () => {
   harness = await createHarness()
+})
+afterAll(() => harness.close())
+beforeEach(async () => {
+  harness.center.numbers.delete('1500')
+  harness.center.flows.clear()
   await withHotline(harness)
 })
-afterEach(() => harness.close())
 
 const URL = '/api/v1/flows/hotline'
 const get = async (url: string) => (await harness.as('supervisor', 'GET', url)).json()

@@ -1,13 +1,17 @@
 /** hours: opening hours over the API, the holidays of Indonesia among them. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHarness, type Harness } from '../testing/harness.ts'
 import { withHotline } from '../testing/sample-flow.ts'
 
 let harness: Harness
-beforeEach(async () => {
+beforeAll(async () => {
   harness = await createHarness()
 })
-afterEach(() => harness.close())
+afterAll(() => harness.close())
+beforeEach(() => {
+  harness.center.hours.clear()
+  harness.center.flows.clear()
+})
 
 const URL = '/api/v1/hours'
 const WEEK = {
