@@ -47,7 +47,7 @@ export const rowsFrom = <T extends object>(
   return rows
 }
 
-export const wrongRows = (problems: readonly RowProblem[]): ProblemError =>
+const wrongRows = (problems: readonly RowProblem[]): ProblemError =>
   new ProblemError(
     422,
     'The table cannot be used; nothing was changed.',

@@ -14,7 +14,7 @@ export const flowFrom = (value: unknown): Flow => {
 }
 
 /** The errors among the findings as a problem. */
-export const wrongFlow = (findings: readonly Finding[]): ProblemError =>
+const wrongFlow = (findings: readonly Finding[]): ProblemError =>
   new ProblemError(
     422,
     'The flow cannot be used.',
