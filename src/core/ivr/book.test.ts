@@ -10,6 +10,7 @@ import { emptyState } from '../state.ts'
 import { stateFromJson, stateToJson } from '../state-json.ts'
 import { START, smallCentre } from '../testing/centre.arbitrary.ts'
 import { type Flow, programOf, publishedVersion, versionNumbered } from './book.ts'
+import { worldOf } from './check/world-of.ts'
 import { ALWAYS_OPEN } from './first.ts'
 
 const flowOf = (text: string, change: Partial<Flow> = {}): Flow => ({
@@ -142,4 +143,19 @@ test('a journal and a snapshot give the same flows, and this version decides the
 test('a flow that only a newer version can read leads its callers to the fallback', () => {
   const program = programOf(flowOf('x', { nodes: { start: { kind: 'hologram', exits: {} } } }))
   expect([program.nodes.size, program.flow.fallback?.queue]).toEqual([0, 'support'])
+})
+
+test('the world that flows are checked against is the centre: a flow that was never published is not in it', () => {
+  const { state, order } = centre()
+  order(draft('One.'))
+  expect(worldOf(state)).toEqual({
+    queues: ['sales', 'support'],
+    agents: ['budi', 'dewi', 'siti'],
+    flows: [],
+    hours: { always: ALWAYS_OPEN },
+    languages: ['en', 'id'],
+  })
+  order(publish())
+  const prompts = new Map([['welcome', { takes: { en: [{}], id: [] } }]])
+  expect(worldOf({ ...state, prompts })).toMatchObject({ flows: ['hotline'], prompts: { welcome: ['en'] } })
 })
