@@ -184,6 +184,7 @@ const serve = async (): Promise<void> => {
     center,
     store,
     file: inData('first-run.txt'),
+    hotlineFile: join(config.root, 'dialplan', 'flows', 'hotline.json'),
     adminPassword: config.adminPassword,
     hash: hashPassword,
     randomPassword,

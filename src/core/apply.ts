@@ -56,6 +56,7 @@ import { applyMonitorAttached, applyMonitorEnded, applyMonitorRung } from './cal
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
+import { applyFlowDrafted, applyFlowPublished } from './ivr/apply.ts'
 import { applyObligationClosed, applyObligationOpened } from './obligation/apply.ts'
 import type { CenterState } from './state.ts'
 import { unreachable } from './unreachable.ts'
@@ -92,6 +93,16 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return state.reasons.set(event.reason.id, event.reason)
     case 'reason-retired':
       return state.reasons.delete(event.reason)
+    case 'flow-drafted':
+      return applyFlowDrafted(state, event)
+    case 'flow-published':
+      return applyFlowPublished(state, event)
+    case 'flow-retired':
+      return state.flows.delete(event.flow)
+    case 'hours-saved':
+      return state.hours.set(event.hours.id, event.hours)
+    case 'hours-retired':
+      return state.hours.delete(event.hours)
     case 'presence-changed':
       return applyPresenceChanged(state, event)
     case 'agent-awaited':

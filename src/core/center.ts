@@ -5,7 +5,7 @@
  *     input ──> decide ──> events ──> apply ──> state
  *                            └──────> effects (what the world is asked to do)
  */
-import { clearNumber, retireQueue, saveQueue, setNumber } from './acd/decide.ts'
+import { clearNumber, retireQueue, saveQueue, setNumber, setNumbers } from './acd/decide.ts'
 import { route } from './acd/route.ts'
 import { retireAgent, saveAgent, setPresence, setStation } from './agent/decide.ts'
 import { accountReached, issuePhone, phoneRanOut, withdrawPhone } from './agent/phone.ts'
@@ -47,6 +47,8 @@ import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
 import type { ContactId, EpochMs } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
+import { draftFlow, publishFlow, retireFlow } from './ivr/decide.ts'
+import { retireHours, saveHours } from './ivr/decide-hours.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
 import { type CenterState, scalarsOf } from './state.ts'
 import { keep, rollBack } from './table.ts'
@@ -136,6 +138,8 @@ const take = (turn: Turn, input: Input): Decided => {
       return retireQueue(turn, input)
     case 'set-number':
       return setNumber(turn, input)
+    case 'set-numbers':
+      return setNumbers(turn, input)
     case 'clear-number':
       return clearNumber(turn, input)
     case 'save-disposition':
@@ -146,6 +150,16 @@ const take = (turn: Turn, input: Input): Decided => {
       return saveReason(turn, input)
     case 'retire-reason':
       return retireReason(turn, input)
+    case 'draft-flow':
+      return draftFlow(turn, input)
+    case 'publish-flow':
+      return publishFlow(turn, input)
+    case 'retire-flow':
+      return retireFlow(turn, input)
+    case 'save-hours':
+      return saveHours(turn, input)
+    case 'retire-hours':
+      return retireHours(turn, input)
     case 'decline-offer':
       return declineOffer(turn, input)
     case 'hang-up-contact':

@@ -6,6 +6,8 @@ import type { Difference } from './call/differences.ts'
 import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
 import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
+import type { Flow } from './ivr/book.ts'
+import type { Hours } from './ivr/hours.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
 
 /** Orders from people and programs: each is done or refused with a reason. */
@@ -15,11 +17,22 @@ export type Command =
   | { readonly type: 'save-queue'; readonly queue: Queue }
   | { readonly type: 'retire-queue'; readonly queue: Queue['id'] }
   | { readonly type: 'set-number'; readonly number: string; readonly target: NumberTarget }
+  | {
+      readonly type: 'set-numbers'
+      readonly numbers: readonly { readonly number: string; readonly target: NumberTarget }[]
+    }
   | { readonly type: 'clear-number'; readonly number: string }
   | { readonly type: 'save-disposition'; readonly disposition: Code }
   | { readonly type: 'retire-disposition'; readonly disposition: Code['id'] }
   | { readonly type: 'save-reason'; readonly reason: Code }
   | { readonly type: 'retire-reason'; readonly reason: Code['id'] }
+  /** Of a flow that is there or not yet. */
+  | { readonly type: 'draft-flow'; readonly flow: string; readonly draft: Flow; readonly by: string }
+  /** `version`: one that was published before; null: the draft. */
+  | { readonly type: 'publish-flow'; readonly flow: string; readonly version: number | null; readonly by: string }
+  | { readonly type: 'retire-flow'; readonly flow: string; readonly by: string }
+  | { readonly type: 'save-hours'; readonly hours: Hours; readonly by: string }
+  | { readonly type: 'retire-hours'; readonly hours: string; readonly by: string }
   | {
       readonly type: 'set-presence'
       readonly agent: AgentId

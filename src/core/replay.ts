@@ -3,6 +3,7 @@
  * (a call, an answer, a person's order, a timer), what this version would decide instead, beside what was decided then.
  */
 import { applyEvent } from './apply.ts'
+import { canonical } from './canonical.ts'
 import { decide } from './center.ts'
 import { offerDeadline, restDeadline, retryDeadline, wrapupDeadline } from './deadlines.ts'
 import type { CenterEvent, Recorded } from './event.ts'
@@ -102,6 +103,18 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
       return { type: 'save-reason', reason: event.reason }
     case 'reason-retired':
       return { type: 'retire-reason', reason: event.reason }
+    case 'flow-drafted':
+      return { ...event, type: 'draft-flow' }
+    case 'flow-published': {
+      const { flow, version, content, by } = event
+      return { type: 'publish-flow', flow, version: content === null ? version : null, by }
+    }
+    case 'flow-retired':
+      return { ...event, type: 'retire-flow' }
+    case 'hours-saved':
+      return { ...event, type: 'save-hours' }
+    case 'hours-retired':
+      return { ...event, type: 'retire-hours' }
     case 'presence-changed':
       return event.state === 'reconnecting' ? null : { ...event, type: 'set-presence', state: event.state }
     case 'phone-issued': {
@@ -158,11 +171,3 @@ const timer = (state: CenterState, deadline: string): Input => ({
 })
 
 const isSame = (a: CenterEvent | undefined, b: CenterEvent | undefined): boolean => canonical(a) === canonical(b)
-
-/** A row that has been through a database has its fields in another order. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )

@@ -3,13 +3,15 @@ import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
 import type { Code } from './codes/words.ts'
+import type { FlowBook } from './ivr/book.ts'
+import type { Hours } from './ivr/hours.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import { type CenterState, emptyState, scalarsOf } from './state.ts'
 import { inOrder } from './table.ts'
 import type { CenterScalars, CenterView, Deadline } from './view.ts'
 
 /** Rises when an older program could not read what this one writes. */
-export const STATE_VERSION = 2
+export const STATE_VERSION = 3
 
 export interface StateJson extends CenterScalars {
   readonly version: number
@@ -18,6 +20,8 @@ export interface StateJson extends CenterScalars {
   readonly numbers: readonly (readonly [string, NumberTarget])[]
   readonly dispositions: readonly Code[]
   readonly reasons: readonly Code[]
+  readonly flows: readonly FlowBook[]
+  readonly hours: readonly Hours[]
   readonly contacts: readonly Contact[]
   readonly legs: readonly Leg[]
   readonly deadlines: readonly Deadline[]
@@ -33,6 +37,8 @@ export const stateToJson = (state: CenterView): StateJson => ({
   numbers: [...state.numbers.entries()].sort(byKey),
   dispositions: inOrder(state.dispositions),
   reasons: inOrder(state.reasons),
+  flows: inOrder(state.flows),
+  hours: inOrder(state.hours),
   contacts: inOrder(state.contacts),
   legs: inOrder(state.legs),
   deadlines: inOrder(state.deadlines),
@@ -53,6 +59,8 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const [number, target] of json.numbers) state.numbers.set(number, target)
   for (const code of json.dispositions ?? []) state.dispositions.set(code.id, code)
   for (const code of json.reasons ?? []) state.reasons.set(code.id, code)
+  for (const book of json.flows ?? []) state.flows.set(book.id, book)
+  for (const hours of json.hours ?? []) state.hours.set(hours.id, hours)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)
   for (const deadline of json.deadlines) state.deadlines.set(deadline.name, deadline)

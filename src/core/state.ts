@@ -10,6 +10,8 @@ import { type Channel, type Contact, isInLine, type Leg } from './call/contact.t
 import { type ClockAhead, NOT_AHEAD } from './clock-ahead.ts'
 import type { Code } from './codes/words.ts'
 import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
+import type { FlowBook } from './ivr/book.ts'
+import type { Hours } from './ivr/hours.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import { createSorted, type Sorted } from './sorted.ts'
 import { createUndoLog, Table, type UndoLog } from './table.ts'
@@ -30,6 +32,8 @@ export interface CenterState extends CenterView {
   readonly numbers: Table<string, NumberTarget>
   readonly dispositions: Table<CodeId, Code>
   readonly reasons: Table<CodeId, Code>
+  readonly flows: Table<string, FlowBook>
+  readonly hours: Table<string, Hours>
   readonly contacts: Table<ContactId, Contact>
   readonly legs: Table<LegId, Leg>
   readonly deadlines: Table<string, Deadline>
@@ -78,6 +82,8 @@ export const emptyState = (): CenterState => {
     numbers: new Table(log),
     dispositions: new Table(log),
     reasons: new Table(log),
+    flows: new Table(log),
+    hours: new Table(log),
     contacts: new Table<ContactId, Contact>(log, (before, after) => indexContact(index, before, after)),
     legs: new Table(log),
     deadlines: new Table<string, Deadline>(log, (before, after) => {

@@ -5,6 +5,8 @@ import type { Channel, Contact, Leg } from './call/contact.ts'
 import type { ClockAhead } from './clock-ahead.ts'
 import type { Code } from './codes/words.ts'
 import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
+import type { FlowBook } from './ivr/book.ts'
+import type { Hours } from './ivr/hours.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { ReadTable } from './table.ts'
 
@@ -43,6 +45,8 @@ export interface CenterView extends CenterScalars {
   readonly numbers: ReadTable<string, NumberTarget>
   readonly dispositions: ReadTable<CodeId, Code>
   readonly reasons: ReadTable<CodeId, Code>
+  readonly flows: ReadTable<string, FlowBook>
+  readonly hours: ReadTable<string, Hours>
   /** Contacts that are not closed yet. */
   readonly contacts: ReadTable<ContactId, Contact>
   readonly legs: ReadTable<LegId, Leg>

@@ -1,5 +1,5 @@
 /**
- * What a new installation starts with: accounts, queues, numbers and codes to try it out. Every part can be done again, and the
+ * What a new installation starts with: accounts, queues, a flow, numbers and codes to try it out. Every part can be done again, and the
  * admin's account comes last: as long as there is none, the next start completes what a killed one left.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -8,14 +8,18 @@ import type { AgentConfig } from '../core/agent/words.ts'
 import { FIRST_DISPOSITIONS, FIRST_REASONS } from '../core/codes/first.ts'
 import { agentId, type QueueId, queueId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
+import { ALWAYS_OPEN } from '../core/ivr/first.ts'
+import { readFlowText } from '../core/ivr/read.ts'
 import type { Center } from '../ports/center.ts'
 import type { Store } from '../ports/store.ts'
 
 export interface FirstRun {
-  readonly center: Pick<Center, 'submit'>
+  readonly center: Pick<Center, 'submit' | 'view'>
   readonly store: Pick<Store, 'users' | 'saveUser'>
   /** Where the passwords are kept for the person who installs; only they can read it. */
   readonly file: string
+  /** The flow of the number 1500. */
+  readonly hotlineFile: string
   /** The admin's password; empty for a random one. */
   readonly adminPassword: string
   readonly hash: (password: string) => Promise<string>
@@ -43,6 +47,8 @@ const ACCOUNTS: readonly Account[] = [
   { id: 'admin', name: 'Admin', roles: ['admin'], queues: [] },
 ]
 
+const BY = 'admin'
+
 const COMMANDS: readonly Command[] = [
   { type: 'save-queue', queue: newQueue(SALES, 'Sales', { wrapupMs: 30_000, recorded: true }) },
   { type: 'save-queue', queue: newQueue(SUPPORT, 'Support', { recorded: true }) },
@@ -50,6 +56,25 @@ const COMMANDS: readonly Command[] = [
   ...FIRST_DISPOSITIONS.map((disposition): Command => ({ type: 'save-disposition', disposition })),
   ...FIRST_REASONS.map((reason): Command => ({ type: 'save-reason', reason })),
 ]
+
+/** 1500 leads to the hotline's flow, which a start that was cut short may have published already. */
+const hotline = ({ center, hotlineFile }: FirstRun): readonly Command[] => {
+  const read = readFlowText(readFileSync(hotlineFile, 'utf8'))
+  if (!read.ok)
+    throw new Error(`${hotlineFile}: ${read.findings.map(({ path, text }) => `${path}: ${text}`).join(' ')}`)
+  const draft = read.program.flow
+  const { id: flow } = draft
+  const isThere = (center.view.flows.get(flow)?.published ?? null) !== null
+  const publishing: readonly Command[] = [
+    { type: 'draft-flow', flow, draft, by: BY },
+    { type: 'publish-flow', flow, version: null, by: BY },
+  ]
+  return [
+    { type: 'save-hours', hours: ALWAYS_OPEN, by: BY },
+    ...(isThere ? [] : publishing),
+    { type: 'set-number', number: '1500', target: { flow } },
+  ]
+}
 
 /** Does what is missing; true when accounts were made, whose passwords then stand in the file. */
 export const runFirst = async (first: FirstRun): Promise<boolean> => {
@@ -61,7 +86,7 @@ export const runFirst = async (first: FirstRun): Promise<boolean> => {
     const agent: AgentConfig = { id: agentId(id), username: id, name, skills: [], queues, station: { kind: 'browser' } }
     return { type: 'save-agent', agent }
   })
-  for (const command of [...(first.empty ? [] : COMMANDS), ...agents]) {
+  for (const command of first.empty ? agents : [...COMMANDS, ...hotline(first), ...agents]) {
     const refusal = await first.center.submit(command)
     if (refusal !== null) throw new Error(`the first run was refused ${command.type}: ${refusal.message}`)
   }

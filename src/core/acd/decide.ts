@@ -1,10 +1,13 @@
 /** Queues and numbers as admins set them. */
+import { canonical } from '../canonical.ts'
 import { DIALLED_PATTERN } from '../dial.ts'
-import { ID_PATTERN } from '../ids.ts'
+import { ID_PATTERN, type QueueId } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { flowThatUses } from '../ivr/who-uses.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
-import { RING_TIMEOUT_MS } from './words.ts'
+import type { CenterView } from '../view.ts'
+import { type NumberTarget, RING_TIMEOUT_MS } from './words.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
@@ -38,20 +41,51 @@ export const retireQueue = (turn: Turn, { queue }: Of<'retire-queue'>): Decided 
   for (const contact of state.contacts.values())
     if (contact.queue === queue)
       return refuse('conflict', 'queue', 'it has open contacts: retire it when they are closed')
+  const user = flowThatUses(state.flows, 'queue', queue)
+  if (user !== undefined)
+    return refuse('conflict', 'queue', `the flow ${user} sends callers to it: publish that without it first`)
   turn.emit({ type: 'queue-retired', queue })
   return undefined
 }
 
+/** All of them, or none. */
+export const setNumbers = (turn: Turn, { numbers }: Of<'set-numbers'>): Decided => {
+  for (const [index, { number, target }] of numbers.entries()) {
+    const wrong = wrongNumber(turn.state, number, target)
+    if (wrong !== undefined) return refuse(wrong.code, `numbers.${index}.${wrong.path}`, wrong.message)
+  }
+  for (const { number, target } of numbers)
+    if (canonical(turn.state.numbers.get(number)) !== canonical(target))
+      turn.emit({ type: 'number-set', number, target })
+  return undefined
+}
+
 export const setNumber = (turn: Turn, { number, target }: Of<'set-number'>): Decided => {
+  const wrong = wrongNumber(turn.state, number, target)
+  if (wrong === undefined) turn.emit({ type: 'number-set', number, target })
+  return wrong
+}
+
+/** Why a number cannot lead there. */
+export const wrongNumber = (view: CenterView, number: string, target: NumberTarget): Decided => {
   if (!DIALLED_PATTERN.test(number))
     return refuse('invalid', 'number', `"${number}" is no number: digits, * and # with an optional +, as in "1501"`)
-  if (!turn.state.queues.has(target.queue)) return refuse('invalid', 'queue', `there is no queue "${target.queue}"`)
-  turn.emit({ type: 'number-set', number, target })
-  return undefined
+  return target.flow === undefined ? wrongQueue(view, target.queue) : wrongFlow(view, target.flow)
 }
 
 export const clearNumber = (turn: Turn, { number }: Of<'clear-number'>): Decided => {
   if (!turn.state.numbers.has(number)) return refuse('unknown', 'number', `the number "${number}" leads nowhere`)
   turn.emit({ type: 'number-cleared', number })
   return undefined
+}
+
+const wrongQueue = ({ queues }: CenterView, queue: QueueId): Decided =>
+  queues.has(queue) ? undefined : refuse('invalid', 'queue', `there is no queue "${queue}"`)
+
+const wrongFlow = ({ flows }: CenterView, flow: string): Decided => {
+  const book = flows.get(flow)
+  if (book === undefined) return refuse('invalid', 'flow', `there is no flow "${flow}"`)
+  return book.published === null
+    ? refuse('invalid', 'flow', `the flow "${flow}" was never published: publish it first`)
+    : undefined
 }

@@ -25,7 +25,9 @@ export interface Queue {
 }
 
 /** Where a dialled number leads. */
-export type NumberTarget = { readonly queue: QueueId }
+export type NumberTarget =
+  | { readonly queue: QueueId; readonly flow?: never }
+  | { readonly flow: string; readonly queue?: never }
 
 /** Why this agent, said at the moment of the decision. */
 export interface OfferWhy {

@@ -4,6 +4,7 @@ import { giveThirdBack } from '../call/consult.ts'
 import { endOffer } from '../call/offer.ts'
 import { ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { flowThatUses } from '../ivr/who-uses.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import { followPhone, withdrawPhone } from './phone.ts'
@@ -31,6 +32,13 @@ export const retireAgent = (turn: Turn, { agent: id }: Of<'retire-agent'>): Deci
     return refuse('conflict', 'agent', `${agent.name} has a contact in hand: retire them when it is finished`)
   if (agent.monitoring !== undefined)
     return refuse('conflict', 'agent', `${agent.name} listens to a call: retire them when they have left it`)
+  const user = flowThatUses(turn.state.flows, 'agent', id)
+  if (user !== undefined)
+    return refuse(
+      'conflict',
+      'agent',
+      `the flow ${user} transfers callers to ${agent.name}: publish that without it first`,
+    )
   withdrawPhone(turn, { type: 'withdraw-phone', agent: id, account: null })
   turn.emit({ type: 'agent-retired', agent: id })
   return undefined

@@ -1,5 +1,6 @@
 /** Call control for one customer leg and one agent leg: what the switch reports and what people order. */
 
+import { queueOfNumber } from '../acd/number.ts'
 import { partingDeadline, wrapupDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms } from '../ids.ts'
@@ -38,7 +39,7 @@ export const arrive = (turn: Turn, arrival: Arrival, adopted = false): void => {
   if (known?.phase.type === 'net') return comeBack(turn, known.id)
   if (state.legs.has(leg) || known !== undefined) return
   const memo = memoOfArrival(arrival)
-  const queue = memo?.queue && state.queues.has(memo.queue) ? memo.queue : state.numbers.get(to)?.queue
+  const queue = memo?.queue && state.queues.has(memo.queue) ? memo.queue : queueOfNumber(state, to)
   if (queue === undefined) return turn.emit({ type: 'call-turned-away', leg, to, reason: 'unknown-number' })
   const contact = takeIn(turn, arrival, adopted)
   turn.emit({ type: 'queue-entered', contact, queue, enqueuedAt: beganAt(turn, arrival) })
@@ -72,7 +73,7 @@ const beganAt = ({ at }: Turn, arrival: Arrival): EpochMs =>
 /** The net hands a caller over: they wait again, in the place they had; who only met the net has waited since then. */
 export const comeBack = (turn: Turn, id: ContactId): void => {
   const contact = turn.state.contacts.get(id)
-  const queue = contact?.queue ?? turn.state.numbers.get(contact?.to ?? '')?.queue
+  const queue = contact?.queue ?? queueOfNumber(turn.state, contact?.to ?? '')
   if (contact === undefined) return
   // Nobody is there for that number, as they would have heard at once.
   if (queue === undefined) return endContact(turn, id, 'unallocated')

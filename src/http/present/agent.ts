@@ -36,4 +36,5 @@ export const presentQueue = (queue: CoreQueue): Queue => ({
   recorded: queue.recorded,
 })
 
-export const presentNumber = (number: string, target: NumberTarget): NumberEntry => ({ number, queue: target.queue })
+export const presentNumber = (number: string, target: NumberTarget): NumberEntry =>
+  target.flow === undefined ? { number, queue: target.queue } : { number, flow: target.flow }

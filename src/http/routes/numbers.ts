@@ -1,3 +1,4 @@
+import type { NumberTarget as Target } from '../../core/acd/words.ts'
 import { queueId } from '../../core/ids.ts'
 import { NumberEntry, NumberList, NumberParams, NumberTarget } from '../../wire/queues.ts'
 import { order } from '../accounts.ts'
@@ -44,7 +45,7 @@ export const numberRoutes = (app: App, deps: HttpDeps): void => {
     },
     async (request) => {
       const { number } = request.params
-      await order(deps, { type: 'set-number', number, target: { queue: queueId(request.body.queue) } })
+      await order(deps, { type: 'set-number', number, target: targetOf(request.body) })
       return present(number)
     },
   )
@@ -59,3 +60,7 @@ export const numberRoutes = (app: App, deps: HttpDeps): void => {
     },
   )
 }
+
+/** The schema lets one of the two through. */
+const targetOf = ({ queue = '', flow }: NumberTarget): Target =>
+  flow === undefined ? { queue: queueId(queue) } : { flow }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { queueId } from '../../core/ids.ts'
+import { latestOf } from '../../core/ivr/book.ts'
 import { LinkDownError } from '../../ports/engine.ts'
 import { toMoment } from '../../wire/basics.ts'
 import { VisitorCall, VisitorDoor, VisitorTicket, VisitorWish } from '../../wire/visitor.ts'
@@ -16,8 +17,10 @@ export const visitorRoutes = (app: App, deps: HttpDeps): void => {
 
   const numbers = (): VisitorDoor['numbers'] =>
     deps.config.visitorNumbers.flatMap((number) => {
-      const queue = deps.center.view.queues.get(deps.center.view.numbers.get(number)?.queue ?? NO_QUEUE)
-      return queue === undefined ? [] : [{ number, name: queue.name }]
+      const target = deps.center.view.numbers.get(number)
+      const { queues, flows } = deps.center.view
+      const to = target?.flow === undefined ? queues.get(target?.queue ?? NO_QUEUE) : latestOf(flows.get(target.flow))
+      return to === undefined ? [] : [{ number, name: to.name }]
     })
 
   app.get(

@@ -3,6 +3,7 @@ import { newQueue } from '../../core/acd/new-queue.ts'
 import type { NumberTarget, Queue } from '../../core/acd/words.ts'
 import type { Agent } from '../../core/agent/words.ts'
 import type { Channel, Contact } from '../../core/call/contact.ts'
+import { step } from '../../core/center.ts'
 import { unknownDisposition } from '../../core/codes/decide.ts'
 import type { Code } from '../../core/codes/words.ts'
 import {
@@ -15,7 +16,11 @@ import {
   queueId,
 } from '../../core/ids.ts'
 import type { Command, Refusal } from '../../core/input.ts'
+import type { FlowBook } from '../../core/ivr/book.ts'
+import type { Hours } from '../../core/ivr/hours.ts'
 import type { Obligation, ObligationTotals } from '../../core/obligation/words.ts'
+import { stateFromJson, stateToJson } from '../../core/state-json.ts'
+import type { ReadTable } from '../../core/table.ts'
 import { unreachable } from '../../core/unreachable.ts'
 import type { CenterView } from '../../core/view.ts'
 import type { Center, CenterHealth } from '../../ports/center.ts'
@@ -27,6 +32,8 @@ export interface FakeCenter extends Center {
   readonly numbers: Map<string, NumberTarget>
   readonly dispositions: Map<CodeId, Code>
   readonly reasons: Map<CodeId, Code>
+  readonly flows: Map<string, FlowBook>
+  readonly hours: Map<string, Hours>
   readonly contacts: Map<ContactId, Contact>
   readonly obligations: Map<ObligationId, Obligation>
   readonly promised: Map<Channel, ObligationTotals>
@@ -44,6 +51,8 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
   const numbers = new Map<string, NumberTarget>()
   const dispositions = new Map<CodeId, Code>()
   const reasons = new Map<CodeId, Code>()
+  const flows = new Map<string, FlowBook>()
+  const hours = new Map<string, Hours>()
   const contacts = new Map<ContactId, Contact>()
   const obligations = new Map<ObligationId, Obligation>()
   const promised = new Map<Channel, ObligationTotals>()
@@ -55,6 +64,8 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     numbers,
     dispositions,
     reasons,
+    flows,
+    hours,
     contacts,
     obligations,
     promised,
@@ -76,6 +87,8 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       numbers,
       dispositions,
       reasons,
+      flows,
+      hours,
       contacts,
       legs: new Map(),
       deadlines: new Map(),
@@ -118,9 +131,12 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'retire-queue':
       return center.queues.delete(command.queue) ? null : unknown('queue')
     case 'set-number':
+      if (command.target.flow !== undefined) return byTheCore(center, command, now)
       if (!center.queues.has(command.target.queue)) return unknown('target.queue')
       center.numbers.set(command.number, command.target)
       return null
+    case 'set-numbers':
+      return byTheCore(center, command, now)
     case 'clear-number':
       return center.numbers.delete(command.number) ? null : unknown('number')
     case 'set-presence': {
@@ -161,6 +177,12 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
       return null
     case 'retire-reason':
       return center.reasons.delete(command.reason) ? null : unknown('reason')
+    case 'draft-flow':
+    case 'publish-flow':
+    case 'retire-flow':
+    case 'save-hours':
+    case 'retire-hours':
+      return byTheCore(center, command, now)
     case 'hold-contact':
     case 'retrieve-contact':
     case 'rejoin-contact':
@@ -193,6 +215,21 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     default:
       return unreachable(command)
   }
+}
+
+/** What is mostly rules the core decides itself, on a state that is the same as this one. */
+const byTheCore = (center: FakeCenter, command: Command, now: number): Refusal | null => {
+  const state = stateFromJson(JSON.parse(JSON.stringify(stateToJson(center.view))))
+  const { refusal } = step(state, command, now)
+  fill(center.flows, state.flows)
+  fill(center.hours, state.hours)
+  fill(center.numbers, state.numbers)
+  return refusal
+}
+
+const fill = <V>(rows: Map<string, V>, from: ReadTable<string, V>): void => {
+  rows.clear()
+  for (const [key, row] of from.entries()) rows.set(key, row)
 }
 
 const unknown = (path: string): Refusal => ({ code: 'unknown', path, message: 'There is none.' })

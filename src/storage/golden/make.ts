@@ -28,6 +28,8 @@ import {
   voicemailOf,
 } from '../../core/ids.ts'
 import type { Input } from '../../core/input.ts'
+import type { Flow } from '../../core/ivr/book.ts'
+import { ALWAYS_OPEN } from '../../core/ivr/first.ts'
 import { emptyState } from '../../core/state.ts'
 import { stateToJson } from '../../core/state-json.ts'
 import { T0 } from '../fixture.ts'
@@ -72,6 +74,21 @@ const live = (release: string) => {
   feed({ type: 'save-reason', reason: { id: lunch, name: 'Lunch', names: { id: 'Makan siang' } } })
   feed({ type: 'save-reason', reason: { id: codeId('other'), name: 'Other', names: {} } })
   feed({ type: 'retire-reason', reason: codeId('other') })
+  const by = 'admin'
+  const draft = (flow: string, prompt: string): Input => ({ type: 'draft-flow', flow, draft: flowOf(flow, prompt), by })
+  const publish = (flow: string, version: number | null): Input => ({ type: 'publish-flow', flow, version, by })
+  feed({ type: 'save-hours', hours: ALWAYS_OPEN, by })
+  feed({ type: 'save-hours', hours: { ...ALWAYS_OPEN, id: 'other', name: 'Other' }, by })
+  feed({ type: 'retire-hours', hours: 'other', by })
+  feed(draft('hotline', 'Welcome.'))
+  feed(publish('hotline', null))
+  feed({ type: 'set-number', number: '1500', target: { flow: 'hotline' } })
+  feed(draft('hotline', 'Good day.'))
+  feed(publish('hotline', null))
+  feed(publish('hotline', 1))
+  feed(draft('hotline', 'Good evening.'))
+  feed(draft('other', 'Nobody hears this.'))
+  feed({ type: 'retire-flow', flow: 'other', by })
   feed(agent('siti', ['support', 'sales'], { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' }))
   feed(agent('budi', ['support'], { kind: 'browser' }))
   feed(agent('rina', [], { kind: 'phone', uri: 'sip:r1@127.0.0.1:5090' }))
@@ -172,6 +189,19 @@ const live = (release: string) => {
 }
 
 const FROM = '+628123456789'
+
+const flowOf = (id: string, text: string): Flow => ({
+  format: 1,
+  id,
+  name: `Flow ${id}`,
+  languages: ['en'],
+  start: 'welcome',
+  fallback: { queue: 'support' },
+  nodes: {
+    welcome: { kind: 'say', prompts: [{ text: { en: text } }], bargeIn: true, exits: { next: 'support' } },
+    support: { kind: 'queue', queue: 'support', priority: 0, exits: {} },
+  },
+})
 
 const agent = (
   name: string,

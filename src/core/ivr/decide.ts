@@ -1,0 +1,63 @@
+/** Flows as admins work on them: draft, checked, published, put back, retired. */
+import { canonical } from '../canonical.ts'
+import { ID_PATTERN } from '../ids.ts'
+import type { Command } from '../input.ts'
+import type { Decided, Turn } from '../turn.ts'
+import { refuse } from '../turn.ts'
+import { type Flow, type FlowBook, latestOf, programOf, publishedVersion, versionNumbered } from './book.ts'
+import { check } from './check/check.ts'
+import { worldOf } from './check/world-of.ts'
+import { flowThatUses } from './who-uses.ts'
+
+type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
+
+export const draftFlow = (turn: Turn, { flow, draft, by }: Of<'draft-flow'>): Decided => {
+  if (!ID_PATTERN.test(flow))
+    return refuse('invalid', 'id', `"${flow}" is no id: letters, digits, dot, dash, underscore, as in "hotline"`)
+  if (draft.id !== flow) return refuse('invalid', 'id', `"${draft.id}" is another flow: this one is "${flow}"`)
+  for (const other of turn.state.flows.values())
+    if (other.id !== flow && latestOf(other)?.name === draft.name)
+      return refuse('conflict', 'name', `the name "${draft.name}" belongs to the flow ${other.id}`)
+  turn.emit({ type: 'flow-drafted', flow, draft, by })
+  return undefined
+}
+
+/** Makes the draft the next version, or (`version`) puts one back that was published before. */
+export const publishFlow = (turn: Turn, { flow, version, by }: Of<'publish-flow'>): Decided => {
+  const book = turn.state.flows.get(flow)
+  if (book === undefined) return unknownFlow(flow)
+  const content = version === null ? nextOf(book) : versionNumbered(book, version)?.flow
+  if (content === undefined)
+    return version === null
+      ? refuse('conflict', 'version', `nothing has changed since version ${book.published} was published`)
+      : refuse('invalid', 'version', `there is no version ${version}, as in ${book.versions.at(-1)?.version ?? 1}`)
+  if (version !== null && version === book.published)
+    return refuse('conflict', 'version', `version ${version} is the published one`)
+  const wrong = check(programOf(content), worldOf(turn.state)).find(({ severity }) => severity === 'error')
+  if (wrong !== undefined) return refuse('invalid', wrong.path, wrong.text)
+  const number = version ?? (book.versions.at(-1)?.version ?? 0) + 1
+  turn.emit({ type: 'flow-published', flow, version: number, content: version === null ? content : null, by })
+  return undefined
+}
+
+export const retireFlow = (turn: Turn, { flow, by }: Of<'retire-flow'>): Decided => {
+  const { state } = turn
+  if (!state.flows.has(flow)) return unknownFlow(flow)
+  for (const [number, target] of state.numbers.entries())
+    if (target.flow === flow)
+      return refuse('conflict', 'flow', `the number ${number} leads to it: let that lead elsewhere first`)
+  const user = flowThatUses(state.flows, 'flow', flow)
+  if (user !== undefined)
+    return refuse('conflict', 'flow', `the flow ${user} transfers callers to it: publish that without it first`)
+  turn.emit({ type: 'flow-retired', flow, by })
+  return undefined
+}
+
+/** The draft, if it differs from what is published. */
+const nextOf = (book: FlowBook): Flow | undefined => {
+  const { draft } = book
+  const published = publishedVersion(book)?.flow
+  return draft === null || canonical(draft) === canonical(published) ? undefined : draft
+}
+
+const unknownFlow = (flow: string): Decided => refuse('unknown', 'flow', `there is no flow "${flow}"`)
