@@ -92,6 +92,10 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return state.reasons.set(event.reason.id, event.reason)
     case 'reason-retired':
       return state.reasons.delete(event.reason)
+    case 'prompt-saved':
+      return state.prompts.set(event.prompt.id, event.prompt)
+    case 'prompt-retired':
+      return state.prompts.delete(event.prompt)
     case 'presence-changed':
       return applyPresenceChanged(state, event)
     case 'agent-awaited':

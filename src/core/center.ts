@@ -48,6 +48,7 @@ import type { Recorded } from './event.ts'
 import type { ContactId, EpochMs } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
+import { retirePrompt, savePrompt } from './prompts/decide.ts'
 import { type CenterState, scalarsOf } from './state.ts'
 import { keep, rollBack } from './table.ts'
 import { createTurn, type Decided, type Turn, type TurnRecord } from './turn.ts'
@@ -146,6 +147,10 @@ const take = (turn: Turn, input: Input): Decided => {
       return saveReason(turn, input)
     case 'retire-reason':
       return retireReason(turn, input)
+    case 'save-prompt':
+      return savePrompt(turn, input)
+    case 'retire-prompt':
+      return retirePrompt(turn, input)
     case 'decline-offer':
       return declineOffer(turn, input)
     case 'hang-up-contact':

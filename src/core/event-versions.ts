@@ -39,6 +39,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'disposition-retired': true,
   'reason-saved': true,
   'reason-retired': true,
+  'prompt-saved': true,
+  'prompt-retired': true,
   'presence-changed': true,
   'agent-awaited': true,
   'phone-issued': true,

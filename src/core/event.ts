@@ -27,6 +27,7 @@ import type {
   Seq,
 } from './ids.ts'
 import type { ObligationOutcome } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 
 export type CenterEvent =
   // what admins set
@@ -40,6 +41,8 @@ export type CenterEvent =
   | { readonly type: 'disposition-retired'; readonly disposition: CodeId }
   | { readonly type: 'reason-saved'; readonly reason: Code }
   | { readonly type: 'reason-retired'; readonly reason: CodeId }
+  | { readonly type: 'prompt-saved'; readonly prompt: Prompt; readonly by: string }
+  | { readonly type: 'prompt-retired'; readonly prompt: string; readonly by: string }
   // people
   | {
       readonly type: 'presence-changed'

@@ -7,6 +7,7 @@ import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
 import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 
 /** Orders from people and programs: each is done or refused with a reason. */
 export type Command =
@@ -20,6 +21,8 @@ export type Command =
   | { readonly type: 'retire-disposition'; readonly disposition: Code['id'] }
   | { readonly type: 'save-reason'; readonly reason: Code }
   | { readonly type: 'retire-reason'; readonly reason: Code['id'] }
+  | { readonly type: 'save-prompt'; readonly prompt: Prompt; readonly by: string }
+  | { readonly type: 'retire-prompt'; readonly prompt: Prompt['id']; readonly by: string }
   | {
       readonly type: 'set-presence'
       readonly agent: AgentId

@@ -102,6 +102,10 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
       return { type: 'save-reason', reason: event.reason }
     case 'reason-retired':
       return { type: 'retire-reason', reason: event.reason }
+    case 'prompt-saved':
+      return { type: 'save-prompt', prompt: event.prompt, by: event.by }
+    case 'prompt-retired':
+      return { type: 'retire-prompt', prompt: event.prompt, by: event.by }
     case 'presence-changed':
       return event.state === 'reconnecting' ? null : { ...event, type: 'set-presence', state: event.state }
     case 'phone-issued': {

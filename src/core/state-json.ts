@@ -4,6 +4,7 @@ import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
 import type { Code } from './codes/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 import { type CenterState, emptyState, scalarsOf } from './state.ts'
 import { inOrder } from './table.ts'
 import type { CenterScalars, CenterView, Deadline } from './view.ts'
@@ -18,6 +19,7 @@ export interface StateJson extends CenterScalars {
   readonly numbers: readonly (readonly [string, NumberTarget])[]
   readonly dispositions: readonly Code[]
   readonly reasons: readonly Code[]
+  readonly prompts: readonly Prompt[]
   readonly contacts: readonly Contact[]
   readonly legs: readonly Leg[]
   readonly deadlines: readonly Deadline[]
@@ -33,6 +35,7 @@ export const stateToJson = (state: CenterView): StateJson => ({
   numbers: [...state.numbers.entries()].sort(byKey),
   dispositions: inOrder(state.dispositions),
   reasons: inOrder(state.reasons),
+  prompts: inOrder(state.prompts),
   contacts: inOrder(state.contacts),
   legs: inOrder(state.legs),
   deadlines: inOrder(state.deadlines),
@@ -53,6 +56,7 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const [number, target] of json.numbers) state.numbers.set(number, target)
   for (const code of json.dispositions ?? []) state.dispositions.set(code.id, code)
   for (const code of json.reasons ?? []) state.reasons.set(code.id, code)
+  for (const prompt of json.prompts ?? []) state.prompts.set(prompt.id, prompt)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)
   for (const deadline of json.deadlines) state.deadlines.set(deadline.name, deadline)

@@ -11,6 +11,7 @@ import { type ClockAhead, NOT_AHEAD } from './clock-ahead.ts'
 import type { Code } from './codes/words.ts'
 import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 import { createSorted, type Sorted } from './sorted.ts'
 import { createUndoLog, Table, type UndoLog } from './table.ts'
 import type { CenterScalars, CenterView, Deadline } from './view.ts'
@@ -30,6 +31,7 @@ export interface CenterState extends CenterView {
   readonly numbers: Table<string, NumberTarget>
   readonly dispositions: Table<CodeId, Code>
   readonly reasons: Table<CodeId, Code>
+  readonly prompts: Table<string, Prompt>
   readonly contacts: Table<ContactId, Contact>
   readonly legs: Table<LegId, Leg>
   readonly deadlines: Table<string, Deadline>
@@ -78,6 +80,7 @@ export const emptyState = (): CenterState => {
     numbers: new Table(log),
     dispositions: new Table(log),
     reasons: new Table(log),
+    prompts: new Table(log),
     contacts: new Table<ContactId, Contact>(log, (before, after) => indexContact(index, before, after)),
     legs: new Table(log),
     deadlines: new Table<string, Deadline>(log, (before, after) => {

@@ -6,6 +6,7 @@ import type { ClockAhead } from './clock-ahead.ts'
 import type { Code } from './codes/words.ts'
 import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 import type { ReadTable } from './table.ts'
 
 /** A moment at which something must be decided again; a timer that comes back with another generation is stale. */
@@ -43,6 +44,7 @@ export interface CenterView extends CenterScalars {
   readonly numbers: ReadTable<string, NumberTarget>
   readonly dispositions: ReadTable<CodeId, Code>
   readonly reasons: ReadTable<CodeId, Code>
+  readonly prompts: ReadTable<string, Prompt>
   /** Contacts that are not closed yet. */
   readonly contacts: ReadTable<ContactId, Contact>
   readonly legs: ReadTable<LegId, Leg>

@@ -16,6 +16,7 @@ import {
 } from '../../core/ids.ts'
 import type { Command, Refusal } from '../../core/input.ts'
 import type { Obligation, ObligationTotals } from '../../core/obligation/words.ts'
+import type { Prompt } from '../../core/prompts/words.ts'
 import { unreachable } from '../../core/unreachable.ts'
 import type { CenterView } from '../../core/view.ts'
 import type { Center, CenterHealth } from '../../ports/center.ts'
@@ -27,6 +28,7 @@ export interface FakeCenter extends Center {
   readonly numbers: Map<string, NumberTarget>
   readonly dispositions: Map<CodeId, Code>
   readonly reasons: Map<CodeId, Code>
+  readonly prompts: Map<string, Prompt>
   readonly contacts: Map<ContactId, Contact>
   readonly obligations: Map<ObligationId, Obligation>
   readonly promised: Map<Channel, ObligationTotals>
@@ -44,6 +46,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
   const numbers = new Map<string, NumberTarget>()
   const dispositions = new Map<CodeId, Code>()
   const reasons = new Map<CodeId, Code>()
+  const prompts = new Map<string, Prompt>()
   const contacts = new Map<ContactId, Contact>()
   const obligations = new Map<ObligationId, Obligation>()
   const promised = new Map<Channel, ObligationTotals>()
@@ -55,6 +58,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     numbers,
     dispositions,
     reasons,
+    prompts,
     contacts,
     obligations,
     promised,
@@ -76,6 +80,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       numbers,
       dispositions,
       reasons,
+      prompts,
       contacts,
       legs: new Map(),
       deadlines: new Map(),
@@ -161,6 +166,11 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
       return null
     case 'retire-reason':
       return center.reasons.delete(command.reason) ? null : unknown('reason')
+    case 'save-prompt':
+      center.prompts.set(command.prompt.id, command.prompt)
+      return null
+    case 'retire-prompt':
+      return center.prompts.delete(command.prompt) ? null : unknown('prompt')
     case 'hold-contact':
     case 'retrieve-contact':
     case 'rejoin-contact':
