@@ -23,6 +23,7 @@ import { healthRoutes } from './routes/health.ts'
 import { numberRoutes } from './routes/numbers.ts'
 import { obligationRoutes } from './routes/obligations.ts'
 import { phoneRoutes } from './routes/phone.ts'
+import { promptRoutes } from './routes/prompts.ts'
 import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -79,6 +80,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       queueRoutes(v1, deps)
       numberRoutes(v1, deps)
       codeRoutes(v1, deps)
+      await promptRoutes(v1, deps)
       contactRoutes(v1, deps)
       callControlRoutes(v1, deps)
       recordingRoutes(v1, deps)
