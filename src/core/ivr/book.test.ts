@@ -154,8 +154,11 @@ test('the world that flows are checked against is the centre: a flow that was ne
     flows: [],
     hours: { always: ALWAYS_OPEN },
     languages: ['en', 'id'],
+    prompts: {},
   })
   order(publish())
-  const prompts = new Map([['welcome', { takes: { en: [{}], id: [] } }]])
-  expect(worldOf({ ...state, prompts })).toMatchObject({ flows: ['hotline'], prompts: { welcome: ['en'] } })
+  const take = { content: 'a'.repeat(64), durationMs: 1_000, bytes: 16_044, savedAt: 0, by: 'admin' }
+  const prompt = { id: 'welcome', name: 'Welcome', takes: { en: [take], id: [] } }
+  state.prompts.set(prompt.id, prompt)
+  expect(worldOf(state)).toMatchObject({ flows: ['hotline'], prompts: { welcome: ['en'] } })
 })

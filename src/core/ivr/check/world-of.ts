@@ -1,27 +1,23 @@
 import { LANGUAGES } from '../../languages.ts'
-import { inOrder, type ReadTable } from '../../table.ts'
+import { inOrder } from '../../table.ts'
 import type { CenterView } from '../../view.ts'
 import type { Hours } from '../hours.ts'
 import type { World } from './world.ts'
 
-/** What people have recorded, as far as a centre keeps it; a language without a take is not there. */
-interface WithPrompts {
-  readonly prompts?: ReadTable<string, { readonly takes: Readonly<Record<string, readonly unknown[]>> }>
-}
-
 /** The centre as flows are checked against it. A flow that was never published is not there: a call cannot enter it. */
-export const worldOf = (view: CenterView & WithPrompts): World => ({
+export const worldOf = (view: CenterView): World => ({
   queues: [...view.queues.keys()].sort(),
   agents: [...view.agents.keys()].sort(),
   flows: inOrder(view.flows).flatMap(({ id, published }) => (published === null ? [] : [id])),
   hours: hoursByName(view),
   languages: LANGUAGES,
-  ...(view.prompts !== undefined && { prompts: languagesByPrompt(view.prompts) }),
+  prompts: languagesByPrompt(view),
 })
 
-const languagesByPrompt = (prompts: NonNullable<WithPrompts['prompts']>): NonNullable<World['prompts']> =>
+/** A language without a take is not there. */
+const languagesByPrompt = ({ prompts }: CenterView): NonNullable<World['prompts']> =>
   Object.fromEntries(
-    [...prompts.entries()].map(([id, { takes }]) => [
+    inOrder(prompts).map(({ id, takes }) => [
       id,
       Object.entries(takes).flatMap(([language, list]) => (list.length > 0 ? [language] : [])),
     ]),
