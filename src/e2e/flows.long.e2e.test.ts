@@ -56,3 +56,13 @@ it('flow.kept: versions, the one put back, the draft, hours and numbers are the 
   await server.start()
   expect(await all()).toEqual(before)
 })
+
+it('flow.too-large: 10 MB sent over the wire are refused with place and reason, and nothing is changed', async () => {
+  const before = await server.admin.get('/flows/hotline', Flow)
+  const answer = await server.admin.request('PUT', '/flows/hotline/draft', { ...HOTLINE, name: 'x'.repeat(10_000_000) })
+  expect([answer.status, await answer.json()]).toMatchObject([
+    413,
+    { errors: [{ path: 'body', message: 'is larger than 4194304 bytes' }] },
+  ])
+  expect(await server.admin.get('/flows/hotline', Flow)).toEqual(before)
+})

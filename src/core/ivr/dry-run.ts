@@ -56,6 +56,8 @@ const SAID_MS_A_LETTER: Ms = 70
 const KEY_MS: Ms = 400
 /** No flow keeps a silent caller as long: the interpreter sees to that. Were it otherwise, the run ends all the same. */
 const INPUTS_MOST = 20_000
+/** More than anybody reads; what a flow that leads round and round can cost is bounded by it. */
+const VISITS_MOST = 1_000
 
 export const dryRun = (setting: Setting, script: Script): DryRun => {
   const { flow } = setting.program
@@ -122,7 +124,7 @@ export const dryRun = (setting: Setting, script: Script): DryRun => {
   }
 
   feed({ type: 'begin' })
-  for (let inputs = 0; inputs < INPUTS_MOST && act(); ) inputs++
+  for (let inputs = 0; inputs < INPUTS_MOST && visits.length < VISITS_MOST && act(); ) inputs++
   return { path: visits, ending: ending ?? { type: 'hung-up' }, session }
 }
 

@@ -185,7 +185,7 @@ const hangUp = (turn: Turn): void => {
 /** The node that the exit leads to; null when the caller has gone somewhere else. */
 const leave = (turn: Turn, node: ProgramNode, move: Move & { type: 'leave' }): ProgramNode | null => {
   cancel(turn)
-  for (const one of move.set ?? []) assign(turn, one)
+  if (move.set !== undefined) assign(turn, move.set)
   if (move.language !== undefined) {
     update(turn, { language: move.language })
     note(turn, { type: 'language-set', language: move.language })

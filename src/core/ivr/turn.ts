@@ -1,6 +1,6 @@
 /** One input's work: the session as it becomes, and the commands that it calls for. It lives as long as the input. */
 import type { EpochMs, Ms } from '../ids.ts'
-import { assigned } from './assigned.ts'
+import { assigning } from './assigned.ts'
 import type { Prompts } from './format.ts'
 import { spoken } from './heard.ts'
 import type { Hours } from './hours.ts'
@@ -66,9 +66,13 @@ export const stop = (turn: Turn, nth: number): void => {
   turn.commands.push({ type: 'stop-play', play: nth })
 }
 
-export const assign = (turn: Turn, { variable, value, secret }: Assignment): void => {
-  turn.session = assigned(turn.session, { variable, value, secret })
-  note(turn, { type: 'variable-set', variable, value: secret ? null : value })
+export const assign = (turn: Turn, assignments: readonly Assignment[]): void => {
+  const { session, put } = assigning(turn.session)
+  for (const one of assignments) {
+    put(one)
+    note(turn, { type: 'variable-set', variable: one.variable, value: one.secret ? null : one.value })
+  }
+  turn.session = session
 }
 
 export const handOver = (turn: Turn, node: string | null, command: HandOver): void => {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { assigned } from '../assigned.ts'
+import { assigning } from '../assigned.ts'
 import { Exit, nodeOf, Template, Variable } from '../format.ts'
 import { type Assignment, defineKind } from '../kind.ts'
 import { contentOf, isSecret, type Session } from '../session.ts'
@@ -45,13 +45,13 @@ export const set = defineKind(
       writes: node.set.map((one) => ({ variable: one.variable, secret: false, from: sourcesOf(one) })),
     },
     begin: ({ session }) => {
-      let seen = session
+      const { session: seen, put } = assigning(session)
       const assignments: Assignment[] = []
       for (const one of node.set) {
         const { variable } = one
         const made = 'value' in one ? valueFor(variable, one.value, seen) : sumFor(variable, one.add, seen)
         assignments.push(made)
-        seen = assigned(seen, made)
+        put(made)
       }
       return { type: 'leave', exit: 'next', why: { because: 'set' }, set: assignments }
     },
