@@ -55,7 +55,7 @@ describe('the voice', () => {
   const kept = (): readonly string[] => readdirSync(speech()).sort()
   const open = (change: Partial<VoiceOptions> = {}): Promise<Voice> =>
     createVoice({
-      program,
+      program: () => program,
       folder: speech(),
       prompt: (id) => prompts.get(id),
       promptFile: (content) => join(folder, 'prompts', `${content}.wav`),
@@ -159,8 +159,9 @@ describe('the voice', () => {
   ])('with a program that %s', (_, then, words) => {
     test('says what it can and why not the rest, and tries again half a minute later', async () => {
       writeFileSync(join(folder, 'silence.wav'), writeWav({ rate: 22_050, samples: new Float64Array(9_000) }))
+      const failing = standIn(folder, then)
       const voice = await open({
-        program: then === 'gone' ? { command: [join(folder, 'gone')], env: {} } : standIn(folder, then),
+        program: () => (then === 'gone' ? { command: [join(folder, 'gone')], env: {} } : failing),
         ...(then === HANGS && { withinMs: 400 }),
       })
       const spoken = await voice.files([text('Hello')])
@@ -183,10 +184,43 @@ describe('the voice', () => {
   })
 
   test('ends a program that hangs', async () => {
-    const voice = await open({ program: standIn(folder, HANGS), withinMs: 400 })
+    program = standIn(folder, HANGS)
+    const voice = await open({ withinMs: 400 })
     await voice.files([text('Hello')])
     const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
     await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
+  })
+
+  test('tries nothing for a while with a program that fails again and again, and says why at once', async () => {
+    program = standIn(folder, 'exit 3')
+    const voice = await open()
+    const hello = (nth: number): Heard => text(`Hello ${nth}`)
+    for (const nth of [1, 2]) await voice.files([hello(nth)])
+    const refused = { files: [], troubles: [{ heard: hello(3), reason: expect.stringContaining('ended with 3') }] }
+    expect(voice.ready([hello(3)])).toEqual(refused)
+    expect(await voice.files([hello(3)])).toEqual(refused)
+    expect([program.calls().length, troubles.length]).toEqual([2, 2])
+    now += 30_001
+    standIn(folder)
+    expect((await voice.files([hello(3)])).troubles).toEqual([])
+    expect((await voice.files([hello(1)])).troubles).toEqual([])
+  })
+
+  test('refuses a book', async () => {
+    const book = text('word '.repeat(1_000))
+    expect((await (await open()).files([book])).troubles).toEqual([
+      { heard: book, reason: 'a text has more than 4000 characters' },
+    ])
+  })
+
+  test('mends by itself what is damaged while it is in use', async () => {
+    const voice = await open()
+    const { files } = await voice.files([text('Hello')])
+    rmSync(`${files[0]}.wav`)
+    expect(voice.ready([text('Hello')])?.files).toEqual(files)
+    now += 10_001
+    voice.ready([text('Hello')])
+    await vi.waitFor(() => expect(loudness(heardIn(files[0]))).toBeCloseTo(LOUDNESS_DB, 0))
   })
 
   test.each([
