@@ -77,7 +77,7 @@ const serve = async (): Promise<void> => {
   const workshop = createWorkshop()
   const prompts = createPromptFiles(inData('prompts'), workshop.convert)
   const voice = await createVoice({
-    program: readSpeechProgram(inData('run', 'espeak.json')),
+    program: () => readSpeechProgram(inData('run', 'espeak.json')),
     folder: inData('speech'),
     prompt: (id) => state.prompts.get(id),
     promptFile: prompts.path,
@@ -169,7 +169,7 @@ const serve = async (): Promise<void> => {
       voice,
       published: () => publishedPrograms(state),
       onTroubles: (flow, found) =>
-        log.warn({ flow, reasons: found.map(({ reason }) => reason) }, 'a flow cannot say all'),
+        log.warn({ flow, reasons: [...new Set(found.map(({ reason }) => reason))] }, 'a flow cannot say all'),
     }),
   )
 

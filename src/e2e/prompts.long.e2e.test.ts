@@ -34,7 +34,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sambung-words-'))
   workshop = createWorkshop()
   voice = await createVoice({
-    program: readSpeechProgram(join(hotline.data, 'run', 'espeak.json')),
+    program: () => readSpeechProgram(join(hotline.data, 'run', 'espeak.json')),
     folder,
     prompt: () => undefined,
     promptFile: (content) => join(hotline.data, 'prompts', `${content}.wav`),

@@ -5,7 +5,7 @@ import type { Heard } from '../core/ivr/session.ts'
 import { LANGUAGES, type Language } from '../core/languages.ts'
 import { type Prompt, takeIn } from '../core/prompts/words.ts'
 import { unreachable } from '../core/unreachable.ts'
-import { VOICES, WORDS_A_MINUTE } from './espeak.ts'
+import { LONGEST_TEXT, VOICES, WORDS_A_MINUTE } from './espeak.ts'
 import { LOUDNESS_DB } from './level.ts'
 import { wordsOf } from './words/words.ts'
 
@@ -60,6 +60,7 @@ const words = (text: string, wanted: string, wrong: string | null): Found => {
   const language = known ?? OTHER
   const trouble = wrong ?? (known === null ? `nobody here speaks ${wanted}: it is said in ${language}` : null)
   if (!SAYABLE.test(text)) return { piece: null, trouble }
+  if (text.length > LONGEST_TEXT) return { piece: null, trouble: `a text has more than ${LONGEST_TEXT} characters` }
   return { piece: { type: 'words', name: nameOf(text, language), text, language }, trouble }
 }
 

@@ -5,13 +5,15 @@ import type { Heard } from '../core/ivr/session.ts'
 import type { Prompt } from '../core/prompts/words.ts'
 import type { Spoken, Voice, VoiceTrouble } from '../ports/voice.ts'
 import { espeak, type SpeechProgram } from './espeak.ts'
+import { createFailures } from './failures.ts'
 import { type Piece, type Planned, planned } from './piece.ts'
 import { isWhole, openShelf } from './shelf.ts'
 import { createTurnstile } from './turnstile.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface VoiceOptions {
-  readonly program: SpeechProgram
+  /** Asked each time: it may be found later than we start. */
+  readonly program: () => SpeechProgram
   /** Where what is made is kept. */
   readonly folder: string
   readonly prompt: (id: string) => Prompt | undefined
@@ -33,9 +35,9 @@ export interface VoiceOptions {
 /** Four hours of speech. */
 const MOST_BYTES = 256 * 1024 * 1024
 const AT_ONCE = 2
-/** What failed is not tried again for so long: a program that hangs holds up one caller, not all. */
-const FAILED_MS = 30_000
-const MOST_FAILED = 1_000
+/** What is there by memory is looked for on the disk so often, in the background: damage lasts no longer. */
+const LOOK_EVERY_MS = 10_000
+const MOST_LOOKED = 20_000
 
 /** Why it could not be made; null when it is there. */
 type Outcome = string | null
@@ -45,31 +47,24 @@ export const createVoice = async (options: VoiceOptions): Promise<Voice> => {
   const shelf = await openShelf({ folder, mostBytes, now, needed: () => neededBy(options.published()) })
   const turnstile = createTurnstile(atOnce)
   const making = new Map<string, Promise<Outcome>>()
-  const failed = new Map<string, { readonly reason: string; readonly until: number }>()
+  const failures = createFailures(now)
+  const looked = new Map<string, number>()
   /** Recordings whose files were seen. */
   const recordings = new Set<string>()
 
-  const lately = (name: string): string | undefined => {
-    const failure = failed.get(name)
-    return failure !== undefined && failure.until > now() ? failure.reason : undefined
-  }
-  const fail = (name: string, error: unknown): string => {
-    const reason = error instanceof Error ? error.message : String(error)
-    if (failed.size >= MOST_FAILED) failed.clear()
-    failed.set(name, { reason, until: now() + FAILED_MS })
-    options.onTrouble('words could not be spoken', error)
-    return reason
-  }
   const make = async ({ text, language, name }: WordsPiece): Promise<Outcome> => {
+    const reason = failures.of(name)
+    if (reason !== undefined) return reason
     try {
       // Another server may have made it meanwhile, or an earlier start.
       if (await shelf.check(name)) return null
-      const raw = await espeak(options.program, text, language, options.withinMs)
+      const raw = await espeak(options.program(), text, language, options.withinMs)
       await shelf.put(name, (await options.convert('speech', raw)).wav)
-      failed.delete(name)
+      failures.clear(name)
       return null
     } catch (error) {
-      return fail(name, error)
+      options.onTrouble('words could not be spoken', error)
+      return failures.add(name, error)
     }
   }
   const makeOnce = (piece: WordsPiece, urgent: boolean): Promise<Outcome> => {
@@ -84,6 +79,8 @@ export const createVoice = async (options: VoiceOptions): Promise<Voice> => {
   }
   /** Looks at the disk, and makes what is not there. */
   const ensure = async (piece: Piece, urgent: boolean): Promise<Outcome> => {
+    if (looked.size >= MOST_LOOKED) looked.clear()
+    looked.set(keyOf(piece), now())
     if (piece.type === 'recording') {
       const isThere = await isWhole(options.promptFile(piece.content))
       if (isThere) recordings.add(piece.content)
@@ -91,12 +88,12 @@ export const createVoice = async (options: VoiceOptions): Promise<Voice> => {
       return isThere ? null : 'the file of a recording is gone'
     }
     if (shelf.has(piece.name) && (await shelf.check(piece.name))) return null
-    return lately(piece.name) ?? makeOnce(piece, urgent)
+    return failures.of(piece.name) ?? makeOnce(piece, urgent)
   }
   /** The same from memory; undefined: somebody has to look. */
   const known = (piece: Piece): Outcome | undefined => {
     if (piece.type === 'recording') return recordings.has(piece.content) ? null : undefined
-    return shelf.has(piece.name) ? null : lately(piece.name)
+    return shelf.has(piece.name) ? null : failures.of(piece.name)
   }
   const fileOf = (piece: Piece): string =>
     piece.type === 'words' ? shelf.path(piece.name) : options.promptFile(piece.content).replace(/\.wav$/, '')
@@ -124,11 +121,15 @@ export const createVoice = async (options: VoiceOptions): Promise<Voice> => {
         if (outcome === undefined) return null
         outcomes.push(outcome)
       }
+      for (const { piece } of plans)
+        if (piece !== null && now() - (looked.get(keyOf(piece)) ?? 0) > LOOK_EVERY_MS) void ensure(piece, false)
       return said(plans, outcomes)
     },
     prepare: async (program) => (await files(fixedWords(program), false)).troubles,
   }
 }
+
+const keyOf = (piece: Piece): string => (piece.type === 'words' ? piece.name : piece.content)
 
 type WordsPiece = Extract<Piece, { readonly type: 'words' }>
 

@@ -13,18 +13,19 @@ export interface StandIn extends SpeechProgram {
 
 /** Half a second for each word, at another height for each language; of at most eight words. */
 const SPEAKS = 'cat "$FOLDER/$2-$(wc -w < "$call.text" | tr -d " ").wav"'
-/** Its process id is in the file `pid`. */
-export const HANGS = 'echo $$ > "$FOLDER/pid"; exec sleep 60'
+export const HANGS = 'exec sleep 60'
 const HZ = { en: 400, id: 600 } as const
 const RATE = 22_050
 
-/** A shell, since it is there at once. `then`: what it does once it has written down the call. */
+/** A shell, since it is there at once; its process id is in the file `pid`. `then`: what it does once it has written down the call. */
 export const standIn = (folder: string, then: string = SPEAKS): StandIn => {
   const calls = join(folder, 'calls')
   mkdirSync(calls, { recursive: true })
   for (const [name, sound] of SOUNDS) writeFileSync(join(folder, name), sound)
   const script = join(folder, 'espeak.sh')
   const lines = [
+    // Before anything else: it may be killed early.
+    'echo $$ > "$FOLDER/pid"',
     'call="$FOLDER/calls/$(date +%s%N)-$$"',
     'cat > "$call.text"',
     'printf "%s\\n" "$@" > "$call.args"',
