@@ -26,16 +26,32 @@ const QUIET_MS = 20
  */
 const hasten = (handler: Web.SessionDescriptionHandler, after: After): void => {
   const connection = handler.peerConnection
+  const found = untilEnough({
+    offered: () => connection?.remoteDescription?.sdp ?? '',
+    done: () => handler.iceGatheringComplete(),
+    after,
+  })
+  connection?.addEventListener('icecandidate', ({ candidate }) => found(candidate?.address ?? ''))
+}
+
+interface Enough {
+  /** What the switch has said of its ways. */
+  readonly offered: () => string
+  readonly done: () => void
+  readonly after: After
+}
+
+/** To be told of each way as it is found. */
+export const untilEnough = ({ offered, done, after }: Enough): ((address: string) => void) => {
   const found = new Set<Family>()
   let cancel = (): void => undefined
-  connection?.addEventListener('icecandidate', ({ candidate }) => {
+  return (address) => {
     cancel()
-    const family = familyOf(candidate?.address ?? '')
+    const family = familyOf(address)
     if (family !== null) found.add(family)
-    const offered = familiesIn(connection.remoteDescription?.sdp ?? '')
-    if (offered.size > 0 && [...offered].every((each) => found.has(each)))
-      cancel = after(QUIET_MS, () => handler.iceGatheringComplete())
-  })
+    const wanted = familiesIn(offered())
+    if (wanted.size > 0 && [...wanted].every((each) => found.has(each))) cancel = after(QUIET_MS, done)
+  }
 }
 
 type Family = 4 | 6
