@@ -7,7 +7,8 @@ import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Cord } from '../ui/cord.tsx'
 import { Facts, Since } from '../ui/parts.tsx'
-import { useQueueName } from './names.ts'
+import { useName, useQueueName } from './names.ts'
+import { KeptNotes } from './notes.tsx'
 
 /** A call that rings for this agent: who, to which number, in which queue, how long they have waited. */
 export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
@@ -17,6 +18,7 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const [answering, setAnswering] = useState(false)
   const number = call.number ?? t('call.unknown')
   const queue = useQueueName(call.queue)
+  const colleague = useName(call.asked?.by ?? null)
   const here = ringsHere(state)
   const answer = (): void => {
     setAnswering(true)
@@ -43,6 +45,8 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
           ...(call.dialled === '' ? [] : [{ word: t('call.dialled'), value: call.dialled }]),
         ]}
       />
+      {call.asked !== null && <p className="asked">{t('asked.offer', { name: colleague })}</p>}
+      <KeptNotes notes={call.notes} />
       <div className="card-answer">
         {here && (
           <Action
