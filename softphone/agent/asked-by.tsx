@@ -8,7 +8,7 @@ export const AskedBy = ({ asked: { by, hears } }: { readonly asked: Asked }): Re
   const { t } = useTranslation()
   const name = useName(by)
   return (
-    <p className="asked" role="status">
+    <p className="said" role="status">
       {t(`asked.${hears}`, { name })}
     </p>
   )

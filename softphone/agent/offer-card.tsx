@@ -26,26 +26,25 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   }
   return (
     <section className="card" data-stage="offered" aria-label={t('offer.title')}>
-      <p className="card-kind">{t('offer.title')}</p>
+      <p className="card-kind">{call.asked === null ? t('offer.title') : t('asked.offer', { name: colleague })}</p>
       <h2 className="card-number">{number}</h2>
       <Cord
         parties={[
-          { name: t('call.caller'), live: true, line: 'up' },
-          { name: queue, live: true, line: 'ringing' },
+          { name: t('call.caller'), live: call.asked === null, line: call.asked === null ? 'up' : 'held' },
+          { name: call.asked === null ? queue : colleague, live: true, line: 'ringing' },
           { name: t('call.you'), live: false },
         ]}
       />
       <Facts
         wide
         items={[
-          ...(call.waitingSince === null
+          ...(call.waitingSince === null || call.asked !== null
             ? []
             : [{ word: t('offer.waiting'), value: <Since at={call.waitingSince} label={t('offer.waiting')} /> }]),
           { word: t('call.queue'), value: queue },
           ...(call.dialled === '' ? [] : [{ word: t('call.dialled'), value: call.dialled }]),
         ]}
       />
-      {call.asked !== null && <p className="asked">{t('asked.offer', { name: colleague })}</p>}
       <KeptNotes notes={call.notes} />
       <div className="card-answer">
         {here && (

@@ -36,7 +36,7 @@ export const WrapupCard = ({ call }: { readonly call: DeskCall }): ReactNode => 
         )}
       </div>
       {call.handedTo !== null && (
-        <p className="lead" role="status">
+        <p className="said" role="status">
           {t(`wrapup.outside.${call.handedTo.state}`, { number: call.handedTo.name })}
         </p>
       )}

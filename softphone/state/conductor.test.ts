@@ -391,6 +391,18 @@ describe('conductor', () => {
     expect(asked.filter((each) => each.startsWith('account'))).toEqual(['account false', 'account true'])
   })
 
+  it('in that call the page can still hang up', async () => {
+    const { desk, phone, hear, asked } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    desk.answer()
+    hear({ type: 'signed-out' })
+    await desk.hangUp(OWN_CALL)
+    expect(asked.at(-1)).toBe('phone hung up')
+    expect(desk.state.get().phone.call).toBeNull()
+  })
+
   it('after that call nothing of the old sign-in is left', async () => {
     const { desk, phone, hear } = stage()
     await desk.start()

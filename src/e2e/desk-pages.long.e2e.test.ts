@@ -190,6 +190,16 @@ describe('desk.names', () => {
   })
 })
 
+describe('desk.signed-out', () => {
+  it('a call that goes on without a sign-in can be ended', async () => {
+    await onScene('expired', async (page) => {
+      await page.getByText('Your call goes on').waitFor()
+      await button(page, 'Hang up').click()
+      await button(page, 'Hang up').waitFor({ state: 'detached' })
+    })
+  })
+})
+
 describe('desk.keyboard', () => {
   it('answers, mutes, holds, hangs up and finishes by the keys that it shows', async () => {
     await onScene('offer', async (page) => {
