@@ -2,6 +2,7 @@
  * Whether a desk that is open all day holds more and more: hundreds of short calls to one page, each answered there by its own
  * button; what the page holds is measured again and again after a collection, and the slope is what counts.
  */
+import { setTimeout as pauseFor } from 'node:timers/promises'
 import { startHotline } from '../lib/hotline.ts'
 import { AUTO_ANSWER } from './browser/auto-answer.ts'
 import { type Callers, describeSound, isAgent, openCallers } from './browser/callers.ts'
@@ -27,6 +28,8 @@ export interface TabResult {
   readonly rows: readonly TabRow[]
   /** What 100 calls add, by least squares over the second half: a page that has just begun still grows. */
   readonly per100: PageMemory
+  /** Connections that are left when SIP has forgotten the last call. */
+  readonly connectionsAtRest: number
 }
 
 const NUMBER = '1501'
@@ -56,13 +59,27 @@ export const benchTab = async (options: TabOptions, tell: (line: string) => void
       tell(describeRow(row))
     }
     await emptySwitch(hotline.data)
-    return { rows, per100: per100(rows.slice(Math.floor(rows.length / 2))) }
+    const connectionsAtRest = await atRest(memory)
+    tell(`connections at rest: ${connectionsAtRest}`)
+    return { rows, per100: per100(rows.slice(Math.floor(rows.length / 2))), connectionsAtRest }
   } finally {
     callers.close()
     await browser.close()
     await hotline.stop()
   }
 }
+
+/** An answered call is remembered for 32 s, so that a repeated INVITE is known (RFC 6026, timer L); what is left then is left for good. */
+const atRest = async (memory: () => Promise<PageMemory>): Promise<number> => {
+  const until = performance.now() + FORGOTTEN_MS
+  for (;;) {
+    const { connections } = await memory()
+    if (connections === 0 || performance.now() > until) return connections
+    await pauseFor(LOOK_EVERY_MS)
+  }
+}
+const FORGOTTEN_MS = 45_000
+const LOOK_EVERY_MS = 3_000
 
 /** Planted: numbers that the page keeps of each call. */
 const leaking = (bytes: number): string => `

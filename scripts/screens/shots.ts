@@ -42,7 +42,20 @@ export const SHOTS: readonly Shot[] = [
   { name: 'desk-away', scene: 'away' },
   { name: 'desk-reconnecting', scene: 'reconnecting' },
   { name: 'desk-no-microphone', scene: 'no-microphone' },
-  ...['ready-no-microphone', 'not-heard', 'not-hearing', 'no-path', 'microphone-lost'].map((scene) => ({
+  ...[
+    'ready-no-microphone',
+    'not-heard',
+    'not-hearing',
+    'no-path',
+    'microphone-lost',
+    'desk-phone',
+    'consulting-number',
+    'put-through',
+    'asked-offer',
+    'asked',
+    'asked-in',
+    'notes',
+  ].map((scene) => ({
     name: `desk-${scene}`,
     scene,
   })),

@@ -5,14 +5,16 @@ import { createPressed } from '../state/pressed.ts'
 import { hasNoVoice, isMuted, OWN_CALL, ringsHere } from '../state/shown.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
-import { Cord } from '../ui/cord.tsx'
 import { Keypad } from '../ui/keypad.tsx'
 import { Facts, Since } from '../ui/parts.tsx'
 import { clock } from '../ui/time.ts'
+import { AskedBy } from './asked-by.tsx'
+import { CallCord } from './call-cord.tsx'
 import { type CallPanel, Controls } from './controls.tsx'
 import { HandOver } from './hand-over.tsx'
 import { useName, useQueueName } from './names.ts'
 import { NoVoice } from './no-voice.tsx'
+import { Notes } from './notes.tsx'
 import { Third } from './third.tsx'
 import { Voices } from './voices.tsx'
 
@@ -24,10 +26,14 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const [panel, setPanel] = useState<CallPanel | null>(null)
   const number = call.number ?? t('call.unknown')
   const queue = useQueueName(call.queue)
-  const third = useName(call.third?.name ?? null)
+  const { asked } = call
+  const companion = useName(asked?.by ?? call.third?.name ?? null)
   const rejoining = call.stage === 'rejoining'
   const asks = call.stage === 'consulting' && call.third?.state !== 'waiting'
   const held = call.stage === 'held' || asks || rejoining
+  const aside = asked === null ? asks && call.third?.state === 'talking' : asked.hears !== 'all'
+  // What this agent says aside is in no recording.
+  const recorded = asked === null || !aside
   const waited = call.waitingSince === null || call.talkingSince === null ? null : call.talkingSince - call.waitingSince
   const muted = isMuted(state, call)
   const pressed = useMemo(() => createPressed((digits) => desk.act(call.id, 'digits', { digits })), [desk, call.id])
@@ -40,13 +46,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
         </div>
         <Since at={call.talkingSince ?? call.since} label={t('state.talking')} className="card-timer" />
       </div>
-      <Cord
-        parties={[
-          { name: t('call.caller'), live: !held, line: call.stage === 'dialling' ? 'ringing' : held ? 'held' : 'up' },
-          { name: t('call.you'), live: true, ...(call.third !== null && { line: LINES[call.third.state] }) },
-          ...(call.third === null ? [] : [{ name: third, live: call.third.state === 'talking' }]),
-        ]}
-      />
+      <CallCord call={call} held={held} companion={companion} />
       <p className="card-signs" role="status">
         {held && <span className="sign">{t(rejoining ? 'call.rejoining' : 'call.held')}</span>}
         {muted && (
@@ -54,12 +54,12 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
             {t('call.mutedNow')}
           </span>
         )}
-        {call.recording === 'on' && (
+        {recorded && call.recording === 'on' && (
           <span className="sign" data-tone="recording">
             {t('call.recording')}
           </span>
         )}
-        {call.recording === 'paused' && <span className="sign">{t('call.recordingPaused')}</span>}
+        {recorded && call.recording === 'paused' && <span className="sign">{t('call.recordingPaused')}</span>}
         {call.id === OWN_CALL && <span className="sign">{t('call.own')}</span>}
       </p>
       {state.phone.call?.sound === 'blocked' && (
@@ -69,17 +69,16 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
       )}
       {state.phone.call !== null && hasNoVoice(state) && <NoVoice call={call} />}
       {state.phone.call !== null && (
-        <Voices
-          isSilent={muted || hasNoVoice(state)}
-          other={asks && call.third?.state === 'talking' ? third : t('call.caller')}
-        />
+        <Voices isSilent={muted || hasNoVoice(state)} other={aside ? companion : t('call.caller')} />
       )}
+      {asked !== null && <AskedBy asked={asked} />}
       <Third call={call} />
       <Controls call={call} panel={panel} onPanel={setPanel} />
       {panel === 'keypad' && <Keypad onDigit={ringsHere(state) ? phone.digits : pressed} />}
       {(panel === 'transfer' || panel === 'conference') && (
         <HandOver key={panel} call={call} purpose={panel} onDone={() => setPanel(null)} />
       )}
+      {call.id !== OWN_CALL && <Notes call={call} />}
       <Facts
         items={[
           { word: t('call.dialled'), value: call.dialled === '' ? '–' : call.dialled },
@@ -89,5 +88,3 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
     </section>
   )
 }
-
-const LINES = { ringing: 'ringing', talking: 'up', waiting: 'held' } as const

@@ -27,7 +27,7 @@ interface ControlsProps {
 
 /**
  * All that can be done with a call, in the same places always. The switch does it; muting and digits are the page's own phone's,
- * or, for a desk phone, the switch's too.
+ * or, for a desk phone, the switch's too. Who was asked into a colleague's call has what their own phone can do.
  */
 export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => {
   const { t } = useTranslation()
@@ -39,6 +39,7 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
   const waits =
     state.awaySince !== null || call.id === OWN_CALL || call.stage === 'dialling' || call.stage === 'rejoining'
   const here = ringsHere(state)
+  const own = call.asked === null
   const noPhone = here ? state.phone.call === null : waits
   const mute = (): void => {
     // By whichever it was: both are lifted.
@@ -46,26 +47,33 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
     if (here && state.phone.call?.muted === muted) phone.mute(!muted)
   }
   const paused = call.recording === 'paused'
+  const panels = PANELS.filter(({ which }) =>
+    which === 'keypad' ? own || here : own && (backend.can.third || which !== 'conference'),
+  )
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons
-    <div className="controls" role="group" aria-label={t('call.controls')}>
-      <Action
-        size="tile"
-        shortcut="M"
-        icon={muted ? <IconMicrophone aria-hidden="true" /> : <IconMicrophoneOff aria-hidden="true" />}
-        label={t(muted ? 'call.unmute' : 'call.mute')}
-        disabled={noPhone}
-        onPress={mute}
-      />
-      <Action
-        size="tile"
-        shortcut="H"
-        icon={held ? <IconPhoneCall aria-hidden="true" /> : <IconPhonePause aria-hidden="true" />}
-        label={t(held ? 'call.resume' : 'call.hold')}
-        disabled={waits || call.stage === 'consulting' || call.stage === 'conference'}
-        onPress={() => void desk.act(call.id, held ? 'resume' : 'hold')}
-      />
-      {PANELS.filter(({ which }) => backend.can.third || which !== 'conference').map(({ which, shortcut, Icon }) => (
+    <div className="controls" role="group" aria-label={t('call.controls')} data-few={!own}>
+      {(own || here) && (
+        <Action
+          size="tile"
+          shortcut="M"
+          icon={muted ? <IconMicrophone aria-hidden="true" /> : <IconMicrophoneOff aria-hidden="true" />}
+          label={t(muted ? 'call.unmute' : 'call.mute')}
+          disabled={noPhone}
+          onPress={mute}
+        />
+      )}
+      {own && (
+        <Action
+          size="tile"
+          shortcut="H"
+          icon={held ? <IconPhoneCall aria-hidden="true" /> : <IconPhonePause aria-hidden="true" />}
+          label={t(held ? 'call.resume' : 'call.hold')}
+          disabled={waits || call.stage === 'consulting' || call.stage === 'conference'}
+          onPress={() => void desk.act(call.id, held ? 'resume' : 'hold')}
+        />
+      )}
+      {panels.map(({ which, shortcut, Icon }) => (
         <Action
           key={which}
           size="tile"
@@ -77,18 +85,20 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
           onPress={() => onPanel(panel === which ? null : which)}
         />
       ))}
-      <Action
-        size="tile"
-        shortcut="P"
-        icon={paused ? <IconPlayerRecord aria-hidden="true" /> : <IconPlayerPause aria-hidden="true" />}
-        label={t(paused ? 'call.continueRecording' : 'call.pauseRecording')}
-        disabled={waits || call.recording === 'off'}
-        onPress={() =>
-          void (paused
-            ? desk.act(call.id, 'resume-recording')
-            : desk.act(call.id, 'pause-recording', { reason: 'agent' }))
-        }
-      />
+      {own && (
+        <Action
+          size="tile"
+          shortcut="P"
+          icon={paused ? <IconPlayerRecord aria-hidden="true" /> : <IconPlayerPause aria-hidden="true" />}
+          label={t(paused ? 'call.continueRecording' : 'call.pauseRecording')}
+          disabled={waits || call.recording === 'off'}
+          onPress={() =>
+            void (paused
+              ? desk.act(call.id, 'resume-recording')
+              : desk.act(call.id, 'pause-recording', { reason: 'agent' }))
+          }
+        />
+      )}
       <Action
         size="tile"
         tone="danger"

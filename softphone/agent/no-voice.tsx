@@ -9,7 +9,7 @@ export const NoVoice = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const { t } = useTranslation()
   const { desk } = useApp()
   const { awaySince, phone } = useDesk()
-  const mayHold = call.stage === 'talking' && awaySince === null
+  const mayHold = call.stage === 'talking' && call.asked === null && awaySince === null
   return (
     <p className="card-no-voice" role="alert">
       <span>{t(`call.${phone.microphone === 'denied' ? 'microphoneTaken' : 'microphoneLost'}`)}</span>

@@ -7,7 +7,8 @@ import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Cord } from '../ui/cord.tsx'
 import { Facts, Since } from '../ui/parts.tsx'
-import { useQueueName } from './names.ts'
+import { useName, useQueueName } from './names.ts'
+import { KeptNotes } from './notes.tsx'
 
 /** A call that rings for this agent: who, to which number, in which queue, how long they have waited. */
 export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
@@ -17,6 +18,7 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const [answering, setAnswering] = useState(false)
   const number = call.number ?? t('call.unknown')
   const queue = useQueueName(call.queue)
+  const colleague = useName(call.asked?.by ?? null)
   const here = ringsHere(state)
   const answer = (): void => {
     setAnswering(true)
@@ -24,25 +26,26 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   }
   return (
     <section className="card" data-stage="offered" aria-label={t('offer.title')}>
-      <p className="card-kind">{t('offer.title')}</p>
+      <p className="card-kind">{call.asked === null ? t('offer.title') : t('asked.offer', { name: colleague })}</p>
       <h2 className="card-number">{number}</h2>
       <Cord
         parties={[
-          { name: t('call.caller'), live: true, line: 'up' },
-          { name: queue, live: true, line: 'ringing' },
+          { name: t('call.caller'), live: call.asked === null, line: call.asked === null ? 'up' : 'held' },
+          { name: call.asked === null ? queue : colleague, live: true, line: 'ringing' },
           { name: t('call.you'), live: false },
         ]}
       />
       <Facts
         wide
         items={[
-          ...(call.waitingSince === null
+          ...(call.waitingSince === null || call.asked !== null
             ? []
             : [{ word: t('offer.waiting'), value: <Since at={call.waitingSince} label={t('offer.waiting')} /> }]),
           { word: t('call.queue'), value: queue },
           ...(call.dialled === '' ? [] : [{ word: t('call.dialled'), value: call.dialled }]),
         ]}
       />
+      <KeptNotes notes={call.notes} />
       <div className="card-answer">
         {here && (
           <Action

@@ -27,10 +27,17 @@ export const standingWord = (t: TFunction, { outcome, phase }: Pick<ContactSumma
 
 /** What an event of a timeline is called; `agent` is the name of who it is about. */
 export const eventWord = (t: TFunction, entry: TimelineEntry, agent: string): string => {
-  const mode = fieldOf(entry, 'mode')
-  const type = entry.type === 'monitor-attached' ? `${entry.type}-${mode}` : entry.type
-  const [text, keys] = [fieldOf(entry, 'text'), fieldOf(entry, 'count')].map((value) => `${value ?? ''}`)
+  const type = wordFor(entry)
+  const [text, keys] = [fieldOf(entry, 'text') ?? fieldOf(entry, 'note'), fieldOf(entry, 'count')].map(
+    (value) => `${value ?? ''}`,
+  )
   return isKnown(en.event, type) ? t(`event.${type}`, { agent, text, keys }) : t('event.other')
+}
+
+/** Some events have several words. */
+const wordFor = (entry: TimelineEntry): string => {
+  if (entry.type === 'monitor-attached') return `${entry.type}-${fieldOf(entry, 'mode')}`
+  return entry.type === 'wrapup-ended' && typeof fieldOf(entry, 'note') === 'string' ? 'wrapup-noted' : entry.type
 }
 
 export const channelWord = (t: TFunction, channel: string): string =>

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { DeskCall } from '../state/call.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
-import { Field } from '../ui/field.tsx'
 import { Until } from '../ui/parts.tsx'
+import { Notes } from './notes.tsx'
 import { useCodes } from './use-codes.ts'
 
 /** After the call: how it came out, and a word about it. */
@@ -15,10 +15,11 @@ export const WrapupCard = ({ call }: { readonly call: DeskCall }): ReactNode => 
   const { desk } = useApp()
   const { awaySince } = useDesk()
   const [disposition, setDisposition] = useState<string | null>(null)
-  const [note, setNote] = useState('')
-  const finish = (): void => {
-    const words = note.trim()
-    void desk.act(call.id, 'wrapup', { disposition, note: words === '' ? null : words })
+  const finish = async (): Promise<void> => {
+    const typed = desk.notes.take(call.id)
+    const words = typed.trim()
+    const done = await desk.act(call.id, 'wrapup', { disposition, note: words === '' ? null : words })
+    if (!done) desk.notes.write(call.id, typed)
   }
   return (
     <section className="card" data-stage="wrapup" aria-label={t('wrapup.title')}>
@@ -35,12 +36,12 @@ export const WrapupCard = ({ call }: { readonly call: DeskCall }): ReactNode => 
         )}
       </div>
       {call.handedTo !== null && (
-        <p className="lead" role="status">
+        <p className="said" role="status">
           {t(`wrapup.outside.${call.handedTo.state}`, { number: call.handedTo.name })}
         </p>
       )}
       <Disposition chosen={disposition} onChoose={setDisposition} />
-      <Field label={t('wrapup.note')} value={note} onChange={setNote} kind="long" maxLength={4000} />
+      <Notes call={call} />
       <div className="row">
         <Action
           tone="main"
@@ -49,7 +50,7 @@ export const WrapupCard = ({ call }: { readonly call: DeskCall }): ReactNode => 
           icon={<IconCheck aria-hidden="true" />}
           label={t('wrapup.finish')}
           disabled={awaySince !== null}
-          onPress={finish}
+          onPress={() => void finish()}
         />
         <Action
           size="large"

@@ -79,6 +79,10 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     },
     wrapup: finish,
   }
+  const keepNote = (text: unknown): void => {
+    happened('note-added', { agent: me.id, text })
+    publish()
+  }
 
   return {
     can: { third: true, numbers: true },
@@ -116,6 +120,7 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
         publish()
         tell({ type: 'board', board: demoBoard(scene.busy === true, monitor) })
       }
+      if (action === 'note') keepNote(fieldIn(body, 'text'))
       acts[action]?.()
       return { ok: true, value: null }
     },

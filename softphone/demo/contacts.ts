@@ -80,8 +80,9 @@ export const detailOf = (summary: ContactSummary): ContactDetail => {
       at(20, 'recording-begun'),
       at(75, 'contact-held'),
       at(98, 'contact-retrieved'),
+      at(131, 'note-added', { agent: 'siti', text: 'The router was replaced in May.' }),
       at(204, 'contact-ended'),
-      at(228, 'wrapup-ended', { agent: 'siti' }),
+      at(228, 'wrapup-ended', { agent: 'siti', note: 'A technician comes on Monday.' }),
     ],
     why: [],
   }

@@ -15,7 +15,7 @@ export interface Scene {
   readonly seconds?: number
   readonly station?: Agent['station']
   /** How the phone stands in it. */
-  readonly call?: Partial<NonNullable<PhoneState['call']>>
+  readonly call?: Partial<NonNullable<PhoneState['call']>> | null
   readonly microphone?: PhoneState['microphone']
   readonly registration?: PhoneState['registration']
   /** What its test leg comes to: what the switch hears, and what the page finds. */
@@ -37,6 +37,34 @@ const talk = (seconds: number, more: Parameters<typeof openContact>[1] = []): Co
   phase: 'talking',
   agent: 'siti',
 })
+
+const withThird = (phase: 'consulting' | 'conference', to: object | string): ContactDetail => ({
+  ...talk(173, [entry('consult-begun', 40, { to }), entry('consult-answered', 31)]),
+  phase,
+})
+
+/** A colleague's call, which this agent is asked about. */
+const ofBudi = (phase: 'consulting' | 'conference', ...more: Parameters<typeof entry>[]): ContactDetail => ({
+  ...openContact(190, [
+    entry('contact-answered', 169, { agent: 'budi' }),
+    entry('recording-begun', 169),
+    entry('note-added', 58, { agent: 'budi', text: NOTE }),
+    entry('consult-begun', 40, { to: { agent: 'siti' } }),
+    ...more.map((each) => entry(...each)),
+  ]),
+  phase,
+  agent: 'budi',
+})
+const NOTE = 'Order 4711: two of three boxes came. Wants the third one by Friday, or the money back.'
+
+/** A talk that has lasted so long. */
+const inCall = (seconds: number, contact: () => ContactDetail = () => talk(seconds)) =>
+  ({ who: 'agent', state: 'talking', assignment: 'active', contact, seconds, call: { state: 'up' } }) as const
+/** An offer that rings on the page. */
+const rung = (seconds: number, contact: () => ContactDetail) =>
+  ({ who: 'agent', state: 'ringing', assignment: 'offered', contact, seconds, call: {} }) as const
+const writingUp = (seconds: number, contact: () => ContactDetail) =>
+  ({ who: 'agent', state: 'wrapup', assignment: 'wrapup', contact, seconds }) as const
 
 export const SCENES = {
   'sign-in': { who: 'nobody' },
@@ -60,140 +88,46 @@ export const SCENES = {
     heard: false,
     test: { came: true, hears: false, speaks: true },
   },
-  offer: {
-    who: 'agent',
-    state: 'ringing',
-    assignment: 'offered',
-    contact: () => openContact(38),
-    seconds: 5,
-    call: {},
-  },
-  talking: {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => talk(227),
-    seconds: 227,
-    call: { state: 'up' },
-  },
+  offer: rung(5, () => openContact(38)),
+  'asked-offer': rung(4, () => ofBudi('consulting')),
+  asked: inCall(31, () => ofBudi('consulting', ['consult-answered', 31])),
+  'asked-in': inCall(31, () => ofBudi('conference', ['consult-answered', 31], ['conference-begun', 12])),
+  talking: inCall(227),
   muted: {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => talk(64, [entry('recording-paused', 8)]),
-    seconds: 64,
+    ...inCall(64, () => talk(64, [entry('recording-paused', 8)])),
     call: { state: 'up', muted: true },
   },
-  'microphone-lost': {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => talk(96),
-    seconds: 96,
-    call: { state: 'up' },
-    microphone: 'missing',
-  },
-  'disk-full': {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => talk(131),
-    seconds: 131,
-    call: { state: 'up' },
-    diskFull: true,
-  },
-  expired: {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => talk(131),
-    seconds: 131,
-    call: { state: 'up' },
-    expired: true,
-  },
+  notes: inCall(227, () => talk(227, [entry('note-added', 71, { agent: 'siti', text: NOTE })])),
+  'microphone-lost': { ...inCall(96), microphone: 'missing' },
+  'disk-full': { ...inCall(131), diskFull: true },
+  expired: { ...inCall(131), expired: true },
   'desk-phone': {
-    who: 'agent',
-    state: 'talking',
+    ...inCall(52, () => ({ ...talk(52), muted: true })),
     station: { kind: 'phone', uri: 'sip:siti@192.0.2.7' },
-    assignment: 'active',
-    contact: () => ({ ...talk(52), muted: true }),
-    seconds: 52,
+    // It is not the page that has the call.
+    call: null,
   },
-  'on-hold': {
-    who: 'agent',
-    state: 'on-hold',
-    assignment: 'held',
-    contact: () => ({ ...talk(141), phase: 'held' }),
-    seconds: 33,
-    call: { state: 'up' },
-  },
-  consulting: {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => ({
-      ...talk(173, [entry('consult-begun', 40, { to: { agent: 'budi' } }), entry('consult-answered', 31)]),
-      phase: 'consulting',
-    }),
-    seconds: 40,
-    call: { state: 'up' },
-  },
-  'consulting-number': {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => ({
-      ...talk(173, [entry('consult-begun', 40, { to: '0215550' }), entry('consult-answered', 31)]),
-      phase: 'consulting',
-    }),
-    seconds: 40,
-    call: { state: 'up' },
-  },
-  'put-through': {
-    who: 'agent',
-    state: 'wrapup',
-    assignment: 'wrapup',
-    contact: () => ({
-      ...talk(250, [
-        entry('contact-transferred', 12, { agent: 'siti', to: '0215550' }),
-        entry('talk-ended', 12, { agent: 'siti', by: 'transfer', wrapupUntilAt: momentAgo(-18) }),
-        entry('outside-called', 12, { number: '0215550' }),
-        entry('outside-answered', 4),
-      ]),
-      phase: 'outside',
-    }),
-    seconds: 12,
-  },
-  'in-conference': {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => ({
-      ...talk(173, [entry('consult-begun', 40, { to: { agent: 'budi' } }), entry('consult-answered', 31)]),
-      phase: 'conference',
-    }),
-    seconds: 40,
-    call: { state: 'up' },
-  },
-  wrapup: {
-    who: 'agent',
-    state: 'wrapup',
-    assignment: 'wrapup',
-    contact: () => ({
-      ...talk(250, [entry('talk-ended', 8, { agent: 'siti', wrapupUntilAt: momentAgo(-22) })]),
-      phase: 'wrapup',
-    }),
-    seconds: 8,
-  },
-  'server-away': {
-    who: 'agent',
-    state: 'talking',
-    assignment: 'active',
-    contact: () => talk(312),
-    seconds: 312,
-    call: { state: 'up' },
-    away: true,
-  },
+  'on-hold': { ...inCall(33, () => ({ ...talk(141), phase: 'held' })), state: 'on-hold', assignment: 'held' },
+  consulting: inCall(40, () => withThird('consulting', { agent: 'budi' })),
+  'consulting-number': inCall(40, () => withThird('consulting', '0215550')),
+  'put-through': writingUp(12, () => ({
+    ...talk(250, [
+      entry('contact-transferred', 12, { agent: 'siti', to: '0215550' }),
+      entry('talk-ended', 12, { agent: 'siti', by: 'transfer', wrapupUntilAt: momentAgo(-18) }),
+      entry('outside-called', 12, { number: '0215550' }),
+      entry('outside-answered', 4),
+    ]),
+    phase: 'outside',
+  })),
+  'in-conference': inCall(40, () => withThird('conference', { agent: 'budi' })),
+  wrapup: writingUp(8, () => ({
+    ...talk(250, [
+      entry('note-added', 71, { agent: 'siti', text: NOTE }),
+      entry('talk-ended', 8, { agent: 'siti', wrapupUntilAt: momentAgo(-22) }),
+    ]),
+    phase: 'wrapup',
+  })),
+  'server-away': { ...inCall(312), away: true },
   'other-browser': { who: 'agent', state: 'ready', elsewhere: true },
   board: { who: 'supervisor' },
   'board-busy': { who: 'supervisor', busy: true },
@@ -223,7 +157,7 @@ export const meIn = ({
 })
 
 export const callIn = ({ call, seconds = 0 }: Scene): PhoneState['call'] =>
-  call === undefined
+  call === undefined || call === null
     ? null
     : {
         state: 'incoming',

@@ -27,18 +27,41 @@ const QUIET_MS = 20
  */
 const hasten = (handler: Web.SessionDescriptionHandler, after: After): void => {
   const connection = handler.peerConnection
-  const found: Way[] = []
-  let cancel = (): void => undefined
+  const enough = untilEnough({
+    offered: () => connection?.remoteDescription?.sdp ?? '',
+    done: () => handler.iceGatheringComplete(),
+    after,
+  })
   // Asked anew, after a network has changed, it looks anew.
   connection?.addEventListener('icegatheringstatechange', () => {
-    if (connection.iceGatheringState === 'gathering') found.length = 0
+    if (connection.iceGatheringState === 'gathering') enough.forget()
   })
-  connection?.addEventListener('icecandidate', ({ candidate }) => {
-    cancel()
-    if (candidate !== null) found.push(candidate)
-    if (areEnough(found, connection.remoteDescription?.sdp ?? ''))
-      cancel = after(QUIET_MS, () => handler.iceGatheringComplete())
-  })
+  connection?.addEventListener('icecandidate', ({ candidate }) => enough.found(candidate))
+}
+
+interface Enough {
+  /** What the switch has said of its ways. */
+  readonly offered: () => string
+  readonly done: () => void
+  readonly after: After
+}
+
+/** To be told of each way as it is found. */
+export const untilEnough = ({ offered, done, after }: Enough) => {
+  const ours: Way[] = []
+  let cancel = (): void => undefined
+  return {
+    forget: (): void => {
+      cancel()
+      ours.length = 0
+    },
+    /** `null`: there are no more. */
+    found: (way: Way | null): void => {
+      cancel()
+      if (way !== null) ours.push(way)
+      if (areEnough(ours, offered())) cancel = after(QUIET_MS, done)
+    },
+  }
 }
 
 interface Way {
@@ -48,7 +71,7 @@ interface Way {
 type Family = 4 | 6
 
 /** Whether there is a way of ours over UDP of each kind of address that the switch offers. */
-export const areEnough = (ours: readonly Way[], offer: string): boolean => {
+const areEnough = (ours: readonly Way[], offer: string): boolean => {
   const found = new Set(ours.filter(isUdp).map(({ address }) => familyOf(address ?? '')))
   const offered = familiesIn(offer)
   return offered.size > 0 && [...offered].every((each) => found.has(each))

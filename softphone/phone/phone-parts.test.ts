@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { areEnough } from './handlers.ts'
+import { untilEnough } from './handlers.ts'
 import { loudness } from './levels.ts'
 import { createMicrophone, troubleOf } from './microphone.ts'
 import { retryDelayMs } from './retry.ts'
-import { createTimers, type Ticker } from './timers.ts'
+import { createRoom, ROOM_WITHIN_MS } from './room.ts'
+import { type After, createTimers, type Ticker } from './timers.ts'
 
 describe('phone.retry', () => {
   it('comes back soon, later and later, never later than in 8 s, and not in step', () => {
@@ -68,12 +69,71 @@ describe('phone.levels', () => {
   })
 })
 
+/** Timers that run when the test says so. */
+const byHand = () => {
+  const waiting: { readonly ms: number; readonly run: () => void }[] = []
+  const after: After = (ms, run) => {
+    const timer = { ms, run }
+    waiting.push(timer)
+    return () => {
+      const at = waiting.indexOf(timer)
+      if (at >= 0) waiting.splice(at, 1)
+    }
+  }
+  const due = (): void => {
+    for (const { run } of waiting.splice(0)) run()
+  }
+  return { after, waiting, due }
+}
+
+describe('phone.room', () => {
+  const setUp = () => {
+    const over: string[] = []
+    const timers = byHand()
+    return { over, ...timers, room: createRoom<string>(timers.after, (call) => over.push(call)) }
+  }
+
+  it('gives the call that came last to whoever has room for it, once', () => {
+    const { room } = setUp()
+    expect(room.next()).toBeNull()
+    room.wait('first')
+    room.wait('second')
+    expect([room.next(), room.next()]).toEqual(['second', null])
+  })
+
+  it('keeps a call for a moment only, and tells of each', () => {
+    const { room, over, waiting, due } = setUp()
+    room.wait('first')
+    room.wait('second')
+    expect(waiting.map(({ ms }) => ms)).toEqual([ROOM_WITHIN_MS, ROOM_WITHIN_MS])
+    due()
+    expect(over).toEqual(['first', 'second'])
+    expect(room.next()).toBeNull()
+  })
+})
+
 describe('phone.ways', () => {
   const offer = (...addresses: readonly string[]): string =>
     `v=0\r\n${addresses.map((address) => `a=candidate:H1 1 UDP 2130706431 ${address} 10000 typ host\r\n`).join('')}`
   const four = { protocol: 'udp', address: '192.0.2.7' }
   const six = { protocol: 'udp', address: 'fd00::7' }
   const overTcp = [four, six].map((way) => ({ ...way, protocol: 'tcp' }))
+  const setUp = (offered: string) => {
+    const { after, due, waiting } = byHand()
+    let told = 0
+    const enough = untilEnough({
+      offered: () => offered,
+      after,
+      done: () => {
+        told += 1
+      },
+    })
+    const done = (): boolean => {
+      due()
+      return told > 0
+    }
+    return { ...enough, waiting, done }
+  }
 
   it.each([
     ['of both kinds', [four, six], offer('192.0.2.2', 'fd00::2'), true],
@@ -84,7 +144,27 @@ describe('phone.ways', () => {
     ['by a name', [{ protocol: 'udp', address: '0a1b.local' }], offer('192.0.2.2'), false],
     ['to a switch that offers names only', [four, six], offer('0a1b.local'), false],
     ['to a switch that offers nothing', [four, six], offer(), false],
-  ])('of ours %s', (_name, ours, offered, enough) => {
-    expect(areEnough(ours, offered)).toBe(enough)
+  ])('ways of ours %s', (_name, ours, offered, expected) => {
+    const { found, done } = setUp(offered)
+    for (const way of ours) found(way)
+    expect(done()).toBe(expected)
+  })
+
+  it('waits for a moment of quiet after each', () => {
+    const { found, waiting, done } = setUp(offer('192.0.2.2'))
+    found(four)
+    found({ ...four, address: '192.0.2.3' })
+    found(null)
+    expect(waiting).toHaveLength(1)
+    expect(done()).toBe(true)
+  })
+
+  it('looks anew when it is asked anew', () => {
+    const { found, forget, done } = setUp(offer('192.0.2.2', 'fd00::2'))
+    found(four)
+    found(six)
+    forget()
+    found(four)
+    expect(done()).toBe(false)
   })
 })

@@ -16,10 +16,12 @@ export const createReadying = (make: SessionDescriptionHandlerFactory): Readying
   return {
     handlers: (session, options) => made.get(session) ?? make(session, options),
     ready(ringing) {
+      const { body } = ringing
+      if (body === undefined) return null
       const handler = make(ringing, ringing.userAgent.configuration.sessionDescriptionHandlerFactoryOptions)
-      if (!(handler instanceof Web.SessionDescriptionHandler) || ringing.body === undefined) return null
+      if (!(handler instanceof Web.SessionDescriptionHandler)) return null
       made.set(ringing, handler)
-      takeIn(handler, ringing.body)
+      takeIn(handler, body)
       // One that is not taken is not known to sip.js, and would stay open.
       ringing.stateChange.addListener((state) => {
         if (state === SessionState.Terminated) handler.close()

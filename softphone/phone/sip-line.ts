@@ -7,6 +7,7 @@ import { createHandlers } from './handlers.ts'
 import type { Line, LineEvents, LineOptions, OpenLine } from './line.ts'
 import { createReadying } from './readying.ts'
 import { retryDelayMs } from './retry.ts'
+import { createRoom } from './room.ts'
 import { createUserAgent, handlerOf, hangUp, keepAlive, refresh } from './sip-parts.ts'
 import { type RunningTest, startTest } from './test-leg.ts'
 import { createVoice } from './voice.ts'
@@ -14,8 +15,6 @@ import { createVoice } from './voice.ts'
 const EXPIRES_S = 120
 const REGISTER_EVERY_MS = 50_000
 const STOP_MS = 2_000
-/** How long a call may ring here before the one before it is told to be over. */
-const ROOM_WITHIN_MS = 1_000
 /** A way is found within tenths of a second, or not without asking again. */
 const WAY_WITHIN_MS = 2_000
 
@@ -38,7 +37,6 @@ export const openSipLine: OpenLine = (options, events) => {
   let registerer: Registerer | null = null
   let session: Session | null = null
   let test: RunningTest | null = null
-  let next: Invitation | null = null
   const stopped: (() => void)[] = []
   let cancelRetry = (): void => undefined
   let cancelBeat = (): void => undefined
@@ -101,17 +99,11 @@ export const openSipLine: OpenLine = (options, events) => {
     // The switch puts us through anew: what we still have of the call is dead.
     if (session !== null && answersItself(invitation)) drop(session)
     if (session === null) ring(invitation)
-    else waitForRoom(invitation)
+    else room.wait(invitation)
   }
-  /** Who has the next call waiting is rung for it as soon as this one ends, and may hear of that first. */
-  const waitForRoom = (invitation: Invitation): void => {
-    next = invitation
-    after(ROOM_WITHIN_MS, () => {
-      if (next === invitation) next = null
-      if (invitation !== session && invitation.state === SessionState.Initial)
-        void invitation.reject({ statusCode: 486 })
-    })
-  }
+  const room = createRoom<Invitation>(after, (invitation) => {
+    if (invitation !== session && invitation.state === SessionState.Initial) void invitation.reject({ statusCode: 486 })
+  })
   const ring = (invitation: Invitation): void => {
     session = invitation
     voice.attach(readying.ready(invitation))
@@ -123,8 +115,7 @@ export const openSipLine: OpenLine = (options, events) => {
     events.onCall({ from: callerOf(invitation), answersItself: answersItself(invitation) })
   }
   const onTerminated = (): void => {
-    const waiting = next
-    next = null
+    const waiting = room.next()
     session = null
     voice.close()
     events.onEnd()

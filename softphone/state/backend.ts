@@ -29,6 +29,7 @@ export type ContactAction =
   | 'resume'
   | 'mute'
   | 'digits'
+  | 'note'
   | 'transfer'
   | 'consult'
   | 'swap'

@@ -1,7 +1,7 @@
 /** A contact of the wire as its agent's desk shows it. */
 import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail, TimelineEntry } from '../../src/wire/contacts.ts'
-import type { DeskCall, Stage } from './call.ts'
+import type { Asked, DeskCall, Note, Stage } from './call.ts'
 import { handedTo } from './handed-to.ts'
 import { thirdOf } from './third-of.ts'
 import { fieldOf } from './timeline.ts'
@@ -24,6 +24,9 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
     talkingSince: talkBegan(timeline, me.id),
     recording: recordingOf(timeline),
     third: isAsked ? null : thirdOf(timeline),
+    asked: isAsked && assignment.state !== 'wrapup' ? askedOf(contact) : null,
+    answerOrdered: answerOrdered(timeline, me.id),
+    notes: notesOf(timeline),
     handedTo: assignment.state === 'wrapup' ? handedTo(timeline, me.id) : null,
     muted: !isAsked && contact.muted,
     wrapupUntil: wrapupEnd(timeline, me.id),
@@ -45,6 +48,26 @@ const PHASES: Readonly<Partial<Record<string, Stage>>> = {
 /** A phase says more than an assignment where there are several kinds of being in a call. */
 const stageOf = (state: keyof typeof STAGES, phase: string): Stage =>
   state === 'active' || state === 'held' ? (PHASES[phase] ?? STAGES[state]) : STAGES[state]
+
+/** By whoever talks with the customer. */
+const askedOf = ({ agent, phase, timeline }: ContactDetail): Asked | null => {
+  if (agent === null || (phase !== 'consulting' && phase !== 'conference')) return null
+  if (phase === 'conference') return { by: agent, hears: 'all' }
+  return { by: agent, hears: thirdOf(timeline)?.state === 'waiting' ? 'music' : 'colleague' }
+}
+
+/** An order is for what rings then, and for nothing that rings later. */
+const answerOrdered = (timeline: readonly TimelineEntry[], agent: string): string | null => {
+  const last = lastOf(timeline, 'contact-offered', 'consult-begun', 'answer-ordered')
+  return last?.type === 'answer-ordered' && fieldOf(last, 'agent') === agent ? last.at : null
+}
+
+const notesOf = (timeline: readonly TimelineEntry[]): readonly Note[] =>
+  timeline.flatMap((entry) => {
+    const [agent, text] = [fieldOf(entry, 'agent'), fieldOf(entry, 'text')]
+    const isNote = entry.type === 'note-added' && typeof agent === 'string' && typeof text === 'string'
+    return isNote ? [{ at: entry.at, agent, text }] : []
+  })
 
 const lastOf = (timeline: readonly TimelineEntry[], ...types: readonly string[]): TimelineEntry | undefined =>
   timeline.findLast(({ type }) => types.includes(type))

@@ -21,6 +21,22 @@ export interface HandedTo {
   readonly state: 'ringing' | 'talking' | 'over' | 'back'
 }
 
+/** A colleague has this agent in their call: to ask something, or as the third. */
+export interface Asked {
+  /** The colleague's id. */
+  readonly by: string
+  /** Whom this agent hears; `all`: the colleague and the caller. */
+  readonly hears: 'colleague' | 'music' | 'all'
+}
+
+/** Written down about the contact, by whoever had it. */
+export interface Note {
+  readonly at: string
+  /** Their id. */
+  readonly agent: string
+  readonly text: string
+}
+
 export interface DeskCall {
   readonly id: string
   readonly stage: Stage
@@ -38,6 +54,11 @@ export interface DeskCall {
   readonly talkingSince: number | null
   readonly recording: 'on' | 'paused' | 'off'
   readonly third: Third | null
+  /** The call is a colleague's, and so is what becomes of it. */
+  readonly asked: Asked | null
+  /** When it was ordered that this page pick up what rings; null when it was not. */
+  readonly answerOrdered: string | null
+  readonly notes: readonly Note[]
   /** While one writes up a call that was put through to a number. */
   readonly handedTo: HandedTo | null
   /** The switch keeps one's voice from everybody, whatever the phone does. */

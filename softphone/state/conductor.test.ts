@@ -197,6 +197,113 @@ describe('conductor', () => {
     expect(phone.state.get().call?.state).toBe('up')
   })
 
+  const RINGS: Agent['assignments'][number] = { ...TALK, state: 'offered' }
+  const ordered = (...at: readonly number[]): LiveNews => ({
+    type: 'desk',
+    me: { ...ME, assignments: [RINGS] },
+    day: null,
+    monitor: null,
+    contacts: [
+      {
+        ...CONTACT,
+        phase: 'offered',
+        agent: null,
+        timeline: at.map((second) => ({
+          at: `2026-03-01T08:01:0${second}.000Z`,
+          type: 'answer-ordered',
+          agent: 'siti',
+        })),
+      },
+    ],
+  })
+
+  it('picks up what rings when that is ordered, whichever is here first, and each order once', async () => {
+    const { desk, phone, hear } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    hear(ordered())
+    expect(phone.state.get().call?.state).toBe('incoming')
+    hear(ordered(1))
+    expect(phone.state.get().call?.state).toBe('up')
+    phone.end()
+    hear(ordered(1))
+    phone.ring('0812', 2_000)
+    expect(phone.state.get().call?.state).toBe('incoming')
+    phone.end()
+    hear(ordered(1, 2))
+    phone.ring('0812', 3_000)
+    expect(phone.state.get().call?.state).toBe('up')
+  })
+
+  it('picks up no later call when somebody was quicker by hand', async () => {
+    const { desk, phone, hear } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    desk.answer()
+    hear(ordered(1))
+    phone.end()
+    phone.ring('0813', 2_000)
+    expect(phone.state.get().call?.state).toBe('incoming')
+  })
+
+  it('picks up nothing in a page that is not the one that rings', async () => {
+    const { desk, phone, hear, place } = stage()
+    await desk.start()
+    await settled()
+    place('other-tab')
+    hear(ordered(1))
+    phone.ring('0812', 1_000)
+    expect(phone.state.get().call?.state).toBe('incoming')
+  })
+
+  const desks = (me: Agent, ...contacts: (typeof CONTACT)[]): LiveNews => ({
+    type: 'desk',
+    me,
+    day: null,
+    monitor: null,
+    contacts,
+  })
+
+  it('keeps what is typed before the caller is given to somebody else', async () => {
+    const { desk, hear, asked } = stage()
+    await desk.start()
+    await settled()
+    hear(desks({ ...ME, assignments: [TALK] }, CONTACT))
+    for (const [action, body] of [
+      ['transfer', { to: 'support' }],
+      ['complete', undefined],
+    ] as const) {
+      desk.notes.write('c-1', 'wants an invoice')
+      await desk.act('c-1', action, body)
+    }
+    expect(asked.slice(1)).toEqual([
+      'note c-1 wants an invoice',
+      'transfer c-1 support',
+      'note c-1 wants an invoice',
+      'complete c-1',
+    ])
+    await desk.act('c-1', 'hold')
+    expect(asked.at(-1)).toBe('hold c-1')
+  })
+
+  it('keeps what is still typed when the contact is gone, at the sign-out, and when the desk moves', async () => {
+    for (const leave of ['gone', 'sign-out', 'moved'] as const) {
+      const { desk, hear, asked, place } = stage()
+      await desk.start()
+      await settled()
+      hear(desks({ ...ME, assignments: [TALK] }, CONTACT))
+      desk.notes.write('c-1', 'wants an invoice')
+      if (leave === 'gone') hear(desks(ME))
+      else if (leave === 'moved') place('moved')
+      else await desk.signOut()
+      await settled()
+      expect(asked, leave).toContain('note c-1 wants an invoice')
+      expect(desk.notes.drafts.get()).toEqual({})
+    }
+  })
+
   it('listens: a board gets a phone for it, rings the server, and answers what it asked for', async () => {
     const { desk, phone, asked, be, hear } = stage()
     be(RINA)
@@ -282,6 +389,18 @@ describe('conductor', () => {
     expect(await desk.signIn('siti', 'right')).toBeNull()
     await settled()
     expect(asked.filter((each) => each.startsWith('account'))).toEqual(['account false', 'account true'])
+  })
+
+  it('in that call the page can still hang up', async () => {
+    const { desk, phone, hear, asked } = stage()
+    await desk.start()
+    await settled()
+    phone.ring('0812', 1_000)
+    desk.answer()
+    hear({ type: 'signed-out' })
+    await desk.hangUp(OWN_CALL)
+    expect(asked.at(-1)).toBe('phone hung up')
+    expect(desk.state.get().phone.call).toBeNull()
   })
 
   it('after that call nothing of the old sign-in is left', async () => {

@@ -5,6 +5,7 @@ import type { Phone } from '../phone/phone.ts'
 import type { Answer, Backend, ContactAction, LiveNews, Refusal } from './backend.ts'
 import type { PageClock } from './clock.ts'
 import { type DeskEvent, type DeskState, NOBODY, reduce } from './desk.ts'
+import { createNotes, type Notes } from './notes.ts'
 import { pathOf } from './path.ts'
 import { callsInHand, isAgent, mayTest, OWN_CALL, ringsHere, whoIs } from './shown.ts'
 import { createStore, until, type Watched } from './store.ts'
@@ -12,6 +13,7 @@ import type { Tabs } from './tabs.ts'
 
 export interface Conductor {
   readonly state: Watched<DeskState>
+  readonly notes: Notes
   start(): Promise<void>
   signIn(username: string, password: string): Promise<Refusal | null>
   signOut(): Promise<void>
@@ -40,6 +42,8 @@ export interface World {
 
 const STARTING: ReadonlySet<string> = new Set(['off', 'connecting'])
 const REGISTERS_WITHIN_MS = 8_000
+/** What gives the caller to somebody else, who reads what was written so far. */
+const HANDS_ON: ReadonlySet<ContactAction> = new Set(['transfer', 'complete'])
 
 export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World): Conductor => {
   const store = createStore<DeskState>(NOBODY)
@@ -49,14 +53,18 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
   let tested = false
   /** Whose sign-in ran out in a call that goes on here. */
   let talksOn: string | null = null
+  /** Which order to pick up was carried out last. */
+  let pickedUp: string | null = null
 
   const happen = (event: DeskEvent): void => {
     store.set(reduce(store.get(), event))
   }
   const tabs = makeTabs((place) => {
     happen({ type: 'placed', place })
-    if (place === 'here') void begin()
-    else void rest()
+    if (place === 'here') return void begin()
+    // What is typed here is not shown there.
+    void notes.settle(whoIs(store.get()) ?? '', [])
+    void rest()
   })
 
   const begin = async (): Promise<void> => {
@@ -82,7 +90,25 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
     if (news.type === 'up') clock.set(news.at)
     happen({ type: 'news', news, at: clock.read() })
     if (news.type === 'up' && account === 'none' && isAgent(store.get())) void fetchAccount(false)
+    if (news.type === 'desk' && news.me !== null) {
+      pickUp()
+      void notes.settle(
+        news.me.id,
+        store.get().calls.map(({ id }) => id),
+      )
+    }
     testOnce()
+  }
+  /** Somebody has ordered that what rings here be answered; each order counts once. */
+  const pickUp = (): void => {
+    const state = store.get()
+    const ordered = state.calls.find(({ stage, answerOrdered }) => stage === 'offered' && answerOrdered !== null)
+    if (ordered === undefined || state.place !== 'here' || !ringsHere(state)) return
+    const order = `${ordered.id} ${ordered.answerOrdered}`
+    if (order === pickedUp) return
+    pickedUp = order
+    // Somebody was quicker by hand; the next call is not theirs to order.
+    if (state.phone.call?.state !== 'up') phone.answer()
   }
 
   /** As soon as the page can be rung and nothing is in hand; nobody waits for it. */
@@ -154,7 +180,12 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
     }
   }
 
-  const act: Conductor['act'] = async (contact, action, body) => settled(await backend.act(contact, action, body))
+  const send: Conductor['act'] = async (contact, action, body) => settled(await backend.act(contact, action, body))
+  const notes = createNotes((contact, text) => send(contact, 'note', { text }))
+  const act: Conductor['act'] = async (contact, action, body) => {
+    if (HANDS_ON.has(action)) await notes.keep(contact)
+    return send(contact, action, body)
+  }
   const callOf = (contact: string) => callsInHand(store.get()).find(({ id }) => id === contact)
   const byPhone = (contact: string): boolean => contact === OWN_CALL || store.get().awaySince !== null
 
@@ -175,6 +206,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
 
   return {
     state: store,
+    notes,
     start: async () => {
       const answer = await backend.me()
       if (!answer.ok || answer.value === null) happen({ type: 'signed-out', expired: false })
@@ -191,6 +223,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
       return null
     },
     signOut: async () => {
+      await notes.settle(whoIs(store.get()) ?? '', [])
       if (isAgent(store.get())) await backend.presence({ state: 'offline' })
       await backend.signOut()
       happen({ type: 'signed-out', expired: false })

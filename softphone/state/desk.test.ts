@@ -118,6 +118,69 @@ describe('desk.call', () => {
     const asked = { ...contact('consulting', begun, entry('consult-answered', 22)), agent: 'budi' }
     expect(callOf(asked, siti('talking', 'active'))).toMatchObject({ stage: 'talking', third: null })
   })
+
+  describe('that a colleague asks about', () => {
+    const begun = entry('consult-begun', 20, { to: { agent: 'siti' } })
+    const of = (phase: string, ...timeline: readonly TimelineEntry[]): ContactDetail => ({
+      ...contact(phase, begun, ...timeline),
+      agent: 'budi',
+    })
+    const answered = entry('consult-answered', 22)
+    const swapped = (to: string) => entry('consult-swapped', 25, { with: to })
+    it.each([
+      ['while it rings', 'offered', of('consulting'), 'colleague'],
+      ['once answered', 'active', of('consulting', answered), 'colleague'],
+      ['while they are with the caller', 'active', of('consulting', answered, swapped('customer')), 'music'],
+      [
+        'after they came back',
+        'active',
+        of('consulting', answered, swapped('customer'), swapped('third')),
+        'colleague',
+      ],
+      ['as the third', 'active', of('conference', answered), 'all'],
+    ] as const)('%s', (_when, state, detail, hears) => {
+      expect(callOf(detail, siti('talking', state))?.asked).toEqual({ by: 'budi', hears })
+    })
+
+    it('is their own once it was handed over, and was never an offer’s', () => {
+      const handed = { ...of('talking', answered, entry('contact-handed-over', 30, { to: 'siti' })), agent: 'siti' }
+      expect(callOf(handed, siti('talking', 'active'))?.asked).toBeNull()
+      expect(callOf({ ...contact('offered'), agent: 'budi' }, siti('ringing', 'offered'))?.asked).toBeNull()
+    })
+
+    it('is nobody’s question to who handed it on and writes up', () => {
+      expect(callOf(of('consulting', answered), siti('wrapup', 'wrapup'))?.asked).toBeNull()
+    })
+  })
+
+  it('has the notes of all who had it', () => {
+    const notes = [
+      entry('note-added', 20, { agent: 'budi', text: 'wants an invoice' }),
+      entry('note-added', 31, { agent: 'siti', text: 'sent it' }),
+    ]
+    expect(callOf(contact('talking', ...notes), siti('talking', 'active'))?.notes).toEqual([
+      { at: moment(20), agent: 'budi', text: 'wants an invoice' },
+      { at: moment(31), agent: 'siti', text: 'sent it' },
+    ])
+  })
+
+  it.each<[string, readonly TimelineEntry[], string | null]>([
+    ['ordered', [entry('answer-ordered', 12, { agent: 'siti' })], moment(12)],
+    ['ordered of somebody else', [entry('answer-ordered', 12, { agent: 'budi' })], null],
+    [
+      'ordered of an offer before',
+      [entry('answer-ordered', 12, { agent: 'siti' }), entry('contact-offered', 13, { agent: 'siti' })],
+      null,
+    ],
+    [
+      'ordered before a colleague asked',
+      [entry('answer-ordered', 12, { agent: 'siti' }), entry('consult-begun', 13, { to: { agent: 'siti' } })],
+      null,
+    ],
+  ])('is to be answered: %s', (_what, after, at) => {
+    const detail = contact('offered', entry('contact-offered', 11, { agent: 'siti' }), ...after)
+    expect(callOf(detail, siti('ringing', 'offered'))?.answerOrdered).toBe(at)
+  })
 })
 
 describe('desk.server-away', () => {
@@ -134,7 +197,8 @@ describe('desk.server-away', () => {
 
   it('counts from the first loss, and makes no word of a short one', () => {
     expect(away(away(talking), AT + 5_000).awaySince).toBe(AT)
-    expect(up(away(talking), AT + 400).notice).toBeNull()
+    expect(up(away(talking), AT + 499).notice).toBeNull()
+    expect(up(away(talking), AT + 500).notice).toEqual({ type: 'server-back', awayMs: 500 })
   })
 
   it('shows a call that only the phone knows of, to be answered and hung up', () => {

@@ -20,3 +20,16 @@ it('sends one order at a time, and what was pressed meanwhile together, 32 at mo
     expect(sent).toContain('#')
   })
 })
+
+it('goes on after an order that came to nothing', async () => {
+  const sent: string[] = []
+  const press = createPressed(async (digits) => {
+    sent.push(digits)
+    if (digits === '1') throw new Error('the page has lost its way')
+  })
+  for (const digit of '12') press(digit)
+  await vi.waitFor(() => expect(sent).toEqual(['1', '2']))
+  await Promise.resolve()
+  press('3')
+  await vi.waitFor(() => expect(sent).toEqual(['1', '2', '3']))
+})

@@ -9,7 +9,8 @@ export const createPressed = (send: (digits: string) => Promise<unknown>): ((dig
     while (waiting !== '') {
       const digits = waiting.slice(0, MOST)
       waiting = waiting.slice(MOST)
-      await send(digits)
+      // What came of it is told by whoever sends; the keys after it go their way all the same.
+      await send(digits).catch(() => undefined)
     }
     busy = false
   }

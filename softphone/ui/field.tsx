@@ -1,5 +1,6 @@
 import { Textarea, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
+import { type Shortcut, useShortcut } from './shortcuts.ts'
 
 interface FieldProps {
   readonly label: string
@@ -10,13 +11,19 @@ interface FieldProps {
   readonly autoComplete?: string
   readonly maxLength?: number
   readonly focus?: boolean
+  /** Of a long one: how high it is at first. */
+  readonly rows?: number
+  /** Of a long one: brings the cursor into it, wherever that is. It stands beside the label, but is not part of the name. */
+  readonly shortcut?: Shortcut
 }
 
 const LOOK = { root: 'field', label: 'field-label', wrapper: 'field-wrapper', input: 'field-input' } as const
 
 /** Every field of the app: a label that stands above it, always. */
 export const Field = (props: FieldProps): ReactNode => {
-  const { label, value, onChange, kind = 'text', focus = false } = props
+  const { label, value, onChange, kind = 'text', focus = false, rows = 3, shortcut } = props
+  const area = useRef<HTMLTextAreaElement>(null)
+  useShortcut(shortcut ?? null, () => area.current?.focus())
   const common = {
     label,
     value,
@@ -32,7 +39,21 @@ export const Field = (props: FieldProps): ReactNode => {
     case 'password':
       return <TextInput {...common} type="password" />
     case 'long':
-      return <Textarea {...common} rows={3} />
+      return (
+        <div className="field-long">
+          <Textarea
+            {...common}
+            ref={area}
+            rows={rows}
+            aria-keyshortcuts={shortcut === undefined ? undefined : `Alt+Shift+${shortcut}`}
+          />
+          {shortcut !== undefined && (
+            <span aria-hidden="true" className="key">
+              {shortcut}
+            </span>
+          )}
+        </div>
+      )
     case 'search':
       return <TextInput {...common} inputMode="search" autoComplete="off" />
     default:

@@ -1,6 +1,8 @@
+import { IconPhoneOff } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../state/backend.ts'
+import { OWN_CALL } from '../state/shown.ts'
 import { Action } from './action.tsx'
 import { useApp, useDesk } from './app-context.ts'
 import { Field } from './field.tsx'
@@ -30,7 +32,7 @@ export const SignIn = (): ReactNode => {
       <main className="sign-in">
         <form className="sign-in-card" onSubmit={(event) => void submit(event)}>
           <h1>{t('signIn.title')}</h1>
-          <p className="lead">{t('signIn.lead')}</p>
+          {phone.call === null && <p className="lead">{t('signIn.lead')}</p>}
           <p className="form-trouble" role="alert">
             {refusal !== null
               ? t(WHY[refusal.type])
@@ -54,6 +56,16 @@ export const SignIn = (): ReactNode => {
             autoComplete="current-password"
           />
           <Action label={t('signIn.submit')} tone="main" size="large" submit disabled={busy} />
+          {phone.call !== null && (
+            <Action
+              label={t('call.hangUp')}
+              tone="danger"
+              size="large"
+              shortcut="E"
+              icon={<IconPhoneOff aria-hidden="true" />}
+              onPress={() => void desk.hangUp(OWN_CALL)}
+            />
+          )}
         </form>
       </main>
     </>

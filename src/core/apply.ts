@@ -214,6 +214,7 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       state.clockAhead = jumped(state.clockAhead, state.at, event.byMs)
       return
     // Facts for the record: the projections and the timeline show them, no decision rests on them.
+    case 'answer-ordered':
     case 'contact-resumed':
     case 'digits-sent':
     case 'note-added':

@@ -38,6 +38,7 @@ import { addNote } from './call/note.ts'
 import { endOffer, ranOut } from './call/offer.ts'
 import { outsideRanOut } from './call/outside.ts'
 import { continueRecording, pauseRecording } from './call/pause.ts'
+import { answerOffer } from './call/pick-up.ts'
 import { reconcile, settle } from './call/reconcile.ts'
 import { legSilent, rejoinContact, stopWaiting } from './call/rejoin.ts'
 import { pullContact, transferContact } from './call/transfer.ts'
@@ -165,6 +166,8 @@ const take = (turn: Turn, input: Input): Decided => {
       return savePrompt(turn, input)
     case 'retire-prompt':
       return retirePrompt(turn, input)
+    case 'answer-offer':
+      return answerOffer(turn, input)
     case 'decline-offer':
       return declineOffer(turn, input)
     case 'hang-up-contact':

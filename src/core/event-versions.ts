@@ -60,6 +60,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'offer-ended': true,
   'offer-allowed-again': true,
   'contact-answered': true,
+  'answer-ordered': true,
   'talk-ended': true,
   'talk-interrupted': true,
   'rejoin-ended': true,

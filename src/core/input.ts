@@ -53,6 +53,8 @@ export type Command =
   /** That sign-in is over; null: whichever the phone came with. */
   | { readonly type: 'withdraw-phone'; readonly agent: AgentId; readonly account: AccountId | null }
   | { readonly type: 'set-station'; readonly agent: AgentId; readonly station: Station }
+  /** Whoever's page it rings on has it pick up. */
+  | { readonly type: 'answer-offer'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly type: 'decline-offer'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly type: 'hang-up-contact'; readonly contact: ContactId; readonly by: AgentId | null }
   /** The customer hears music, the agent nothing. */

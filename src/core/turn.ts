@@ -45,3 +45,5 @@ export const createTurn = (state: CenterState, at: EpochMs): TurnRecord => {
 }
 
 export const refuse = (code: Refusal['code'], path: string, message: string): Refusal => ({ code, path, message })
+
+export const noContact = (id: string): Refusal => refuse('unknown', 'contact', `there is no open contact "${id}"`)

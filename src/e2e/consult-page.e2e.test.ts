@@ -1,12 +1,13 @@
 /** Asking a colleague first, from page to page: what each hears is what each page says. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { closedContactFrom } from './support/contact-from.ts'
+import { closedContactFrom, contactFrom } from './support/contact-from.ts'
 import {
   becomes,
   bothHear,
   button,
   CALLER_HZ,
   type DeskWorld,
+  hangUp,
   hearsMusic,
   pageHears,
   startDeskWorld,
@@ -25,7 +26,6 @@ let world: DeskWorld
 
 beforeAll(async () => {
   world = await startDeskWorld(NUMBER)
-  await world.hotline.admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
   await world.hotline.admin.put(`/numbers/${WRAPUP_NUMBER}`, { queue: 'sales' })
 }, 120_000)
 afterEach(() => world?.hotline.emptySwitch())
@@ -46,26 +46,70 @@ it('ask first, swap, all together, and hand over, by the buttons of two pages', 
     await button(budi.page, 'Answer').click()
     await siti.page.getByText('You talk to Budi; the caller hears music.').waitFor()
     await becomes(budi.page, 'Talking')
-    await pageHears(budi.page)
+    await pageHears(budi.page, 'Siti')
+    await budi.page.getByText('Siti asks you; the caller hears music.').waitFor()
+    // What the server would refuse is not there to be pressed.
+    const controls = budi.page.getByRole('group', { name: 'Call controls' }).getByRole('button')
+    expect(await controls.locator('.action-label').allTextContents()).toEqual(['Mute', 'Keypad', 'Hang up'])
 
     await button(siti.page, 'Swap').click()
     await siti.page.getByText('You talk to the caller; Budi hears music.').waitFor()
+    await budi.page.getByText('Siti is with the caller; you hear music.').waitFor()
     await bothHear(siti.page, call)
 
     await button(siti.page, 'All together').click()
     await siti.page.getByText('Budi is in the call with you and the caller.').waitFor()
+    await budi.page.getByText('You are in the call with Siti and the caller.').waitFor()
     await bothHear(siti.page, call)
     await pageHears(budi.page)
+    await siti.page.getByLabel('Note').fill('wants an invoice')
 
     await button(siti.page, 'Hand over').click()
     await becomes(siti.page, 'Ready')
     await becomes(budi.page, 'Talking')
     await bothHear(budi.page, call)
-    await button(budi.page, 'Hang up').click()
-    await waitFor('the caller to be let go', () => call.state() === 'ended')
+    // What was typed when the caller was given away is there for who has them now.
+    await budi.page.locator('.notes-kept').getByText('wants an invoice').waitFor()
+    await hangUp(budi.page, call)
     expect(await closedContactFrom(world.hotline.admin, FROM)).toMatchObject({ outcome: 'answered', agent: 'budi' })
     expect(siti.complaints).toEqual([])
     expect(budi.complaints).toEqual([])
+  } finally {
+    await siti.close()
+    await budi.close()
+  }
+})
+
+it('by order of the API a page picks up what rings on it: a call, and a colleague’s question', async () => {
+  const { admin } = world.hotline
+  const [siti, budi] = [await world.desk('siti'), await world.desk('budi')]
+  try {
+    await button(siti.page, 'Ready').click()
+    await becomes(siti.page, 'Ready')
+    const call = await world.dial('0814003')
+    await becomes(siti.page, 'Ringing')
+    const { id } = await contactFrom(admin, '0814003')
+    const order = async (): Promise<number> => (await admin.request('POST', `/contacts/${id}/answer`)).status
+    expect(await order()).toBe(204)
+    await becomes(siti.page, 'Talking')
+    await bothHear(siti.page, call)
+    expect(await order()).toBe(409)
+
+    await button(budi.page, 'Ready').click()
+    await becomes(budi.page, 'Ready')
+    await button(siti.page, 'Transfer').click()
+    await button(siti.page, 'Ask Budi first').click()
+    await becomes(budi.page, 'Ringing')
+    await budi.page.getByText('Siti asks you about this caller.').waitFor()
+    expect(await order()).toBe(204)
+    await becomes(budi.page, 'Talking')
+    await pageHears(budi.page, 'Siti')
+    await button(siti.page, 'Back to the caller').click()
+    await becomes(budi.page, 'Ready')
+    await bothHear(siti.page, call)
+    await hangUp(siti.page, call)
+    const { timeline } = await closedContactFrom(admin, '0814003')
+    expect(timeline.filter(({ type }) => type === 'answer-ordered')).toHaveLength(2)
   } finally {
     await siti.close()
     await budi.close()

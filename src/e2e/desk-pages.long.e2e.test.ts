@@ -21,8 +21,14 @@ const SCENES = [
   'reconnecting',
   'no-microphone',
   'offer',
+  'asked-offer',
+  'asked',
+  'asked-in',
   'talking',
   'muted',
+  'notes',
+  'microphone-lost',
+  'expired',
   'desk-phone',
   'on-hold',
   'consulting',
@@ -151,6 +157,14 @@ describe('desk.names', () => {
     })
   })
 
+  it('who is asked into a call has what they can do in it, and nothing that is their colleague’s to do', async () => {
+    await onScene('asked', async (page) => {
+      await page.getByText('Budi Santoso asks you; the caller hears music.').waitFor()
+      const controls = page.getByRole('group', { name: 'Call controls' }).getByRole('button')
+      expect(await controls.locator('.action-label').allTextContents()).toEqual(['Mute', 'Keypad', 'Hang up'])
+    })
+  })
+
   it.each([
     ['ready', 'Ready'],
     ['offer', 'Ringing'],
@@ -172,6 +186,16 @@ describe('desk.names', () => {
       await page.getByLabel('Password').fill('right')
       await button(page, 'Sign in').click()
       await page.getByRole('status', { name: 'State', exact: true }).waitFor()
+    })
+  })
+})
+
+describe('desk.signed-out', () => {
+  it('a call that goes on without a sign-in can be ended', async () => {
+    await onScene('expired', async (page) => {
+      await page.getByText('Your call goes on').waitFor()
+      await button(page, 'Hang up').click()
+      await button(page, 'Hang up').waitFor({ state: 'detached' })
     })
   })
 })
@@ -201,6 +225,24 @@ describe('desk.keyboard', () => {
       await button(page, 'Transfer').click()
       await page.getByLabel('Name, queue or number').fill('0812')
       await button(page, 'Send to 0812').waitFor()
+    })
+  })
+
+  it('writes and keeps a note; what is still typed at the end of the call is there for the wrap-up', async () => {
+    await onScene('talking', async (page) => {
+      await page.keyboard.press('Alt+Shift+N')
+      await page.keyboard.type('wants an invoice')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.locator('.notes-kept').getByText('wants an invoice').waitFor()
+      const note = page.getByRole('textbox', { name: 'Note', exact: true })
+      expect(await note.inputValue()).toBe('')
+      await page.keyboard.press('Alt+Shift+N')
+      await page.keyboard.type('by post')
+      await page.keyboard.press('Alt+Shift+E')
+      await waitFor('wrap-up', async () => (await state(page)) === 'Wrap-up')
+      expect(await note.inputValue()).toBe('by post')
+      await page.locator('.notes-kept').getByText('wants an invoice').waitFor()
     })
   })
 

@@ -22,7 +22,6 @@ let peer: SipPeer
 beforeAll(async () => {
   world = await startDeskWorld(NUMBER)
   peer = await createSipPeer(world.hotline.sipPort)
-  await world.hotline.admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
 }, 120_000)
 afterEach(() => world?.hotline.emptySwitch())
 afterAll(async () => {

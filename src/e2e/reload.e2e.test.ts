@@ -12,6 +12,7 @@ import {
   bothHear,
   button,
   type DeskWorld,
+  hangUp,
   hearsAgent,
   hearsMusic,
   pageHears,
@@ -31,7 +32,6 @@ let world: DeskWorld
 
 beforeAll(async () => {
   world = await startDeskWorld(NUMBER)
-  await world.hotline.admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
 }, 120_000)
 afterEach(() => world?.hotline.emptySwitch())
 afterAll(() => world?.stop(), 60_000)
@@ -66,8 +66,7 @@ const ms = (time: number): string => `${time.toFixed(0)} ms`
 
 const endsWithOneRecord = async (page: Page, call: SipCall, from: string): Promise<void> => {
   await becomes(page, 'Talking')
-  await button(page, 'Hang up').click()
-  await waitFor('the caller to be let go', () => call.state() === 'ended')
+  await hangUp(page, call)
   const record = await closedContactFrom(world.hotline.admin, from)
   expect(record).toMatchObject({ outcome: 'answered', agent: record.agent })
   expect(record.recordings).toHaveLength(1)
@@ -215,8 +214,7 @@ describe('kill9.net-rings-browser', () => {
       const call = await world.dial('0813006')
       await button(page, 'Answer').click({ timeout: 30_000 })
       await bothHear(page, call)
-      await button(page, 'Hang up').click()
-      await waitFor('the caller to be let go', () => call.state() === 'ended')
+      await hangUp(page, call)
     } finally {
       await close()
     }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AgentList } from '../wire/agents.ts'
-import { becomes, bothHear, button, type DeskWorld, hearsAgent, startDeskWorld } from './support/desk-world.ts'
+import { becomes, bothHear, button, type DeskWorld, hangUp, hearsAgent, startDeskWorld } from './support/desk-world.ts'
 import { waitFor } from './support/wait-for.ts'
 
 const NUMBER = '1583'
@@ -16,7 +16,6 @@ let world: DeskWorld
 
 beforeAll(async () => {
   world = await startDeskWorld(NUMBER, { SAMBUNG_SIGN_IN_SECONDS: `${SIGN_IN_SECONDS}` })
-  await world.hotline.admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
 }, 120_000)
 afterAll(() => world?.stop(), 60_000)
 
@@ -43,8 +42,7 @@ describe('trouble.sign-in', () => {
       await signIn(page, password)
       await becomes(page, 'Talking', 15_000)
       await bothHear(page, call)
-      await button(page, 'Hang up').click()
-      await waitFor('the caller to be let go', () => call.state() === 'ended')
+      await hangUp(page, call)
       await becomes(page, 'Offline')
     } finally {
       await close()

@@ -23,16 +23,20 @@ interface Growth {
   readonly connections: number
   readonly audioNodes: number
 }
+interface Grown {
+  readonly per100: Growth
+  readonly connectionsAtRest: number
+}
 
-const growthOf = async (leakBytes: number): Promise<Growth> => {
+const growthOf = async (leakBytes: number): Promise<Grown> => {
   const folder = mkdtempSync(join(tmpdir(), 'sambung-tab-'))
   const file = join(folder, 'result.json')
   try {
     const words = ['--only', 'tab', '--calls', `${CALLS}`, '--leak', `${leakBytes}`, '--json', file]
     const { stdout } = await promisify(execFile)(process.execPath, [BENCH, ...words], { timeout: 300_000 })
     console.log(stdout.split('\n').find((line) => line.startsWith('100 calls add')))
-    const { tab }: { tab: { per100: Growth } } = JSON.parse(readFileSync(file, 'utf8'))
-    return tab.per100
+    const { tab }: { tab: Grown } = JSON.parse(readFileSync(file, 'utf8'))
+    return tab
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -40,15 +44,17 @@ const growthOf = async (leakBytes: number): Promise<Growth> => {
 
 describe('tab-heap', () => {
   it('grows no more than a page that warms up, over thirty calls in one tab', async () => {
-    const growth = await growthOf(0)
+    const { per100: growth, connectionsAtRest } = await growthOf(0)
     expect(growth.heapKb).toBeLessThan(MOST.heapKb)
     expect(growth.nodes).toBeLessThan(MOST.nodes)
     expect(growth.listeners).toBeLessThan(MOST.listeners)
     expect(growth.connections).toBeLessThan(MOST.connections)
     expect(growth.audioNodes).toBeLessThan(MOST.audioNodes)
+    // Whatever a call still has a while later, it has for good.
+    expect(connectionsAtRest).toBe(0)
   })
 
   it('shows what a page keeps of each call', async () => {
-    expect((await growthOf(PLANTED_BYTES)).heapKb).toBeGreaterThan(MOST.heapKb)
+    expect((await growthOf(PLANTED_BYTES)).per100.heapKb).toBeGreaterThan(MOST.heapKb)
   })
 })

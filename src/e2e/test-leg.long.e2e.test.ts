@@ -3,7 +3,16 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ContactList } from '../wire/contacts.ts'
 import { startChromium } from './support/chromium.ts'
-import { AGENT_HZ, becomes, bothHear, button, type DeskWorld, signInAs, startDeskWorld } from './support/desk-world.ts'
+import {
+  AGENT_HZ,
+  becomes,
+  bothHear,
+  button,
+  type DeskWorld,
+  hangUp,
+  signInAs,
+  startDeskWorld,
+} from './support/desk-world.ts'
 import { deaf, mute, noWay } from './support/page-faults.ts'
 import { waitFor } from './support/wait-for.ts'
 
@@ -19,7 +28,6 @@ let world: DeskWorld
 
 beforeAll(async () => {
   world = await startDeskWorld(NUMBER)
-  await world.hotline.admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
 }, 120_000)
 afterEach(() => world?.hotline.emptySwitch())
 afterAll(() => world?.stop(), 60_000)
@@ -128,8 +136,7 @@ describe('test-leg', () => {
       expect(await testLegs()).toBe(0)
       letGo()
       await bothHear(page, call)
-      await button(page, 'Hang up').click()
-      await waitFor('the caller to be let go', () => call.state() === 'ended')
+      await hangUp(page, call)
     } finally {
       letGo()
       await close()

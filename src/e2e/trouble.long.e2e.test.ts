@@ -1,5 +1,4 @@
 /** What goes wrong in the middle of a call is said plainly on the page, and the caller is never left in silence. */
-import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { closedContactFrom } from './support/contact-from.ts'
 import {
@@ -7,13 +6,13 @@ import {
   bothHear,
   button,
   type DeskWorld,
+  hangUp,
   hearsAgent,
   hearsMusic,
   pageHears,
   startDeskWorld,
 } from './support/desk-world.ts'
 import { headset, looseMicrophone, wrongClock } from './support/page-faults.ts'
-import type { SipCall } from './support/sip-peer.ts'
 import { waitFor } from './support/wait-for.ts'
 
 const NUMBER = '1582'
@@ -23,15 +22,9 @@ let world: DeskWorld
 
 beforeAll(async () => {
   world = await startDeskWorld(NUMBER)
-  await world.hotline.admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
 }, 120_000)
 afterEach(() => world?.hotline.emptySwitch())
 afterAll(() => world?.stop(), 60_000)
-
-const hangUp = async (page: Page, call: SipCall): Promise<void> => {
-  await button(page, 'Hang up').click()
-  await waitFor('the caller to be let go', () => call.state() === 'ended')
-}
 
 const SILENCE_DB = -60
 

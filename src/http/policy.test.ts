@@ -107,6 +107,8 @@ const CASES: readonly Case[] = [
   ['GET /api/v1/contacts/:id', '/api/v1/contacts/c-live-other', LEADERS],
   ['POST /api/v1/contacts/:id/hangup', '/api/v1/contacts/c-live-mine/hangup', ALL],
   ['POST /api/v1/contacts/:id/hangup', '/api/v1/contacts/c-live-other/hangup', LEADERS],
+  ['POST /api/v1/contacts/:id/answer', '/api/v1/contacts/c-live-mine/answer', ALL],
+  ['POST /api/v1/contacts/:id/answer', '/api/v1/contacts/c-live-other/answer', LEADERS],
   ['POST /api/v1/contacts/:id/decline', '/api/v1/contacts/c-live-mine/decline', ALL],
   ['POST /api/v1/contacts/:id/decline', '/api/v1/contacts/c-live-other/decline', LEADERS],
   ['POST /api/v1/contacts/:id/wrapup', '/api/v1/contacts/c-live-mine/wrapup', ALL, {}],

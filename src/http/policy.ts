@@ -121,6 +121,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/contacts': { roles: leaders, own: 'list' },
   'GET /api/v1/contacts/:id': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/hangup': { roles: leaders, own: 'contact' },
+  'POST /api/v1/contacts/:id/answer': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/decline': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/hold': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/mute': { roles: leaders, own: 'contact' },

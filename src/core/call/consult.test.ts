@@ -221,6 +221,12 @@ describe('refused before anything moves', () => {
     ['to join twice', [TO_BUDI, ANSWER, JOIN], JOIN, 'contact'],
     ['to complete nothing', [], COMPLETE, 'contact'],
     ['to cancel nothing', [], CANCEL, 'contact'],
+    [
+      'to end what was handed on',
+      [TO_BUDI, ANSWER, COMPLETE],
+      { type: 'hang-up-contact', contact: CALL, by: SITI },
+      'contact',
+    ],
     ['somebody else’s', [TO_BUDI, ANSWER], { ...COMPLETE, agent: BUDI } as Input, 'contact'],
   ])('%s', (_, before, input, path) => {
     const state = talking(...before)

@@ -8,7 +8,7 @@ import { contactOfLeg, recordingOf } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { keepPromise, promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
-import { refuse } from '../turn.ts'
+import { noContact, refuse } from '../turn.ts'
 import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
 import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
 import { closeContact, endContact } from './end.ts'
@@ -202,6 +202,7 @@ export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-conta
     endThird(turn, id, phase.third.answeredAt === null ? 'declined' : 'left')
   else if (isTalk(phase)) {
     const isAgents = by === phase.agent
+    if (by !== null && !isAgents) return refuse('conflict', 'contact', 'this agent does not talk in it')
     if (!isAgents || !agentLeftThree(turn, contact)) endTalk(turn, contact, isAgents ? 'agent' : 'system')
   } else if (by === null || contact.rejoin?.agent === by) {
     endOffer(turn, id, 'withdrawn')
@@ -253,5 +254,3 @@ const contactOf = (turn: Turn, leg: LegId): Contact | undefined => {
   const row = turn.state.legs.get(leg)
   return row === undefined ? undefined : turn.state.contacts.get(row.contact)
 }
-
-const noContact = (id: string): Decided => refuse('unknown', 'contact', `there is no open contact "${id}"`)

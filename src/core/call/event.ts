@@ -4,6 +4,8 @@ import type { MonitorMode, TransferPlace } from './contact.ts'
 import type { EndCause } from './switch.ts'
 
 export type CallEvent =
+  /** The page on which it rings is to pick up; whether it did is told by its leg. */
+  | { readonly type: 'answer-ordered'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly type: 'contact-held'; readonly contact: ContactId; readonly agent: AgentId }
   /** The switch keeps the agent's voice from everybody; they hear on. */
   | { readonly type: 'agent-muted'; readonly contact: ContactId; readonly agent: AgentId }

@@ -1,6 +1,6 @@
 /** Hold: the customer hears music, the agent nothing, and both stay on the line. */
 import type { Command } from '../input.ts'
-import { type Decided, refuse, type Turn } from '../turn.ts'
+import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
 import type { Contact, Talk } from './contact.ts'
 import { isTalk } from './contact.ts'
 
@@ -30,7 +30,7 @@ type TalkOf =
 /** The talk that this agent has with the customer of the contact, or why there is none. */
 export const talkOf = (turn: Turn, id: Contact['id'], agent: Talk['agent']): TalkOf => {
   const contact = turn.state.contacts.get(id)
-  if (contact === undefined) return { refusal: refuse('unknown', 'contact', `there is no open contact "${id}"`) }
+  if (contact === undefined) return { refusal: noContact(id) }
   const { phase } = contact
   if (!isTalk(phase) || phase.agent !== agent)
     return { refusal: refuse('conflict', 'contact', 'this agent does not talk with its customer now') }

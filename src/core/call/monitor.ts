@@ -10,14 +10,14 @@ import { ringUri } from '../agent/shown.ts'
 import { contactOf, type Recorded } from '../event.ts'
 import { type ContactId, earOf, type LegId, monitorLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
-import { type Decided, refuse, type Turn } from '../turn.ts'
+import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
 import { type Contact, isTalk, type Monitor, type MonitorMode, type Talk } from './contact.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
 export const monitorContact = (turn: Turn, { contact: id, agent: who, mode }: Of<'monitor-contact'>): Decided => {
   const contact = turn.state.contacts.get(id)
-  if (contact === undefined) return refuse('unknown', 'contact', `there is no open contact "${id}"`)
+  if (contact === undefined) return noContact(id)
   const { phase } = contact
   if (!isTalk(phase))
     return refuse('conflict', 'contact', 'nobody talks with its customer now: there is nothing to hear')
@@ -32,7 +32,7 @@ export const monitorContact = (turn: Turn, { contact: id, agent: who, mode }: Of
 
 export const leaveMonitor = (turn: Turn, { contact: id, agent: who }: Of<'leave-monitor'>): Decided => {
   const contact = turn.state.contacts.get(id)
-  if (contact === undefined) return refuse('unknown', 'contact', `there is no open contact "${id}"`)
+  if (contact === undefined) return noContact(id)
   const monitor = contact.monitors?.find(({ agent }) => agent === who)
   if (monitor === undefined) return refuse('conflict', 'contact', 'you do not listen to it')
   end(turn, id, monitor, monitor.up ? 'left' : 'unanswered')

@@ -6,7 +6,7 @@ import { isIdle } from '../agent/shown.ts'
 import type { AgentId } from '../ids.ts'
 import { offerLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
-import { type Decided, refuse, type Turn } from '../turn.ts'
+import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
 import { type Contact, isInLine, isTalk, isTalkOfThree, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
 import { DEFAULT_RING_MS, EXCLUDED_MS, noQueue, whyNotAgent } from './hand-on.ts'
@@ -21,7 +21,7 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const { state, at } = turn
   const { by, to } = command
   const contact = state.contacts.get(command.contact)
-  if (contact === undefined) return refuse('unknown', 'contact', `there is no open contact "${command.contact}"`)
+  if (contact === undefined) return noContact(command.contact)
   const problem = whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
   if (problem !== undefined) return problem
   const { id, phase } = contact
@@ -77,7 +77,7 @@ export const pullContact = (
 ): Decided => {
   const contact = turn.state.contacts.get(id)
   const agent = turn.state.agents.get(who)
-  if (contact === undefined) return refuse('unknown', 'contact', `there is no open contact "${id}"`)
+  if (contact === undefined) return noContact(id)
   if (agent === undefined) return refuse('unknown', 'agent', `there is no agent "${who}"`)
   if (!isInLine(contact))
     return refuse('conflict', 'contact', 'nobody waits in it: somebody has its customer, or is asked')

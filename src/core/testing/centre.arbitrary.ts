@@ -98,6 +98,7 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
       contact: someContact ?? contactId('c-x'),
       by: pick(2) === 0 ? null : someAgent(),
     }),
+    () => ({ type: 'answer-offer', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
     () => ({ type: 'decline-offer', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
     () => ({
       type: 'finish-wrapup',

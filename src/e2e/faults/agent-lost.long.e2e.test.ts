@@ -12,6 +12,7 @@ import {
   button,
   CALLER_HZ,
   type DeskWorld,
+  hangUp,
   hearsAgent,
   hearsMusic,
   pageHears,
@@ -47,7 +48,6 @@ beforeAll(async () => {
   network = await startLossyNetwork(base)
   peer = await createSipPeer(sipPort)
   budi = peer.phone('budi', 'waits', BUDI_HZ)
-  await admin.put(`/numbers/${NUMBER}`, { queue: 'support' })
   await admin.put(`/numbers/${OTHER_NUMBER}`, { queue: 'sales' })
   await admin.put('/agents/budi/station', { kind: 'phone', uri: budi.uri })
   await admin.patch('/agents/siti', { queues: ['support'] })
@@ -236,8 +236,7 @@ const comesBack = async (page: Page, from: string, { what, lose, back, musicMs }
   })
   expect(backAt - lostAt).toBeLessThan(WINDOW_MS)
   await passed(TALK_MS)
-  await button(again, 'Hang up').click()
-  await waitFor('the caller to be let go', () => call.state() === 'ended')
+  await hangUp(again, call)
   const record = await wholeContactFrom(admin, from)
   expect(record).toMatchObject({ outcome: 'answered', agent: 'siti' })
   expect(agentsOffered(record)).toEqual(['siti', 'siti'])

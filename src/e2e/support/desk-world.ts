@@ -44,12 +44,13 @@ export interface DeskWorld {
   stop(): Promise<void>
 }
 
-/** `number`: where callers dial; `env`: settings of this installation. */
+/** `number`: where callers dial into the queue `support`, recorded and without wrap-up; `env`: settings of this installation. */
 export const startDeskWorld = async (
   number: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<DeskWorld> => {
   const hotline = await startInstallation({ env })
+  await hotline.admin.put(`/numbers/${number}`, { queue: 'support' })
   const [chromium, callers] = await Promise.all([startChromium({ hz: AGENT_HZ }), createSipPeer(hotline.sipPort)])
   const calls: SipCall[] = []
   const dial = async (from: string): Promise<SipCall> => {
@@ -119,6 +120,12 @@ export const pageHears = (page: Page, who = 'Caller'): Promise<unknown> =>
   waitFor(`${who} to be heard`, async () => {
     return Number(await page.getByRole('meter', { name: who }).getAttribute('aria-valuenow')) > HEARD
   })
+
+/** The agent ends the call by their button, and the caller is let go. */
+export const hangUp = async (page: Page, call: SipCall): Promise<void> => {
+  await button(page, 'Hang up').click()
+  await waitFor('the caller to be let go', () => call.state() === 'ended')
+}
 
 export const bothHear = async (page: Page, call: SipCall): Promise<void> => {
   await waitFor('the agent to be heard', () => hearsAgent(call))

@@ -182,9 +182,12 @@ const hasContact = async (id: string, principal: Principal, deps: HttpDeps): Pro
   return row.agent === me
 }
 
-/** They have it, are offered it, or were asked into it. */
-const isWith = ({ agent, phase }: Contact, me: AgentId): boolean =>
-  agent === me || ('agent' in phase && phase.agent === me) || ('third' in phase && phase.third.agent === me)
+/** They have it, are offered it, were asked into it, or still write up their part of it. */
+const isWith = ({ agent, phase, partings = [] }: Contact, me: AgentId): boolean =>
+  agent === me ||
+  partings.includes(me) ||
+  ('agent' in phase && phase.agent === me) ||
+  ('third' in phase && phase.third.agent === me)
 
 const idOf = (request: FastifyRequest): string => {
   const params = request.params

@@ -13,6 +13,7 @@ import { done, talkOf, targetOf } from './call-orders.ts'
 import { callWordsRoutes } from './call-words.ts'
 import { consultRoutes } from './consult.ts'
 import { live } from './contacts.ts'
+import { offerRoutes } from './offers.ts'
 import { answersNothing } from './responses.ts'
 
 export const callControlRoutes = (app: App, deps: HttpDeps): void => {
@@ -74,6 +75,7 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
     },
   )
 
+  offerRoutes(app, deps)
   consultRoutes(app, deps)
   callWordsRoutes(app, deps)
 

@@ -226,18 +226,40 @@ describe('orders', () => {
     ])
   })
 
-  it('decline and wrap-up are the agent’s, whoever orders them', async () => {
+  it('answer, decline and wrap-up are the agent’s, whoever orders them', async () => {
     harness.center.contacts.set(contactId('c-live'), liveContact('c-live', offeredTo('siti'), null))
-    await harness.as('agent', 'POST', '/api/v1/contacts/c-live/decline')
-    await harness.as('supervisor', 'POST', '/api/v1/contacts/c-live/decline')
+    for (const action of ['answer', 'decline'])
+      for (const role of ['agent', 'supervisor'] as const)
+        await harness.as(role, 'POST', `/api/v1/contacts/c-live/${action}`)
     harness.center.contacts.set(contactId('c-live'), liveContact('c-live', wrapupOf('siti'), 'siti'))
     const body = { disposition: 'sold', note: 'call back' }
     await harness.as('agent', 'POST', '/api/v1/contacts/c-live/wrapup', body)
     expect(harness.center.submitted).toEqual([
+      { type: 'answer-offer', contact: 'c-live', agent: 'siti' },
+      { type: 'answer-offer', contact: 'c-live', agent: 'siti' },
       { type: 'decline-offer', contact: 'c-live', agent: 'siti' },
       { type: 'decline-offer', contact: 'c-live', agent: 'siti' },
       { type: 'finish-wrapup', contact: 'c-live', agent: 'siti', ...body },
     ])
+  })
+
+  it('of who had it before are not those of who is offered it now', async () => {
+    harness.center.contacts.set(contactId('c-live'), liveContact('c-live', offeredTo('budi'), 'siti'))
+    await harness.as('agent', 'POST', '/api/v1/contacts/c-live/answer')
+    await harness.as('agent', 'POST', '/api/v1/contacts/c-live/decline')
+    expect(harness.center.submitted).toMatchObject([{ agent: 'siti' }, { agent: 'siti' }])
+  })
+
+  it('of who handed it on and still writes up are taken, while somebody else has it', async () => {
+    const handedOn = { ...liveContact('c-live', talkingTo('budi'), 'budi'), partings: [agentId('siti')] }
+    harness.center.contacts.set(contactId('c-live'), handedOn)
+    for (const [action, body] of [
+      ['wrapup', { disposition: null }],
+      ['note', { text: 'asked for Budi' }],
+      ['extend', undefined],
+    ] as const)
+      expect((await harness.as('agent', 'POST', `/api/v1/contacts/c-live/${action}`, body)).statusCode).toBe(204)
+    expect(harness.center.submitted).toMatchObject([{ agent: 'siti' }, { agent: 'siti' }, { agent: 'siti' }])
   })
 
   it('need no body, even when one is announced', async () => {

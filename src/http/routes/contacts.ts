@@ -96,21 +96,6 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
   )
 
   app.post(
-    '/contacts/:id/decline',
-    { schema: { tags, summary: 'Give an offer back to the queue', params: IdParams, response: answersNothing } },
-    async (request, reply) => {
-      const contact = live(deps, request.params.id)
-      await order(deps, {
-        type: 'decline-offer',
-        contact: contact.id,
-        agent: holder(contact, 'offered', signedIn(request)),
-      })
-      reply.code(204)
-      return null
-    },
-  )
-
-  app.post(
     '/contacts/:id/wrapup',
     {
       schema: {
@@ -124,7 +109,7 @@ export const contactRoutes = (app: App, deps: HttpDeps): void => {
     async (request, reply) => {
       const contact = live(deps, request.params.id)
       const { disposition = null, note = null } = request.body
-      const agent = holder(contact, 'wrapup', signedIn(request))
+      const agent = writerOf(contact, signedIn(request))
       await order(deps, { type: 'finish-wrapup', contact: contact.id, agent, disposition, note })
       reply.code(204)
       return null
@@ -162,6 +147,8 @@ const whoEnds = (contact: Contact, principal: Principal): AgentId | null => {
   return isLeader(principal) && !talks ? null : me
 }
 
-/** Whose offer or wrap-up it is: a supervisor does it for them. Else oneself, and the core says what is wrong with that. */
-const holder = (contact: Contact, phase: 'offered' | 'wrapup', principal: Principal): AgentId =>
-  contact.phase.type === phase ? contact.phase.agent : agentId(principal.id)
+/** Who writes it up: a supervisor does it for them. Everybody else for themselves, and the core says what is wrong with that. */
+const writerOf = ({ phase, partings = [] }: Contact, principal: Principal): AgentId => {
+  const me = agentId(principal.id)
+  return phase.type === 'wrapup' && isLeader(principal) && !partings.includes(me) ? phase.agent : me
+}

@@ -210,6 +210,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'leave-monitor':
     case 'pause-recording':
     case 'continue-recording':
+    case 'answer-offer':
     case 'decline-offer':
     case 'hang-up-contact':
       return center.contacts.has(command.contact) ? null : unknown('contact')

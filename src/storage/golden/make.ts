@@ -126,6 +126,7 @@ const live = (release: string) => {
   feed({ ...ofSiti, type: 'continue-recording' }, 8_000)
   feed({ type: 'transfer-contact', contact: moved, by: agentId('siti'), to: { agent: agentId('budi') } })
   feed({ type: 'leg-ended', leg: from, cause: 'normal', code: 16 })
+  feed({ type: 'answer-offer', contact: moved, agent: agentId('budi') }, 0)
   feed({ type: 'leg-answered', leg: to }, 2_000)
   // The browser is gone in mid-call, and stays away: its customer leaves while they wait.
   feed({ ...phone, type: 'account-reached', reachable: false }, 10_000)

@@ -116,6 +116,9 @@ test('a visitor’s is two objects without an address to be rung at, shown by it
   const said = JSON.stringify(asked.at(-1)?.body)
   expect(said).toContain(JSON.stringify({ attribute: 'context', value: 'from-visitor' }))
   expect(said).toContain(JSON.stringify({ attribute: 'callerid', value: `<${visitor}>` }))
+  expect(said).toContain(JSON.stringify({ attribute: 'allow', value: 'alaw,ulaw,opus' }))
+  // Which of them is taken is ours to say, not the page's that calls.
+  expect(said).toMatch(/"codec_prefs_incoming_offer","value":"prefer:configured,/)
   expect(said).not.toContain('"aors"')
   expect(events).toEqual([])
 })
