@@ -29,8 +29,17 @@ export const standingWord = (t: TFunction, { outcome, phase }: Pick<ContactSumma
 export const eventWord = (t: TFunction, entry: TimelineEntry, agent: string): string => {
   const mode = fieldOf(entry, 'mode')
   const type = entry.type === 'monitor-attached' ? `${entry.type}-${mode}` : entry.type
-  const [text, keys] = [fieldOf(entry, 'text'), fieldOf(entry, 'count')].map((value) => `${value ?? ''}`)
-  return isKnown(en.event, type) ? t(`event.${type}`, { agent, text, keys }) : t('event.other')
+  const word = (field: string): string => `${fieldOf(entry, field) ?? ''}`
+  const [text, keys, node, variable, language] = [
+    word('text'),
+    word('count'),
+    word('node'),
+    word('variable'),
+    word('language'),
+  ]
+  return isKnown(en.event, type)
+    ? t(`event.${type}`, { agent, text, keys, node, variable, language })
+    : t('event.other')
 }
 
 export const channelWord = (t: TFunction, channel: string): string =>

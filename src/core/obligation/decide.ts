@@ -20,11 +20,15 @@ export const promiseAll = (turn: Turn): void => {
     if (direction === 'inbound' && answeredAt === null && endedAt === null) promise(turn, id, channel)
 }
 
-/** An agent talks with the customer: nothing more is owed. */
-export const keepPromise = (turn: Turn, contact: ContactId): void => {
+/** An agent talks with the customer, or a flow has served them to its end: nothing more is owed. */
+export const keepPromise = (
+  turn: Turn,
+  contact: ContactId,
+  outcome: 'answered' | 'completed-in-flow' = 'answered',
+): void => {
   const obligation = obligationOf(contact)
   if (turn.state.obligations.has(obligation))
-    turn.emit({ type: 'obligation-closed', obligation, contact, outcome: 'answered', note: null, by: null })
+    turn.emit({ type: 'obligation-closed', obligation, contact, outcome, note: null, by: null })
 }
 
 /** Somebody says how it was made good. Not while the contact goes on: then the talk itself is the answer. */
