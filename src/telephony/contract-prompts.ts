@@ -106,9 +106,9 @@ export const promptsContract = (stage: () => Stage): void => {
     caller.hangUp()
     await endOf(leg)
     await run({ type: 'destroy-bridge', bridge })
-    await expect(
-      run({ type: 'play', bridge, playback: next(contact), prompts: [lasting(500)] }),
-    ).rejects.toThrow(CallGoneError)
+    await expect(run({ type: 'play', bridge, playback: next(contact), prompts: [lasting(500)] })).rejects.toThrow(
+      CallGoneError,
+    )
     await expect(run({ type: 'release-leg', leg: legId('never-was'), for: 'message' })).rejects.toThrow(CallGoneError)
   })
 }

@@ -18,7 +18,10 @@ export const applyFlowEntered = (state: CenterState, event: EventOf<'flow-entere
   })
 }
 
-export const applyFlowStepped = (state: CenterState, { contact: id, session, heard }: EventOf<'flow-stepped'>): void => {
+export const applyFlowStepped = (
+  state: CenterState,
+  { contact: id, session, heard }: EventOf<'flow-stepped'>,
+): void => {
   const flow = readSession(session)
   if (flow === null) return
   changeContact(state, id, (contact) => {

@@ -51,7 +51,12 @@ export type FlowEvent =
       readonly trouble: Trouble
     }
   /** The caller hung up there. */
-  | { readonly type: 'flow-abandoned'; readonly contact: ContactId; readonly flow: string; readonly node: string | null }
+  | {
+      readonly type: 'flow-abandoned'
+      readonly contact: ContactId
+      readonly flow: string
+      readonly node: string | null
+    }
   /** One agent, or a number, is rung for the caller, who hears music; whoever it is tells the event after it. */
   | { readonly type: 'flow-put-through'; readonly contact: ContactId; readonly to: 'agent' | 'number' }
   /** What the flow had sent the caller to is over, and the flow has them again. `outcome` is null when only the net had them. */

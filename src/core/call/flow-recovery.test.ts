@@ -94,10 +94,7 @@ test('whose rows were lost begins anew, and who had waited waits on in the old p
   if (memo === undefined) throw new Error('the call did not come in')
   const lost = callFlow(flowCentre([]), 'in-9')
   const told = { ...memoOf(memo), contact: call.id }
-  const anew = lost.feed(
-    reconciled({ ...seen(call, { memo: told }), bridges: [] }, call.leg),
-    1_000,
-  )
+  const anew = lost.feed(reconciled({ ...seen(call, { memo: told }), bridges: [] }, call.leg), 1_000)
   expect(anew.events.map(({ event }) => event)).toContainEqual(
     expect.objectContaining({ type: 'node-entered', contact: call.id, node: 'hello' }),
   )
@@ -107,7 +104,11 @@ test('whose rows were lost begins anew, and who had waited waits on in the old p
   const other = flowCentre([])
   const next = callFlow(other, 'in-9')
   next.feed(reconciled({ ...seen(call, { memo: memoOf(waited) }), bridges: [] }, call.leg), 5_000)
-  expect(other.state.contacts.get(call.id)).toMatchObject({ phase: { type: 'waiting' }, queue: 'sales', enqueuedAt: START })
+  expect(other.state.contacts.get(call.id)).toMatchObject({
+    phase: { type: 'waiting' },
+    queue: 'sales',
+    enqueuedAt: START,
+  })
 })
 
 test('who is found outside of their bridge is put in, and hears it again', () => {

@@ -27,7 +27,9 @@ test('a caller is answered, put into their bridge and spoken to in one turn; a k
 test('what is said is said in its order, and the question after it; a wrong key and silence ask again', () => {
   const call = callFlow(flowCentre([]))
   const texts = (did: typeof call.begun) =>
-    commandsOf(did).flatMap((one) => (one.type === 'play' ? one.prompts.map((heard) => 'text' in heard && heard.text) : []))
+    commandsOf(did).flatMap((one) =>
+      one.type === 'play' ? one.prompts.map((heard) => 'text' in heard && heard.text) : [],
+    )
   expect(texts(call.begun)).toEqual(['Welcome.'])
   expect(texts(call.hear())).toEqual(['Choose.'])
   expect(texts(call.press('#'))).toEqual(['Choose.'])

@@ -2,12 +2,13 @@
  * A caller in a flow: what happens to them is fed to the interpreter (core/ivr), and what it wants done is done. A call stays
  * with the version that it began with. Whoever cannot be served goes to the flow's fallback, and else to the net: nobody is lost.
  */
-import { publishedVersion, programOf, versionNumbered } from '../ivr/book.ts'
+
+import { bridgeOf, type ContactId, type LegId, ownerOfPlayback, type PlaybackId, playbackOf, queueId } from '../ids.ts'
+import { programOf, publishedVersion, versionNumbered } from '../ivr/book.ts'
 import type { Command, FlowInput, HandOver, Outcome, Session } from '../ivr/session.ts'
 import { newSession } from '../ivr/session.ts'
 import { step } from '../ivr/step.ts'
 import type { Setting } from '../ivr/turn.ts'
-import { bridgeOf, type ContactId, type LegId, ownerOfPlayback, type PlaybackId, playbackOf, queueId } from '../ids.ts'
 import { keepPromise } from '../obligation/decide.ts'
 import type { CenterState } from '../state.ts'
 import type { Turn } from '../turn.ts'
@@ -105,7 +106,8 @@ const speak = (turn: Turn, contact: Contact, session: Session, text: string, com
   const play = commands.find((command) => command.type === 'play')
   const isStopped = commands.some((command) => command.type === 'stop-play' && command.play === sound?.play)
   if (isStopped && sound !== undefined) turn.ask({ type: 'stop-play', playback: playbackOf(id, sound.nth) })
-  const goesOn = sound !== undefined && sound.play !== null && 'play' in session.phase && session.phase.play === sound.play
+  const goesOn =
+    sound !== undefined && sound.play !== null && 'play' in session.phase && session.phase.play === sound.play
   const heard = play === undefined ? (goesOn ? sound.nth : null) : Math.max(turn.at, (sound?.nth ?? 0) + 1)
   turn.emit({ type: 'flow-stepped', contact: id, session: text, heard })
   if (play !== undefined && heard !== null)

@@ -47,9 +47,8 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
     if (isWithSomebody(turn.state.contacts.get(id)?.phase))
       turn.emit({ type: 'contact-resumed', contact: id, ...muted })
   }
-  for (const { id, flow } of inFlow)
-    // Not once more, who came to something else in this very look.
-    if (turn.state.contacts.get(id)?.flow === flow) resumeFlow(turn, id)
+  // Not once more, who came to something else in this very look.
+  for (const { id, flow } of inFlow) if (turn.state.contacts.get(id)?.flow === flow) resumeFlow(turn, id)
   rejoinAll(turn)
 }
 
@@ -124,7 +123,8 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
       return turn.emit({ type: 'stray-bridge-found', bridge: difference.bridge })
     case 'customer-outside':
       if (turn.state.contacts.get(difference.contact)?.phase.type === 'net') return comeBack(turn, difference.contact)
-      if (turn.state.contacts.get(difference.contact)?.phase.type === 'flow') return resumeFlow(turn, difference.contact)
+      if (turn.state.contacts.get(difference.contact)?.phase.type === 'flow')
+        return resumeFlow(turn, difference.contact)
       return turn.emit({ type: 'contact-resumed', contact: difference.contact, apart: true })
     default:
       return unreachable(difference)

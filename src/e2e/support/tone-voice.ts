@@ -5,7 +5,7 @@ import { makeTone, TELEPHONE_RATE } from '../../core/sound/tone.ts'
 import { writeWav } from '../../core/sound/wav.ts'
 import type { Voice } from '../../ports/voice.ts'
 
-export const createToneVoice = (folder: string, hz: number): Voice => {
+export const createToneVoice = (folder: string, hz: number): Pick<Voice, 'files' | 'ready'> => {
   const made = new Set<string>()
   mkdirSync(folder, { recursive: true })
   const names = (heard: Parameters<Voice['files']>[0]): readonly string[] =>

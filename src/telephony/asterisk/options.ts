@@ -37,7 +37,7 @@ export interface AsteriskOptions {
     readonly secretOf: (account: AccountId) => string
   }
   /** What is said becomes files by it; nothing can be said without. */
-  readonly voice?: Voice
+  readonly voice?: Pick<Voice, 'files' | 'ready'>
   /** The switch's music class; its default one when absent. */
   readonly musicClass?: string
   /** Whether a later start of the server was given secrets of its own: then a lost link is lost for good. */

@@ -11,7 +11,7 @@ import { toPlay, toStopPlay } from './requests.ts'
 type Of<T extends EngineCommand['type']> = Extract<EngineCommand, { readonly type: T }>
 
 export interface PlaysOptions {
-  readonly voice: Voice | undefined
+  readonly voice: Pick<Voice, 'files' | 'ready'> | undefined
   readonly request: (request: AriRequest) => Promise<AriAnswer>
   readonly log: EngineLog
 }

@@ -33,7 +33,8 @@ export const createNet = (clock: Clock, exchange: Exchange, { lapseMs, patienceM
     leg.state = 'up'
     if (leg.net === null) write(leg, 'entered', null)
     leg.net = 'abandoned'
-    if (leg.kept !== undefined) return void clock.after(leg.kept === 'message' ? MESSAGE_MS : PEOPLE_MS, () => takeMessage(leg))
+    if (leg.kept !== undefined)
+      return void clock.after(leg.kept === 'message' ? MESSAGE_MS : PEOPLE_MS, () => takeMessage(leg))
     if (patienceMs === undefined || clock.now() - leg.createdAt < patienceMs)
       return void clock.after(RETRY_MS, () => handOver(leg))
     takeMessage(leg)

@@ -41,7 +41,10 @@ export const createPrompts = (clock: Clock, { bridges, bridgeFor, report }: Exch
         if (row.prompt === playback) return end(bridge, playback)
         const line = waiting.get(bridge) ?? []
         if (!line.some((one) => one.playback === playback)) continue
-        waiting.set(bridge, line.filter((one) => one.playback !== playback))
+        waiting.set(
+          bridge,
+          line.filter((one) => one.playback !== playback),
+        )
         report({ type: 'play-ended', playback, failed: false })
       }
     },
