@@ -12,9 +12,12 @@ import { composeMusic } from '../music/make.ts'
 import { ensureProgram } from '../tools/programs.ts'
 import { type Log, step } from '../tools/steps.ts'
 
-/** Makes what callers hear without us, the music and the net's words, where the data folder does not have it yet. */
+/**
+ * Makes what callers hear without us, the music and the net's words, where the data folder does not have it yet, and writes down
+ * where the server finds espeak-ng, which speaks what flows say.
+ */
 export async function makeSounds(config: Config, log: Log): Promise<void> {
-  const { music, sounds } = switchFolders(config)
+  const { music, sounds, run } = switchFolders(config)
   if (!readdirSync(music).some((name) => name.endsWith('.wav'))) {
     await step(log, 'music on hold', async () => writePrivate(join(music, 'sambung-calm.wav'), composeMusic()))
   }
@@ -23,8 +26,17 @@ export async function makeSounds(config: Config, log: Log): Promise<void> {
   const maker = fileURLToPath(new URL('../../src/speech/make.js', import.meta.url))
   const words = fileURLToPath(new URL('../../src/speech/net-words.js', import.meta.url))
   const made = join(sounds, '.net-words')
-  if ([maker, words].every((source) => existsSync(made) && statSync(made).mtimeMs >= statSync(source).mtimeMs)) return
-  const espeak = await ensureProgram('espeak-ng', log)
+  const areMade = [maker, words].every(
+    (source) => existsSync(made) && statSync(made).mtimeMs >= statSync(source).mtimeMs,
+  )
+  const espeak = await ensureProgram('espeak-ng', log).catch((error: unknown) => {
+    if (!areMade) throw error
+    log(`… flows say only what is made already: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  })
+  if (espeak === null) return
+  writePrivate(join(run, 'espeak.json'), `${JSON.stringify(espeak)}\n`)
+  if (areMade) return
   await step(log, 'words for when the server is away', async () => {
     const child = spawn(process.execPath, [maker, sounds, ...espeak.command], {
       env: { ...process.env, ...espeak.env },

@@ -10,7 +10,7 @@ export function resample(sound: Sound, rate: number): Sound {
   const cutoff = (0.925 * half) / sound.rate
   // Kaiser's formula: the length that 70 dB take over the band between 0.85 and 1 of half the rate
   const reach = Math.ceil((STOP_DB - 8) / (2.285 * 2 * Math.PI * ((0.15 * half) / sound.rate)) / 2)
-  const kernel = filter(cutoff, reach)
+  const kernel = kept(cutoff, reach)
   const { samples } = sound
   const step = sound.rate / rate
   const result = new Float64Array(Math.floor(samples.length / step))
@@ -28,6 +28,19 @@ export function resample(sound: Sound, rate: number): Sound {
 
 /** Places a sample at which the filter is worked out beforehand: nearest is then within 80 dB. */
 const FINE = 2048
+
+/** Of the rates asked for last: to make one takes as long as a second of sound. */
+const kernels = new Map<string, Float64Array>()
+const KEPT = 4
+
+function kept(cutoff: number, reach: number): Float64Array {
+  const name = `${cutoff} ${reach}`
+  const kernel = kernels.get(name) ?? filter(cutoff, reach)
+  kernels.delete(name)
+  kernels.set(name, kernel)
+  for (const oldest of kernels.keys()) if (kernels.size > KEPT) kernels.delete(oldest)
+  return kernel
+}
 
 function filter(cutoff: number, reach: number): Float64Array {
   return Float64Array.from({ length: reach * FINE + 1 }, (_, index) => {
