@@ -5,7 +5,7 @@
  *     input ──> decide ──> events ──> apply ──> state
  *                            └──────> effects (what the world is asked to do)
  */
-import { clearNumber, retireQueue, saveQueue, setNumber } from './acd/decide.ts'
+import { clearNumber, retireQueue, saveQueue, setNumber, setNumbers } from './acd/decide.ts'
 import { route } from './acd/route.ts'
 import { retireAgent, saveAgent, setPresence, setStation } from './agent/decide.ts'
 import { accountReached, issuePhone, phoneRanOut, withdrawPhone } from './agent/phone.ts'
@@ -145,6 +145,8 @@ const take = (turn: Turn, input: Input): Decided => {
       return retireQueue(turn, input)
     case 'set-number':
       return setNumber(turn, input)
+    case 'set-numbers':
+      return setNumbers(turn, input)
     case 'clear-number':
       return clearNumber(turn, input)
     case 'save-disposition':

@@ -28,8 +28,7 @@ import type {
   RecordingId,
   Seq,
 } from './ids.ts'
-import type { Flow } from './ivr/book.ts'
-import type { Hours } from './ivr/hours.ts'
+import type { FlowEvent } from './ivr/event.ts'
 import type { ObligationOutcome } from './obligation/words.ts'
 
 export type CenterEvent =
@@ -44,18 +43,7 @@ export type CenterEvent =
   | { readonly type: 'disposition-retired'; readonly disposition: CodeId }
   | { readonly type: 'reason-saved'; readonly reason: Code }
   | { readonly type: 'reason-retired'; readonly reason: CodeId }
-  | { readonly type: 'flow-drafted'; readonly flow: string; readonly draft: Flow; readonly by: string }
-  | {
-      readonly type: 'flow-published'
-      readonly flow: string
-      readonly version: number
-      /** Of a new version; null: an older one, which is there, is published again. */
-      readonly content: Flow | null
-      readonly by: string
-    }
-  | { readonly type: 'flow-retired'; readonly flow: string; readonly by: string }
-  | { readonly type: 'hours-saved'; readonly hours: Hours; readonly by: string }
-  | { readonly type: 'hours-retired'; readonly hours: string; readonly by: string }
+  | FlowEvent
   // people
   | {
       readonly type: 'presence-changed'

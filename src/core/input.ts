@@ -17,6 +17,10 @@ export type Command =
   | { readonly type: 'save-queue'; readonly queue: Queue }
   | { readonly type: 'retire-queue'; readonly queue: Queue['id'] }
   | { readonly type: 'set-number'; readonly number: string; readonly target: NumberTarget }
+  | {
+      readonly type: 'set-numbers'
+      readonly numbers: readonly { readonly number: string; readonly target: NumberTarget }[]
+    }
   | { readonly type: 'clear-number'; readonly number: string }
   | { readonly type: 'save-disposition'; readonly disposition: Code }
   | { readonly type: 'retire-disposition'; readonly disposition: Code['id'] }

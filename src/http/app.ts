@@ -19,8 +19,12 @@ import { boardRoutes } from './routes/board.ts'
 import { callControlRoutes } from './routes/call-control.ts'
 import { codeRoutes } from './routes/codes.ts'
 import { contactRoutes } from './routes/contacts.ts'
+import { flowVersionRoutes } from './routes/flow-versions.ts'
+import { flowRoutes } from './routes/flows.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hoursRoutes } from './routes/hours.ts'
 import { numberRoutes } from './routes/numbers.ts'
+import { numberCsvRoutes } from './routes/numbers-csv.ts'
 import { obligationRoutes } from './routes/obligations.ts'
 import { phoneRoutes } from './routes/phone.ts'
 import { queueRoutes } from './routes/queues.ts'
@@ -78,6 +82,10 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       agentRoutes(v1, deps, passwords)
       queueRoutes(v1, deps)
       numberRoutes(v1, deps)
+      numberCsvRoutes(v1, deps)
+      flowRoutes(v1, deps)
+      flowVersionRoutes(v1, deps)
+      hoursRoutes(v1, deps)
       codeRoutes(v1, deps)
       contactRoutes(v1, deps)
       callControlRoutes(v1, deps)

@@ -49,7 +49,7 @@ export const refused = (refusal: Refusal): ProblemError => {
 const DISK_TAKES_NOTHING =
   'The disk takes no changes at the moment. What you asked for may still be carried out when it does: look before you repeat it.'
 
-const toProblem = (error: FastifyError | Error): ProblemError => {
+const toProblem = (error: FastifyError | Error, limit: () => number): ProblemError => {
   if (error instanceof ProblemError) return error
   if (error instanceof StoreUnavailableError) {
     return new ProblemError(503, DISK_TAKES_NOTHING, [{ path: 'disk', message: 'is full, read-only or locked' }], {
@@ -67,15 +67,15 @@ const toProblem = (error: FastifyError | Error): ProblemError => {
   // Fastify's own refusals (body too large, wrong media type, malformed JSON) are safe to repeat; nothing else is.
   const own = 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_ERR_')
   if (status >= 400 && status < 500) {
-    return new ProblemError(status, own ? error.message : 'The request is malformed.', unread(status, error))
+    return new ProblemError(status, own ? error.message : 'The request is malformed.', unread(status, error, limit))
   }
   if (status === 503) return new ProblemError(503, 'The server is going away.', [], { 'retry-after': '5' })
   return new ProblemError(500, 'Something went wrong here; it was logged.')
 }
 
 /** What could not even be read: a URL, or a body. */
-const unread = (status: number, error: Error): Wrong => {
-  if (status === 413) return [{ path: 'body', message: `is larger than ${BODY_LIMIT} bytes` }]
+const unread = (status: number, error: Error, limit: () => number): Wrong => {
+  if (status === 413) return [{ path: 'body', message: `is larger than ${limit()} bytes` }]
   if (status === 415) return [{ path: 'body', message: 'must be JSON, sent as content-type: application/json' }]
   if (status === 414 || ('code' in error && error.code === 'FST_ERR_BAD_URL')) {
     return [
@@ -107,7 +107,7 @@ export const sendProblem = (reply: FastifyReply, error: ProblemError): FastifyRe
 
 /** Fastify's error handler. */
 export const onError = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  const problem = toProblem(error)
+  const problem = toProblem(error, () => request.routeOptions.bodyLimit ?? BODY_LIMIT)
   if (problem.status === 500) {
     request.log.error({ err: error, route: request.routeOptions.url ?? null, method: request.method }, 'request failed')
   }

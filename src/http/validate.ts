@@ -3,7 +3,7 @@
  * filled in); the text of a query is read as the numbers its schema asks for.
  */
 import type { FastifySchemaCompiler } from 'fastify'
-import type { TSchema } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Settings } from 'typebox/system'
 import { Convert } from 'typebox/value'
@@ -29,6 +29,14 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
       error: new ProblemError(400, 'The request has wrong values.', wrongPlaces(validator.Errors(value), httpPart)),
     }
   }
+}
+
+/** The same for what comes in another way than as a body: the value, or every place that is wrong. */
+export const readerOf = <T extends TSchema>(schema: T) => {
+  const validator = Compile(schema)
+  const isRight = (value: unknown): value is Static<T> => validator.Check(value)
+  return (value: unknown): { readonly value: Static<T> } | { readonly wrong: readonly Wrong[] } =>
+    isRight(value) ? { value } : { wrong: wrongPlaces(validator.Errors(value), 'body') }
 }
 
 /** Each wrong place once, as `skills.0.level`; the request as a whole is `body`, `querystring` or `params`. */

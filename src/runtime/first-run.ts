@@ -60,7 +60,8 @@ const COMMANDS: readonly Command[] = [
 /** 1500 leads to the hotline's flow, which a start that was cut short may have published already. */
 const hotline = ({ center, hotlineFile }: FirstRun): readonly Command[] => {
   const read = readFlowText(readFileSync(hotlineFile, 'utf8'))
-  if (!read.ok) throw new Error(`${hotlineFile}: ${read.findings.map(({ path, text }) => `${path}: ${text}`).join(' ')}`)
+  if (!read.ok)
+    throw new Error(`${hotlineFile}: ${read.findings.map(({ path, text }) => `${path}: ${text}`).join(' ')}`)
   const draft = read.program.flow
   const { id: flow } = draft
   const isThere = (center.view.flows.get(flow)?.published ?? null) !== null

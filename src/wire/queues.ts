@@ -49,6 +49,7 @@ export const NumberParams = Type.Object({ number: DialledNumber }, closed)
 /** Where a dialled number leads: to a queue or to a flow. */
 const target = { queue: Type.Optional(Id), flow: Type.Optional(Id) }
 export const NumberTarget = Type.Object(target, { ...closed, minProperties: 1, maxProperties: 1 })
+export type NumberTarget = Static<typeof NumberTarget>
 export const NumberEntry = Type.Object({ number: DialledNumber, ...target }, closed)
 export type NumberEntry = Static<typeof NumberEntry>
 export const NumberList = listOf(NumberEntry)

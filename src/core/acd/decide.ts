@@ -1,11 +1,13 @@
 /** Queues and numbers as admins set them. */
+import { canonical } from '../canonical.ts'
 import { DIALLED_PATTERN } from '../dial.ts'
 import { ID_PATTERN, type QueueId } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { flowThatUses } from '../ivr/who-uses.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
-import { RING_TIMEOUT_MS } from './words.ts'
+import type { CenterView } from '../view.ts'
+import { type NumberTarget, RING_TIMEOUT_MS } from './words.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
@@ -46,13 +48,29 @@ export const retireQueue = (turn: Turn, { queue }: Of<'retire-queue'>): Decided 
   return undefined
 }
 
+/** All of them, or none. */
+export const setNumbers = (turn: Turn, { numbers }: Of<'set-numbers'>): Decided => {
+  for (const [index, { number, target }] of numbers.entries()) {
+    const wrong = wrongNumber(turn.state, number, target)
+    if (wrong !== undefined) return refuse(wrong.code, `numbers.${index}.${wrong.path}`, wrong.message)
+  }
+  for (const { number, target } of numbers)
+    if (canonical(turn.state.numbers.get(number)) !== canonical(target))
+      turn.emit({ type: 'number-set', number, target })
+  return undefined
+}
+
 export const setNumber = (turn: Turn, { number, target }: Of<'set-number'>): Decided => {
+  const wrong = wrongNumber(turn.state, number, target)
+  if (wrong === undefined) turn.emit({ type: 'number-set', number, target })
+  return wrong
+}
+
+/** Why a number cannot lead there. */
+export const wrongNumber = (view: CenterView, number: string, target: NumberTarget): Decided => {
   if (!DIALLED_PATTERN.test(number))
     return refuse('invalid', 'number', `"${number}" is no number: digits, * and # with an optional +, as in "1501"`)
-  const wrong = target.flow === undefined ? wrongQueue(turn, target.queue) : wrongFlow(turn, target.flow)
-  if (wrong !== undefined) return wrong
-  turn.emit({ type: 'number-set', number, target })
-  return undefined
+  return target.flow === undefined ? wrongQueue(view, target.queue) : wrongFlow(view, target.flow)
 }
 
 export const clearNumber = (turn: Turn, { number }: Of<'clear-number'>): Decided => {
@@ -61,11 +79,11 @@ export const clearNumber = (turn: Turn, { number }: Of<'clear-number'>): Decided
   return undefined
 }
 
-const wrongQueue = ({ state }: Turn, queue: QueueId): Decided =>
-  state.queues.has(queue) ? undefined : refuse('invalid', 'queue', `there is no queue "${queue}"`)
+const wrongQueue = ({ queues }: CenterView, queue: QueueId): Decided =>
+  queues.has(queue) ? undefined : refuse('invalid', 'queue', `there is no queue "${queue}"`)
 
-const wrongFlow = ({ state }: Turn, flow: string): Decided => {
-  const book = state.flows.get(flow)
+const wrongFlow = ({ flows }: CenterView, flow: string): Decided => {
+  const book = flows.get(flow)
   if (book === undefined) return refuse('invalid', 'flow', `there is no flow "${flow}"`)
   return book.published === null
     ? refuse('invalid', 'flow', `the flow "${flow}" was never published: publish it first`)

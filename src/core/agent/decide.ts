@@ -34,7 +34,11 @@ export const retireAgent = (turn: Turn, { agent: id }: Of<'retire-agent'>): Deci
     return refuse('conflict', 'agent', `${agent.name} listens to a call: retire them when they have left it`)
   const user = flowThatUses(turn.state.flows, 'agent', id)
   if (user !== undefined)
-    return refuse('conflict', 'agent', `the flow ${user} transfers callers to ${agent.name}: publish that without it first`)
+    return refuse(
+      'conflict',
+      'agent',
+      `the flow ${user} transfers callers to ${agent.name}: publish that without it first`,
+    )
   withdrawPhone(turn, { type: 'withdraw-phone', agent: id, account: null })
   turn.emit({ type: 'agent-retired', agent: id })
   return undefined

@@ -88,10 +88,12 @@ export type FindingCode = keyof typeof SENTENCES
 
 export const finding = (code: FindingCode, path: string, values: Readonly<Record<string, string>> = {}): Finding => {
   const { severity, text } = SENTENCES[code]
-  const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? '') : whole,
-  )
-  return { code, severity, path, values, text: filled }
+  return { code, severity, path, values, text: filledIn(text, values) }
 }
+
+/** What has no value stays as it is written. */
+export const filledIn = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? '') : whole))
+
 export const hasErrors = (findings: readonly Finding[]): boolean =>
   findings.some(({ severity }) => severity === 'error')

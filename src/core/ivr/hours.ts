@@ -13,7 +13,8 @@ const Interval = Type.Object(
   { from: TimeOfDay, to: TimeOfDay },
   { additionalProperties: false, description: 'an interval, such as {"from": "08:00", "to": "17:00"}' },
 )
-const Intervals = Type.Array(Interval, { maxItems: 24, description: 'a list of intervals; empty: closed' })
+export const Intervals = Type.Array(Interval, { maxItems: 24, description: 'a list of intervals; empty: closed' })
+type Intervals = Static<typeof Intervals>
 const Day = Type.Optional(Intervals)
 const Exception = Type.Object(
   {
@@ -50,6 +51,8 @@ export interface HoursAnswer {
   readonly local: { readonly date: string; readonly weekday: string; readonly time: string }
   /** The name of a day that is otherwise. */
   readonly exception: string | null
+  /** When it is open on that day. */
+  readonly intervals: Intervals
 }
 
 /** `holiday`: closed all of a day that is an exception. */
@@ -60,7 +63,7 @@ export const hoursAt = ({ zone, week, exceptions }: Hours, at: EpochMs): HoursAn
   const intervals = exception?.intervals ?? week[weekday] ?? []
   const isOpen = intervals.some(({ from, to }) => from <= local.time && local.time < to)
   const closed = exception !== undefined && intervals.length === 0 ? 'holiday' : 'closed'
-  return { state: isOpen ? 'open' : closed, local, exception: exception?.name ?? null }
+  return { state: isOpen ? 'open' : closed, local, exception: exception?.name ?? null, intervals }
 }
 
 export const isZone = (zone: string): boolean => clockOf(zone) !== null

@@ -37,6 +37,15 @@ export const readFlowText = (text: string): ReadFlow => {
   return readFlow(value)
 }
 
+/** JSON from outside: as `readFlow`, and no larger than a text may be. */
+export const readFlowJson = (value: unknown): ReadFlow => {
+  const read = readFlow(value)
+  if (!read.ok) return read
+  // Of what could be read it is known that it is not too deep to be written.
+  const size = JSON.stringify(value).length
+  return size > FLOW_MOST.characters ? refused([tooBig('too-big', FLOW_MOST.characters, size)]) : read
+}
+
 export const readFlow = (value: unknown): ReadFlow => {
   if (isObject(value) && typeof value.format === 'number' && value.format > FORMAT)
     return refused([finding('newer-format', 'format', { format: String(value.format), known: String(FORMAT) })])

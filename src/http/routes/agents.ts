@@ -9,11 +9,13 @@ import type { App, HttpDeps } from '../deps.ts'
 import { PageQuery, pageOf } from '../page.ts'
 import { presentAgent } from '../present/agent.ts'
 import { conflict, notFound } from '../problem.ts'
+import { agentCsvRoutes } from './agents-csv.ts'
 import { answers, answersNothing, makes } from './responses.ts'
 
 export const agentRoutes = (app: App, deps: HttpDeps, passwords: Passwords): void => {
   const accounts = createAccounts(deps, passwords)
   const tags = ['agents']
+  agentCsvRoutes(app, deps, accounts)
 
   const present = async (id: AgentId): Promise<Agent> => {
     const agent = deps.center.view.agents.get(id)

@@ -1,4 +1,3 @@
-import type { Static } from 'typebox'
 import type { NumberTarget as Target } from '../../core/acd/words.ts'
 import { queueId } from '../../core/ids.ts'
 import { NumberEntry, NumberList, NumberParams, NumberTarget } from '../../wire/queues.ts'
@@ -63,5 +62,5 @@ export const numberRoutes = (app: App, deps: HttpDeps): void => {
 }
 
 /** The schema lets one of the two through. */
-const targetOf = ({ queue = '', flow }: Static<typeof NumberTarget>): Target =>
+const targetOf = ({ queue = '', flow }: NumberTarget): Target =>
   flow === undefined ? { queue: queueId(queue) } : { flow }

@@ -135,6 +135,8 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
       if (!center.queues.has(command.target.queue)) return unknown('target.queue')
       center.numbers.set(command.number, command.target)
       return null
+    case 'set-numbers':
+      return byTheCore(center, command, now)
     case 'clear-number':
       return center.numbers.delete(command.number) ? null : unknown('number')
     case 'set-presence': {
