@@ -96,7 +96,7 @@ export default {
     only(
       'speech-alone',
       '^src/speech/',
-      ['^src/core/', '^src/ports/', NODE, '^src/config\\.ts$'],
+      ['^src/core/', '^src/ports/', NODE, '^src/config\\.ts$', npm('n2words')],
       'Words as sound only: hand in the rest.',
     ),
     only(
