@@ -9,7 +9,7 @@ import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
 import type { Channel, Direction, Outcome, QueueTerms } from './call/contact.ts'
 import type { CallEvent } from './call/event.ts'
-import type { FlowEvent } from './call/flow-event.ts'
+import type { CallerEvent } from './call/flow-event.ts'
 import type { RecordingEvent } from './call/recording-event.ts'
 import type { EndCause, NetErrand } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
@@ -138,7 +138,7 @@ export type CenterEvent =
       readonly heldMs?: Ms
     }
   | CallEvent
-  | FlowEvent
+  | CallerEvent
   /** A talk found in the switch and not in the books: its rows were lost, its legs tell it. */
   | {
       readonly type: 'talk-adopted'

@@ -2,7 +2,7 @@
 import type { ContactId } from '../ids.ts'
 import type { Outcome, Trouble, Why } from '../ivr/session.ts'
 
-export type FlowEvent =
+export type CallerEvent =
   /** A flow has the caller from here on, in the version that is published at this moment. */
   | {
       readonly type: 'flow-entered'

@@ -2,9 +2,9 @@
 import type { ContactId } from '../ids.ts'
 import type { Note, Why } from '../ivr/session.ts'
 import { unreachable } from '../unreachable.ts'
-import type { FlowEvent, LeftBy } from './flow-event.ts'
+import type { CallerEvent, LeftBy } from './flow-event.ts'
 
-export const noteOf = (contact: ContactId, flow: string, note: Note): FlowEvent => {
+export const noteOf = (contact: ContactId, flow: string, note: Note): CallerEvent => {
   switch (note.type) {
     case 'entered':
       return { type: 'node-entered', contact, flow, node: note.node }
