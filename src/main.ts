@@ -10,6 +10,7 @@ import type { OutwardAction } from './core/effect.ts'
 import type { Recorded } from './core/event.ts'
 import type { RecordingId } from './core/ids.ts'
 import type { Input } from './core/input.ts'
+import { publishedPrograms } from './core/ivr/published.ts'
 import { createApp } from './http/app.ts'
 import { hashPassword } from './http/auth/passwords.ts'
 import { listenForEdge } from './http/listen.ts'
@@ -20,10 +21,15 @@ import { customerOf, customerOfCaller } from './runtime/customers.ts'
 import { runFirst } from './runtime/first-run.ts'
 import { createLogOutput } from './runtime/log-output.ts'
 import { createPhoneAccounts } from './runtime/phone-accounts.ts'
+import { prepareSpeech } from './runtime/prepare-speech.ts'
 import { loadState } from './runtime/recovery.ts'
 import { secretKey } from './runtime/secret-key.ts'
 import { isReplaced, readSwitchAccess, SwitchAccessError } from './runtime/switch-access.ts'
 import { createVisitors } from './runtime/visitors.ts'
+import { readSpeechProgram } from './speech/program.ts'
+import { createPromptFiles } from './speech/prompt-files.ts'
+import { createVoice } from './speech/voice.ts'
+import { createWorkshop } from './speech/workshop.ts'
 import { createContactFold } from './storage/contact-fold.ts'
 import { openStore } from './storage/open-store.ts'
 import { createAsteriskEngine } from './telephony/asterisk/driver.ts'
@@ -68,7 +74,24 @@ const serve = async (): Promise<void> => {
   const access = readSwitchAccess(accessFile)
   for (const folder of ['recordings', 'spool']) mkdirSync(inData(folder), { recursive: true, mode: 0o700 })
 
+  const workshop = createWorkshop()
+  const prompts = createPromptFiles(inData('prompts'), workshop.convert)
+  const voice = await createVoice({
+    program: readSpeechProgram(inData('run', 'espeak.json')),
+    folder: inData('speech'),
+    prompt: (id) => state.prompts.get(id),
+    promptFile: prompts.path,
+    published: () => publishedPrograms(state),
+    convert: workshop.convert,
+    now: Date.now,
+    onTrouble: (what, error) => {
+      troubles.inc({ kind: 'speech', what })
+      log.error({ err: error }, what)
+    },
+  })
+
   const engine = createAsteriskEngine({
+    voice,
     ariUrl: access.ariUrl,
     ariUser: access.ariUser,
     ariSecret: access.ariSecret,
@@ -142,6 +165,14 @@ const serve = async (): Promise<void> => {
     onTrouble: (what, error) => log.warn({ err: error }, what),
   })
   hearers.add(visitors.hear)
+  hearers.add(
+    prepareSpeech({
+      voice,
+      published: () => publishedPrograms(state),
+      onTroubles: (flow, found) =>
+        log.warn({ flow, reasons: found.map(({ reason }) => reason) }, 'a flow cannot say all'),
+    }),
+  )
 
   const app = await createApp({
     center,
@@ -156,6 +187,7 @@ const serve = async (): Promise<void> => {
       testLeg: engine.testLeg,
     },
     visitors,
+    prompts,
     recordingPath,
     customerOf: (channel, address) => customerOf(key, channel, address),
     onEvents: (hear) => {

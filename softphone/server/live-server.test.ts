@@ -87,6 +87,7 @@ const openHouse = async (folder: string): Promise<House> => {
         testLeg: async () => true,
       },
       visitors: { admit: () => Promise.reject(new Error('nobody visits here')), look: () => null },
+      prompts: { keep: () => Promise.reject(new Error('nobody brings one here')), path: (id) => join(folder, id) },
       recordingPath: (id) => join(folder, `${id}.wav`),
       customerOf: (_channel, address) => customerId(`cu-${address}`),
       onEvents: (hear) => {

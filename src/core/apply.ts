@@ -110,6 +110,10 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return state.hours.set(event.hours.id, event.hours)
     case 'hours-retired':
       return state.hours.delete(event.hours)
+    case 'prompt-saved':
+      return state.prompts.set(event.prompt.id, event.prompt)
+    case 'prompt-retired':
+      return state.prompts.delete(event.prompt)
     case 'presence-changed':
       return applyPresenceChanged(state, event)
     case 'agent-awaited':

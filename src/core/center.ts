@@ -52,6 +52,7 @@ import type { Input, Refusal } from './input.ts'
 import { draftFlow, publishFlow, retireFlow } from './ivr/decide.ts'
 import { retireHours, saveHours } from './ivr/decide-hours.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
+import { retirePrompt, savePrompt } from './prompts/decide.ts'
 import { type CenterState, scalarsOf } from './state.ts'
 import { keep, rollBack } from './table.ts'
 import { createTurn, type Decided, type Turn, type TurnRecord } from './turn.ts'
@@ -167,6 +168,10 @@ const take = (turn: Turn, input: Input): Decided => {
       return saveHours(turn, input)
     case 'retire-hours':
       return retireHours(turn, input)
+    case 'save-prompt':
+      return savePrompt(turn, input)
+    case 'retire-prompt':
+      return retirePrompt(turn, input)
     case 'decline-offer':
       return declineOffer(turn, input)
     case 'hang-up-contact':

@@ -44,6 +44,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'flow-retired': true,
   'hours-saved': true,
   'hours-retired': true,
+  'prompt-saved': true,
+  'prompt-retired': true,
   'presence-changed': true,
   'agent-awaited': true,
   'phone-issued': true,

@@ -30,6 +30,7 @@ import type {
 } from './ids.ts'
 import type { FlowEvent } from './ivr/event.ts'
 import type { ObligationOutcome } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 
 export type CenterEvent =
   // what admins set
@@ -44,6 +45,8 @@ export type CenterEvent =
   | { readonly type: 'reason-saved'; readonly reason: Code }
   | { readonly type: 'reason-retired'; readonly reason: CodeId }
   | FlowEvent
+  | { readonly type: 'prompt-saved'; readonly prompt: Prompt; readonly by: string }
+  | { readonly type: 'prompt-retired'; readonly prompt: string; readonly by: string }
   // people
   | {
       readonly type: 'presence-changed'

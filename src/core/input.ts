@@ -9,6 +9,7 @@ import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, Obligation
 import type { Flow } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 
 /** Orders from people and programs: each is done or refused with a reason. */
 export type Command =
@@ -33,6 +34,8 @@ export type Command =
   | { readonly type: 'retire-flow'; readonly flow: string; readonly by: string }
   | { readonly type: 'save-hours'; readonly hours: Hours; readonly by: string }
   | { readonly type: 'retire-hours'; readonly hours: string; readonly by: string }
+  | { readonly type: 'save-prompt'; readonly prompt: Prompt; readonly by: string }
+  | { readonly type: 'retire-prompt'; readonly prompt: Prompt['id']; readonly by: string }
   | {
       readonly type: 'set-presence'
       readonly agent: AgentId

@@ -120,6 +120,10 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
       return { ...event, type: 'save-hours' }
     case 'hours-retired':
       return { ...event, type: 'retire-hours' }
+    case 'prompt-saved':
+      return { type: 'save-prompt', prompt: event.prompt, by: event.by }
+    case 'prompt-retired':
+      return { type: 'retire-prompt', prompt: event.prompt, by: event.by }
     case 'presence-changed':
       return event.state === 'reconnecting' ? null : { ...event, type: 'set-presence', state: event.state }
     case 'phone-issued': {

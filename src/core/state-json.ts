@@ -6,6 +6,7 @@ import type { Code } from './codes/words.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 import { type CenterState, emptyState, scalarsOf } from './state.ts'
 import { inOrder } from './table.ts'
 import type { CenterScalars, CenterView, Deadline } from './view.ts'
@@ -22,6 +23,7 @@ export interface StateJson extends CenterScalars {
   readonly reasons: readonly Code[]
   readonly flows: readonly FlowBook[]
   readonly hours: readonly Hours[]
+  readonly prompts: readonly Prompt[]
   readonly contacts: readonly Contact[]
   readonly legs: readonly Leg[]
   readonly deadlines: readonly Deadline[]
@@ -39,6 +41,7 @@ export const stateToJson = (state: CenterView): StateJson => ({
   reasons: inOrder(state.reasons),
   flows: inOrder(state.flows),
   hours: inOrder(state.hours),
+  prompts: inOrder(state.prompts),
   contacts: inOrder(state.contacts),
   legs: inOrder(state.legs),
   deadlines: inOrder(state.deadlines),
@@ -61,6 +64,7 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const code of json.reasons ?? []) state.reasons.set(code.id, code)
   for (const book of json.flows ?? []) state.flows.set(book.id, book)
   for (const hours of json.hours ?? []) state.hours.set(hours.id, hours)
+  for (const prompt of json.prompts ?? []) state.prompts.set(prompt.id, prompt)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)
   for (const deadline of json.deadlines) state.deadlines.set(deadline.name, deadline)

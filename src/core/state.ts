@@ -13,6 +13,7 @@ import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId,
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 import { createSorted, type Sorted } from './sorted.ts'
 import { createUndoLog, Table, type UndoLog } from './table.ts'
 import type { CenterScalars, CenterView, Deadline } from './view.ts'
@@ -34,6 +35,7 @@ export interface CenterState extends CenterView {
   readonly reasons: Table<CodeId, Code>
   readonly flows: Table<string, FlowBook>
   readonly hours: Table<string, Hours>
+  readonly prompts: Table<string, Prompt>
   readonly contacts: Table<ContactId, Contact>
   readonly legs: Table<LegId, Leg>
   readonly deadlines: Table<string, Deadline>
@@ -84,6 +86,7 @@ export const emptyState = (): CenterState => {
     reasons: new Table(log),
     flows: new Table(log),
     hours: new Table(log),
+    prompts: new Table(log),
     contacts: new Table<ContactId, Contact>(log, (before, after) => indexContact(index, before, after)),
     legs: new Table(log),
     deadlines: new Table<string, Deadline>(log, (before, after) => {

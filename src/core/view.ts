@@ -8,6 +8,7 @@ import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId,
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
+import type { Prompt } from './prompts/words.ts'
 import type { ReadTable } from './table.ts'
 
 /** A moment at which something must be decided again; a timer that comes back with another generation is stale. */
@@ -47,6 +48,7 @@ export interface CenterView extends CenterScalars {
   readonly reasons: ReadTable<CodeId, Code>
   readonly flows: ReadTable<string, FlowBook>
   readonly hours: ReadTable<string, Hours>
+  readonly prompts: ReadTable<string, Prompt>
   /** Contacts that are not closed yet. */
   readonly contacts: ReadTable<ContactId, Contact>
   readonly legs: ReadTable<LegId, Leg>

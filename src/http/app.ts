@@ -27,6 +27,7 @@ import { numberRoutes } from './routes/numbers.ts'
 import { numberCsvRoutes } from './routes/numbers-csv.ts'
 import { obligationRoutes } from './routes/obligations.ts'
 import { phoneRoutes } from './routes/phone.ts'
+import { promptRoutes } from './routes/prompts.ts'
 import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -87,6 +88,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       flowVersionRoutes(v1, deps)
       hoursRoutes(v1, deps)
       codeRoutes(v1, deps)
+      await promptRoutes(v1, deps)
       contactRoutes(v1, deps)
       callControlRoutes(v1, deps)
       recordingRoutes(v1, deps)

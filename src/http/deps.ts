@@ -8,6 +8,7 @@ import type { Channel } from '../core/call/contact.ts'
 import type { Recorded } from '../core/event.ts'
 import type { AccountId, CustomerId, EpochMs, Ms, RecordingId } from '../core/ids.ts'
 import type { Center } from '../ports/center.ts'
+import type { PromptFiles } from '../ports/prompts.ts'
 import type { ContactFold, Store } from '../ports/store.ts'
 
 export type HttpStore = Pick<
@@ -56,6 +57,8 @@ export interface HttpDeps {
     admit(number: string, address: string): Promise<VisitorPhone | 'full'>
     look(ticket: string): VisitorLook | null
   }
+  /** The sounds of prompts. */
+  readonly prompts: PromptFiles
   /** The file of a stored recording. */
   recordingPath(recording: RecordingId): string
   /** The pseudonym under which a number or address is filed. */

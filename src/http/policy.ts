@@ -110,6 +110,14 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'PATCH /api/v1/reasons/:id': admins,
   'DELETE /api/v1/reasons/:id': admins,
 
+  'GET /api/v1/prompts': { roles: leaders },
+  'GET /api/v1/prompts/:id': { roles: leaders },
+  'GET /api/v1/prompts/:id/audio/:language': { roles: leaders },
+  'POST /api/v1/prompts': admins,
+  'PATCH /api/v1/prompts/:id': admins,
+  'PUT /api/v1/prompts/:id/audio/:language': admins,
+  'DELETE /api/v1/prompts/:id': admins,
+
   'GET /api/v1/contacts': { roles: leaders, own: 'list' },
   'GET /api/v1/contacts/:id': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/hangup': { roles: leaders, own: 'contact' },

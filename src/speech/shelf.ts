@@ -1,4 +1,7 @@
-/** Sounds that were made, kept on the disk by name as long as there is room: what was not asked for longest goes first. */
+/**
+ * Sounds that were made, kept on the disk by name as long as there is room: what was not asked for longest goes first. What no
+ * published flow says stays for a day after it was asked for: it may have a caller's name or sum in it.
+ */
 import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WAV_HEADER } from '../core/sound/wav.ts'
@@ -33,7 +36,8 @@ interface Kept {
 const GRACE_MS = 60_000
 /** When it is full it is emptied so far, so that it is not full again at once. */
 const ROOM = 0.9
-const NOTE_EVERY_MS = 3_600_000
+const HOUR_MS = 3_600_000
+const STRANGER_MS = 24 * HOUR_MS
 const ENDING = '.wav'
 
 export const openShelf = async ({ folder, mostBytes, needed, now }: ShelfOptions): Promise<Shelf> => {
@@ -50,17 +54,22 @@ export const openShelf = async ({ folder, mostBytes, needed, now }: ShelfOptions
     kept.set(name, { bytes, usedAt: now(), noted: now() })
     total += bytes
   }
+  let sweptAt = 0
   const makeRoom = async (): Promise<void> => {
-    if (total <= mostBytes) return
+    if (total <= mostBytes && now() - sweptAt < HOUR_MS) return
+    sweptAt = now()
+    const room = total > mostBytes ? mostBytes * ROOM : mostBytes
     const stays = needed()
     const oldest = [...kept].sort(([, a], [, b]) => a.usedAt - b.usedAt)
     for (const [name, { usedAt }] of oldest) {
-      if (total <= mostBytes * ROOM || usedAt > now() - GRACE_MS) return
+      const age = now() - usedAt
+      if (age < GRACE_MS || (total <= room && age < STRANGER_MS)) return
       if (stays.has(name)) continue
       forget(name)
       await rm(`${path(name)}${ENDING}`, { force: true }).catch(() => undefined)
     }
   }
+  await makeRoom()
 
   return {
     path,
@@ -68,7 +77,7 @@ export const openShelf = async ({ folder, mostBytes, needed, now }: ShelfOptions
       const one = kept.get(name)
       if (one === undefined) return false
       one.usedAt = now()
-      if (one.usedAt - one.noted > NOTE_EVERY_MS) {
+      if (one.usedAt - one.noted > HOUR_MS) {
         one.noted = one.usedAt
         const seconds = one.usedAt / 1000
         void utimes(`${path(name)}${ENDING}`, seconds, seconds).catch(() => undefined)

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Program } from '../core/ivr/read.ts'
 import type { Heard } from '../core/ivr/session.ts'
 import { flowOf, programOf } from '../core/ivr/testing/flows.ts'
@@ -182,6 +182,13 @@ describe('the voice', () => {
     })
   })
 
+  test('ends a program that hangs', async () => {
+    const voice = await open({ program: standIn(folder, HANGS), withinMs: 400 })
+    await voice.files([text('Hello')])
+    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'))
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'))
+  })
+
   test.each([
     ['empty', (file: string) => truncateSync(file, 0)],
     ['cut off', (file: string) => truncateSync(file, 1_000)],
@@ -233,6 +240,22 @@ describe('the voice', () => {
     expect(kept()).toContain(flow)
     expect(kept()).toContain(five)
     expect(kept()).not.toContain(one)
+  })
+
+  test('forgets within two days what no published flow says, as it may have a caller in it', async () => {
+    const hello = { kind: 'say', prompts: [{ text: { en: 'kept for good' } }], bargeIn: true, exits: { next: 'bye' } }
+    published = [programOf(flowOf({ hello }))]
+    const voice = await open()
+    const { files } = await voice.files([text('kept for good'), text('Dear Siti'), text('Dear Budi')])
+    now += 23 * 3_600_000
+    voice.ready([text('Dear Budi')])
+    now += 2 * 3_600_000
+    const [last = ''] = (await voice.files([text('Dear Dewi')])).files
+    const nameOf = (file: string | undefined): string => `${file?.split('/').at(-1)}.wav`
+    expect(kept()).toEqual([files[0], files[2], last].map(nameOf).sort())
+    now += 25 * 3_600_000
+    await open()
+    expect(kept()).toEqual([nameOf(files[0])])
   })
 
   test('makes all that a flow says before anybody calls, and what a caller waits for before that', async () => {

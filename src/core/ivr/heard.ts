@@ -31,7 +31,7 @@ const languageOf = (
   [wanted, ...languages, ...Object.keys(text)].find((one) => Object.hasOwn(text, one) && text[one] !== '') ?? null
 
 /** A dot alone, left between two values, is nothing to be said. */
-const SAYABLE = /[\p{L}\p{N}]/u
+export const SAYABLE = /[\p{L}\p{N}]/u
 
 const saidIn = (prompt: Prompt, language: string, session: Session): readonly Heard[] => {
   if ('prompt' in prompt) return [{ type: 'prompt', language, prompt: prompt.prompt }]

@@ -19,6 +19,7 @@ import type { Command, Refusal } from '../../core/input.ts'
 import type { FlowBook } from '../../core/ivr/book.ts'
 import type { Hours } from '../../core/ivr/hours.ts'
 import type { Obligation, ObligationTotals } from '../../core/obligation/words.ts'
+import type { Prompt } from '../../core/prompts/words.ts'
 import { stateFromJson, stateToJson } from '../../core/state-json.ts'
 import type { ReadTable } from '../../core/table.ts'
 import { unreachable } from '../../core/unreachable.ts'
@@ -34,6 +35,7 @@ export interface FakeCenter extends Center {
   readonly reasons: Map<CodeId, Code>
   readonly flows: Map<string, FlowBook>
   readonly hours: Map<string, Hours>
+  readonly prompts: Map<string, Prompt>
   readonly contacts: Map<ContactId, Contact>
   readonly obligations: Map<ObligationId, Obligation>
   readonly promised: Map<Channel, ObligationTotals>
@@ -53,6 +55,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
   const reasons = new Map<CodeId, Code>()
   const flows = new Map<string, FlowBook>()
   const hours = new Map<string, Hours>()
+  const prompts = new Map<string, Prompt>()
   const contacts = new Map<ContactId, Contact>()
   const obligations = new Map<ObligationId, Obligation>()
   const promised = new Map<Channel, ObligationTotals>()
@@ -66,6 +69,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     reasons,
     flows,
     hours,
+    prompts,
     contacts,
     obligations,
     promised,
@@ -89,6 +93,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       reasons,
       flows,
       hours,
+      prompts,
       contacts,
       legs: new Map(),
       deadlines: new Map(),
@@ -183,6 +188,11 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'save-hours':
     case 'retire-hours':
       return byTheCore(center, command, now)
+    case 'save-prompt':
+      center.prompts.set(command.prompt.id, command.prompt)
+      return null
+    case 'retire-prompt':
+      return center.prompts.delete(command.prompt) ? null : unknown('prompt')
     case 'hold-contact':
     case 'retrieve-contact':
     case 'rejoin-contact':

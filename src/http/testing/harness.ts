@@ -20,6 +20,7 @@ import {
   recordingOf,
 } from '../../core/ids.ts'
 import type { Obligation } from '../../core/obligation/words.ts'
+import { AudioError } from '../../ports/prompts.ts'
 import type { ContactRow, ObligationRow } from '../../ports/store.ts'
 import type { Role } from '../../wire/agents.ts'
 import { createApp } from '../app.ts'
@@ -97,6 +98,16 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
         ticket === 'visitor0123abcd.ticket'
           ? { account: accountId('visitor0123abcd'), number: '1501', state: 'waiting' }
           : null,
+    },
+    prompts: {
+      path: (content) => join(folder, `${content}.wav`),
+      // As it comes: what is done to a sound is the business of speech/.
+      keep: async (bytes) => {
+        if (!Buffer.from(bytes).toString('latin1').startsWith('RIFF')) throw new AudioError('it is no sound file')
+        const content = createHash('sha256').update(bytes).digest('hex')
+        writeFileSync(join(folder, `${content}.wav`), bytes)
+        return { content, durationMs: 1_000, bytes: bytes.length }
+      },
     },
     recordingPath: (id) => join(folder, `${id}.wav`),
     customerOf: (channel, address) =>

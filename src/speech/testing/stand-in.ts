@@ -12,8 +12,9 @@ export interface StandIn extends SpeechProgram {
 }
 
 /** Half a second for each word, at another height for each language; of at most eight words. */
-export const SPEAKS = 'cat "$FOLDER/$2-$(wc -w < "$call.text" | tr -d " ").wav"'
-export const HANGS = 'exec sleep 60'
+const SPEAKS = 'cat "$FOLDER/$2-$(wc -w < "$call.text" | tr -d " ").wav"'
+/** Its process id is in the file `pid`. */
+export const HANGS = 'echo $$ > "$FOLDER/pid"; exec sleep 60'
 const HZ = { en: 400, id: 600 } as const
 const RATE = 22_050
 

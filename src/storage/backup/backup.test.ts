@@ -29,8 +29,11 @@ describe('backup and restore', () => {
     root = mkdtempSync(join(tmpdir(), 'sambung-backup-'))
     from = join(root, 'from')
     to = join(root, 'to')
-    for (const folder of ['recordings', 'secrets', 'snapshots']) mkdirSync(join(from, folder), { recursive: true })
+    for (const folder of ['recordings', 'prompts', 'speech', 'secrets', 'snapshots'])
+      mkdirSync(join(from, folder), { recursive: true })
     writeFileSync(join(from, 'recordings', 'r-c-1.wav'), 'sound')
+    writeFileSync(join(from, 'prompts', 'a1.wav'), 'a prompt')
+    writeFileSync(join(from, 'speech', 'b2.wav'), 'is made again')
     writeFileSync(join(from, 'secrets', 'customer.key'), 'key')
     writeFileSync(join(from, 'first-run.txt'), 'passwords')
   })
@@ -48,7 +51,7 @@ describe('backup and restore', () => {
     return page.items.map(({ id, from: caller }) => `${id} ${caller}`)
   }
 
-  it('brings back database, recordings and keys, and neither passwords nor snapshots', async () => {
+  it('brings back database, recordings, prompts and keys, and neither passwords nor what can be made again', async () => {
     await fill(from, '1')
     const file = join(root, 'a.tar.gz')
     await makeBackup(from, file, NOW)
@@ -57,7 +60,8 @@ describe('backup and restore', () => {
     expect(await restoreBackup(to, file, false, NOW)).toEqual({ madeAt: NOW.toISOString(), aside: null })
     expect(await callers(to)).toEqual(['c-1 +628123456789'])
     expect(readFileSync(join(to, 'recordings', 'r-c-1.wav'), 'utf8')).toBe('sound')
-    expect(readdirSync(to).sort()).toEqual(['db', 'recordings', 'secrets'])
+    expect(readFileSync(join(to, 'prompts', 'a1.wav'), 'utf8')).toBe('a prompt')
+    expect(readdirSync(to).sort()).toEqual(['db', 'prompts', 'recordings', 'secrets'])
     expect(readdirSync(root).sort()).toEqual(['a.tar.gz', 'from', 'to'])
   })
 

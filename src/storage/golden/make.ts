@@ -90,6 +90,10 @@ const live = (release: string) => {
   feed(draft('hotline', 'Good evening.'))
   feed(draft('other', 'Nobody hears this.'))
   feed({ type: 'retire-flow', flow: 'other', by })
+  const take = { content: 'a1'.repeat(32), durationMs: 2_500, bytes: 40_044, savedAt: at, by: 'admin' }
+  feed({ type: 'save-prompt', prompt: { id: 'welcome', name: 'Welcome', takes: { id: [take] } }, by: 'admin' })
+  feed({ type: 'save-prompt', prompt: { id: 'old', name: 'Old', takes: { en: [take] } }, by: 'admin' })
+  feed({ type: 'retire-prompt', prompt: 'old', by: 'admin' })
   feed(agent('siti', ['support', 'sales'], { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' }))
   feed(agent('budi', ['support'], { kind: 'browser' }))
   feed(agent('rina', [], { kind: 'phone', uri: 'sip:r1@127.0.0.1:5090' }))
