@@ -8,7 +8,7 @@ import { decide } from './center.ts'
 import { offerDeadline, restDeadline, retryDeadline, wrapupDeadline } from './deadlines.ts'
 import type { CenterEvent, Recorded } from './event.ts'
 import type { Input } from './input.ts'
-import type { ClosingOutcome, ObligationOutcome } from './obligation/words.ts'
+import type { KeptBy, ObligationOutcome } from './obligation/words.ts'
 import type { CenterState } from './state.ts'
 import { emptyState } from './state.ts'
 
@@ -82,8 +82,8 @@ const isDecision = (event: CenterEvent): boolean =>
   event.type === 'contact-closed'
 
 /** Closed by what happened in the call, and by nobody's word. */
-const isByItself = (outcome: ObligationOutcome): outcome is Exclude<ObligationOutcome, ClosingOutcome> =>
-  outcome === 'answered' || outcome === 'completed-in-flow'
+const isByItself = (outcome: ObligationOutcome): outcome is KeptBy =>
+  outcome === 'answered' || outcome === 'completed-in-flow' || outcome === 'transferred-out'
 
 /** What from outside makes this the next event; null when it only follows from others. */
 const causeOf = (event: CenterEvent, state: CenterState): Input | null => {

@@ -9,7 +9,6 @@ import type { Command, FlowInput, HandOver, Outcome, Session } from '../ivr/sess
 import { newSession } from '../ivr/session.ts'
 import { step } from '../ivr/step.ts'
 import type { Setting } from '../ivr/turn.ts'
-import { keepPromise } from '../obligation/decide.ts'
 import type { CenterState } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
@@ -126,7 +125,6 @@ const carryOut = (turn: Turn, id: ContactId, session: Session, command: Command)
     case 'consent':
       return turn.emit({ type: 'consent-given', contact: id, given: command.given })
     case 'hang-up':
-      keepPromise(turn, id, 'completed-in-flow')
       return endContact(turn, id, contact.answeredAt === null ? 'completed-in-flow' : 'answered')
     case 'to-queue':
       return toQueue(turn, contact, command) ? undefined : returnToFlow(turn, id, 'failed')

@@ -5,7 +5,7 @@ import type { Command } from '../input.ts'
 import { inOrder } from '../table.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
-import { DUE_WITHIN_MS } from './words.ts'
+import { DUE_WITHIN_MS, type KeptBy } from './words.ts'
 
 /** An inbound contact promises an answer; one that comes back (a leg given up for lost) has promised it already. */
 export const promise = (turn: Turn, contact: ContactId, channel: Channel): void => {
@@ -24,7 +24,7 @@ export const promiseAll = (turn: Turn): void => {
 export const keepPromise = (
   turn: Turn,
   contact: ContactId,
-  outcome: 'answered' | 'completed-in-flow' = 'answered',
+  outcome: KeptBy = 'answered',
 ): void => {
   const obligation = obligationOf(contact)
   if (turn.state.obligations.has(obligation))

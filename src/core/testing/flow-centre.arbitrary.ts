@@ -98,18 +98,20 @@ const SECOND: Flow = {
   },
 }
 
+/** What an admin orders for the number to lead to it. */
+export const flowOrders = (flow: Flow): readonly Input[] => [
+  { type: 'draft-flow', flow: 'second', draft: SECOND, by: 'admin' },
+  { type: 'publish-flow', flow: 'second', version: null, by: 'admin' },
+  { type: 'draft-flow', flow: flow.id, draft: flow, by: 'admin' },
+  { type: 'publish-flow', flow: flow.id, version: null, by: 'admin' },
+  { type: 'set-number', number: FLOW_NUMBER, target: { flow: flow.id } },
+]
+
 export const flowCentre = (
   ready: readonly string[] = ['siti', 'budi', 'dewi'],
 ): { readonly state: CenterState; readonly log: Step[] } => {
   const { state, log } = smallCentre(ready)
-  const orders: readonly Input[] = [
-    { type: 'draft-flow', flow: 'second', draft: SECOND, by: 'admin' },
-    { type: 'publish-flow', flow: 'second', version: null, by: 'admin' },
-    { type: 'draft-flow', flow: 'all', draft: flowOfAll(), by: 'admin' },
-    { type: 'publish-flow', flow: 'all', version: null, by: 'admin' },
-    { type: 'set-number', number: FLOW_NUMBER, target: { flow: 'all' } },
-  ]
-  for (const order of orders) {
+  for (const order of flowOrders(flowOfAll())) {
     const did = step(state, order, START)
     if (did.refusal !== null) throw new Error(`${order.type}: ${did.refusal.path} ${did.refusal.message}`)
     log.push(did)
