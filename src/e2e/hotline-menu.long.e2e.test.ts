@@ -2,7 +2,10 @@
  * `hotline.menu`: callers dial 1500 and walk the hotline's flow with real keys (RFC 4733) on the real switch. What they hear is
  * measured: words are sound that is neither the agent's tone nor, where there must be none, music.
  */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { Hours } from '../core/ivr/hours.ts'
 import type { ContactDetail } from '../wire/contacts.ts'
 import { closedContactFrom, contactFrom } from './support/contact-from.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
@@ -63,11 +66,12 @@ const dial = async (): Promise<{ readonly from: string; readonly call: SipCall }
 const words = (call: SipCall) => waitFor('words', () => call.loudness() > SOUND_DB && call.tone(AGENT_HZ) < SOUND_DB)
 const silence = (call: SipCall) => waitFor('silence', () => call.loudness() < SILENCE_DB, 20_000)
 
+const field = (entry: object, name: string): unknown => Reflect.get(entry, name)
 const entriesOf = (contact: ContactDetail, type: string) => contact.timeline.filter((entry) => entry.type === type)
 const nodesOf = (contact: ContactDetail): readonly unknown[] =>
-  entriesOf(contact, 'node-entered').map((entry) => entry.node)
+  entriesOf(contact, 'node-entered').map((entry) => field(entry, 'node'))
 const exitsOf = (contact: ContactDetail): readonly string[] =>
-  entriesOf(contact, 'node-left').map(({ node, exit }) => `${node} ${exit}`)
+  entriesOf(contact, 'node-left').map((entry) => `${field(entry, 'node')} ${field(entry, 'exit')}`)
 
 /** Waits until the caller is at that step. */
 const at = (from: string, node: string): Promise<ContactDetail> =>
@@ -88,6 +92,13 @@ const talk = async (call: SipCall, phone: SipPhone | undefined): Promise<SipCall
   await waitFor('the caller to hear the agent', () => call.loudness() - call.tone(AGENT_HZ) < 3)
   await waitFor('the agent to hear the caller', () => answered.loudness() - answered.tone(CALLER_HZ) < 3)
   return answered
+}
+
+/** How long the longest message is that the net has taken, by its file. */
+const messageMs = (): number => {
+  const folder = join(hotline.data, 'spool', 'voicemail')
+  const sizes = existsSync(folder) ? readdirSync(folder).map((file) => statSync(join(folder, file)).size) : []
+  return Math.max(0, ...sizes) / 16
 }
 
 describe('hotline.menu', () => {
@@ -174,11 +185,38 @@ describe('hotline.menu', () => {
       const record = await closedContactFrom(hotline.admin, from)
       expect(record).toMatchObject({ outcome: 'abandoned', state: 'closed' })
       expect(entriesOf(record, 'contact-ended')).toHaveLength(1)
-      const left = entriesOf(record, 'flow-abandoned').map((entry) => entry.node)
+      const left = entriesOf(record, 'flow-abandoned').map((entry) => field(entry, 'node'))
       expect(left).toEqual(keys.length < 2 ? [node] : [])
     },
     60_000,
   )
+
+  it('closed: the caller is told so and leaves a message, which is work of ours', async () => {
+    const open = await hotline.admin.get('/hours/always', Hours)
+    await hotline.admin.patch('/hours/always', { week: {} })
+    try {
+      const { from, call } = await dial()
+      call.type('2')
+      await at(from, 'closed')
+      await words(call)
+      // Neither what is said nor how to leave a message needs to be heard to its end.
+      call.type('#')
+      const handed = await waitFor('the net to have the caller', async () => {
+        const contact = await contactFrom(hotline.admin, from)
+        return entriesOf(contact, 'net-entered').length > 0 ? contact : null
+      })
+      expect(entriesOf(handed, 'net-entered')).toMatchObject([{ for: 'message' }])
+      await waitFor('three seconds of the message to be taken', () => messageMs() > 3_000, 20_000)
+      call.type('#')
+      await waitFor('the net to hang up', () => call.state() === 'ended', 20_000)
+      const record = await waitFor('its notes to be read', () => closedContactFrom(hotline.admin, from), 60_000)
+      expect(record.outcome).toBe('voicemail')
+      expect(record.recordings).toHaveLength(1)
+      expect(record.obligation).not.toBeNull()
+    } finally {
+      await hotline.admin.patch('/hours/always', { week: open.week })
+    }
+  }, 120_000)
 
   it('kill -9 of the server in the menu: the caller hears it again, and goes on', async () => {
     const { from, call } = await dial()

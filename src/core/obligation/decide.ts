@@ -21,11 +21,7 @@ export const promiseAll = (turn: Turn): void => {
 }
 
 /** An agent talks with the customer, or a flow has served them to its end: nothing more is owed. */
-export const keepPromise = (
-  turn: Turn,
-  contact: ContactId,
-  outcome: KeptBy = 'answered',
-): void => {
+export const keepPromise = (turn: Turn, contact: ContactId, outcome: KeptBy = 'answered'): void => {
   const obligation = obligationOf(contact)
   if (turn.state.obligations.has(obligation))
     turn.emit({ type: 'obligation-closed', obligation, contact, outcome, note: null, by: null })

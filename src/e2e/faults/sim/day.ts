@@ -142,6 +142,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
           dice: dice('supervisor'),
           steady: false,
           asks: false,
+          flows: false,
           server: () => server,
           ask,
         })

@@ -146,7 +146,8 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   const spoken = outcome === 'voicemail'
   // A flow puts callers through to a number, or serves them, without anybody of us.
   const byFlow = outcome === 'transferred-out' || outcome === 'completed-in-flow'
-  if (!spoken && !byFlow && talks > 0 !== (outcome === 'answered')) return `${talks} talks, and its outcome is ${outcome}`
+  if (!spoken && !byFlow && talks > 0 !== (outcome === 'answered'))
+    return `${talks} talks, and its outcome is ${outcome}`
   if (promised !== (byFlow || (talks > 0 && !spoken) ? 0 : 1)) return `${promised} promises are open`
   return null
 }
