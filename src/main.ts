@@ -91,6 +91,7 @@ const serve = async (): Promise<void> => {
   })
 
   const engine = createAsteriskEngine({
+    voice,
     ariUrl: access.ariUrl,
     ariUser: access.ariUser,
     ariSecret: access.ariSecret,

@@ -28,10 +28,12 @@ export const standingWord = (t: TFunction, { outcome, phase }: Pick<ContactSumma
 /** What an event of a timeline is called; `agent` is the name of who it is about. */
 export const eventWord = (t: TFunction, entry: TimelineEntry, agent: string): string => {
   const type = wordFor(entry)
-  const [text, keys] = [fieldOf(entry, 'text') ?? fieldOf(entry, 'note'), fieldOf(entry, 'count')].map(
-    (value) => `${value ?? ''}`,
-  )
-  return isKnown(en.event, type) ? t(`event.${type}`, { agent, text, keys }) : t('event.other')
+  const word = (field: string): string => `${fieldOf(entry, field) ?? ''}`
+  const [keys, node, variable, language] = [word('count'), word('node'), word('variable'), word('language')]
+  const text = `${fieldOf(entry, 'text') ?? fieldOf(entry, 'note') ?? ''}`
+  return isKnown(en.event, type)
+    ? t(`event.${type}`, { agent, text, keys, node, variable, language })
+    : t('event.other')
 }
 
 /** Some events have several words. */

@@ -52,6 +52,13 @@ import {
   applyRejoinEnded,
   applyTalkInterrupted,
 } from './call/apply-control.ts'
+import {
+  applyConsentGiven,
+  applyFlowEntered,
+  applyFlowPutThrough,
+  applyFlowReturned,
+  applyFlowStepped,
+} from './call/apply-flow.ts'
 import { applyMonitorAttached, applyMonitorEnded, applyMonitorRung } from './call/apply-monitor.ts'
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
@@ -170,6 +177,16 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyOutsideAnswered(state, event)
     case 'outside-ended':
       return applyOutsideEnded(state, event)
+    case 'flow-entered':
+      return applyFlowEntered(state, event)
+    case 'flow-stepped':
+      return applyFlowStepped(state, event)
+    case 'flow-put-through':
+      return applyFlowPutThrough(state, event)
+    case 'flow-returned':
+      return applyFlowReturned(state, event)
+    case 'consent-given':
+      return applyConsentGiven(state, event)
     case 'monitor-rung':
       return applyMonitorRung(state, event)
     case 'monitor-attached':
@@ -218,6 +235,12 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'contact-resumed':
     case 'digits-sent':
     case 'note-added':
+    case 'node-entered':
+    case 'node-left':
+    case 'variable-set':
+    case 'language-set':
+    case 'flow-trouble':
+    case 'flow-abandoned':
     case 'voicemail-left':
     case 'call-turned-away':
     case 'stray-bridge-found':

@@ -2,16 +2,19 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { waitingOrder } from './acd/index-keys.ts'
 import { hasPhone, isIdle, ringUri } from './agent/shown.ts'
+import type { Agent } from './agent/words.ts'
 import { applyEvent } from './apply.ts'
-import { type Contact, isInLine, isTalk, isTalkOfThree } from './call/contact.ts'
+import { type Contact, isInLine, isTalk, isTalkOfThree, linesOf } from './call/contact.ts'
 import { decide, step } from './center.ts'
-import { backDeadline, phoneDeadline, thirdDeadline } from './deadlines.ts'
+import { backDeadline, flowDeadline, phoneDeadline, thirdDeadline, waitDeadline } from './deadlines.ts'
 import type { Effect } from './effect.ts'
 import type { EventOf, Recorded } from './event.ts'
-import { type AgentId, type LegId, obligationOf } from './ids.ts'
+import { type LegId, obligationOf } from './ids.ts'
 import { type CenterState, emptyState } from './state.ts'
 import { stateFromJson, stateToJson } from './state-json.ts'
 import { busyInputFrom, inputFrom, START, smallCentre } from './testing/centre.arbitrary.ts'
+import { flowCentre } from './testing/flow-centre.arbitrary.ts'
+import { flowInputFrom } from './testing/flow-day.arbitrary.ts'
 import { whyNotInHand } from './testing/hands.ts'
 
 /** A random day: each number picks an input; time passes between inputs. */
@@ -21,8 +24,9 @@ const live = (
   numbers: readonly (readonly [number, number])[],
   look: (state: CenterState, seen: Recorded[], asked: readonly Effect[]) => void,
   maker = inputFrom,
+  centre: () => ReturnType<typeof smallCentre> = smallCentre,
 ) => {
-  const { state, log } = smallCentre()
+  const { state, log } = centre()
   const events = log.flatMap((one) => one.events)
   let at = START
   let fresh = 0
@@ -94,6 +98,34 @@ test('the invariants hold where calls are asked about, handed over, joined by a 
   expect([...seen]).toEqual(expect.arrayContaining(all))
 })
 
+test('the invariants hold where callers are in flows, and nobody is left there', () => {
+  const calls = fc.array(fc.tuple(fc.nat(), fc.nat(8_000)), { minLength: 60, maxLength: 140 })
+  const seen = new Set<string>()
+  fc.assert(
+    fc.property(calls, (numbers) => {
+      const look = (state: CenterState, events: readonly Recorded[]): void => {
+        assertAll(state, events)
+        assertFlows(state)
+      }
+      const { state, events } = live(numbers, look, flowInputFrom, flowCentre)
+      for (const { event } of events) seen.add(event.type)
+      const replayed = emptyState()
+      for (const event of JSON.parse(JSON.stringify(events))) applyEvent(replayed, event)
+      expect(text(replayed)).toBe(text(state))
+    }),
+    { numRuns: 24, endOnFailure: true },
+  )
+  const all = [
+    'flow-put-through',
+    'flow-returned',
+    'contact-answered',
+    'variable-set',
+    'consent-given',
+    'flow-abandoned',
+  ]
+  expect([...seen]).toEqual(expect.arrayContaining(all))
+})
+
 test('an agent is heard as the books say: by the last that was asked of their leg, whatever came between', () => {
   const calls = fc.array(fc.tuple(fc.nat(), fc.nat(10_000)), { minLength: 60, maxLength: 120 })
   let muted = 0
@@ -139,6 +171,19 @@ const assertHands = (state: CenterState): void => {
 const awaitedIn = ({ phase }: Contact): LegId | null => {
   if (phase.type === 'outside') return phase.answered ? null : phase.leg
   return isTalkOfThree(phase) && phase.third.answeredAt === null ? phase.third.leg : null
+}
+
+/** Who is in a flow is spoken to or asked, for a time; who waits does so somewhere; no deadline is left of what is over. */
+const assertFlows = (state: CenterState): void => {
+  for (const { id, phase, flow, queue, rejoin, terms } of state.contacts.values()) {
+    const isIn = phase.type === 'flow'
+    if (isIn) expect(['saying', 'asking']).toContain(flow?.phase.type)
+    expect(state.deadlines.get(flowDeadline(id))?.at ?? null).toBe(isIn ? (flow?.deadline?.at ?? 'none') : null)
+    if (phase.type === 'waiting' && rejoin === undefined) expect(queue).not.toBeNull()
+    if (state.deadlines.has(waitDeadline(id))) expect(terms?.until).toBe(state.deadlines.get(waitDeadline(id))?.at)
+  }
+  for (const name of state.deadlines.keys())
+    if (/^(flow|wait):/.test(name)) expect([...state.contacts.keys()].map(String)).toContain(name.replace(/^\w+:/, ''))
 }
 
 /** Every promise is kept or open; and who is on the line and has not talked is owed an answer. */
@@ -204,7 +249,11 @@ const assertIndexes = (state: CenterState): void => {
   expect([...state.index.due.keys()]).toEqual([...rebuilt.index.due.keys()])
 }
 
-const canTake = (contact: Contact, agent: AgentId): boolean => !Object.hasOwn(contact.excluded, agent)
+const canTake = (contact: Contact, { id, skills }: Agent): boolean =>
+  !Object.hasOwn(contact.excluded, id) &&
+  (contact.terms?.skills ?? []).every((need) =>
+    skills.some((has) => has.skill === need.skill && has.level >= need.level),
+  )
 
 /** While the link is up nobody waits whom an idle agent of their queue could take. */
 const assertNobodyForgotten = (state: CenterState): void => {
@@ -212,8 +261,8 @@ const assertNobodyForgotten = (state: CenterState): void => {
   for (const contact of state.contacts.values())
     if (isInLine(contact))
       for (const agent of state.agents.values())
-        if (contact.queue !== null && agent.queues.includes(contact.queue) && isIdle(agent))
-          expect(canTake(contact, agent.id)).toBe(false)
+        if (linesOf(contact).some((queue) => agent.queues.includes(queue)) && isIdle(agent))
+          expect(canTake(contact, agent)).toBe(false)
 }
 
 const isUnchosen = ({ why }: EventOf<'contact-offered'>): boolean => Object.keys(why.verdicts).length === 0
@@ -224,9 +273,10 @@ const assertFirstInFirstOut = (state: CenterState, events: readonly Recorded[]):
     const offered = event.type === 'contact-offered' ? state.contacts.get(event.contact) : undefined
     // Who is handed over, goes back to the agent they had, or was found ringing goes past the queue: nobody was chosen.
     if (event.type !== 'contact-offered' || offered === undefined || isUnchosen(event)) continue
-    const queues = state.agents.get(event.agent)?.queues ?? []
+    const agent = state.agents.get(event.agent)
+    if (agent === undefined) continue
     for (const other of state.contacts.values())
-      if (isInLine(other) && other.queue !== null && queues.includes(other.queue))
-        if (canTake(other, event.agent)) expect(waitingOrder(offered)).toBeLessThanOrEqual(waitingOrder(other))
+      if (isInLine(other) && linesOf(other).some((queue) => agent.queues.includes(queue)))
+        if (canTake(other, agent)) expect(waitingOrder(offered)).toBeLessThanOrEqual(waitingOrder(other))
   }
 }

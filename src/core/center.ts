@@ -30,6 +30,8 @@ import {
   legRang,
 } from './call/decide.ts'
 import { sendDigits } from './call/digits.ts'
+import { digitPressed, flowTimer, playEnded, returnToFlow, waitRanOut } from './call/flow.ts'
+import { followFlows } from './call/flow-places.ts'
 import { holdContact, retrieveContact } from './call/hold.ts'
 import { followTalks, leaveMonitor, monitorContact } from './call/monitor.ts'
 import { muteContact } from './call/mute.ts'
@@ -84,6 +86,7 @@ const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof k
     const turn = createTurn(state, Math.max(at, state.at))
     const refusal = take(turn, input) ?? null
     if (refusal === null) {
+      followFlows(turn, turn.events, returnToFlow)
       followTalks(turn, turn.events)
       route(turn)
     }
@@ -110,6 +113,10 @@ const take = (turn: Turn, input: Input): Decided => {
       return void legSilent(turn, input.leg)
     case 'leg-ended':
       return void legEnded(turn, input)
+    case 'digit':
+      return void digitPressed(turn, input.leg, input.digit)
+    case 'play-ended':
+      return void playEnded(turn, input.playback, input.failed)
     case 'recording-started':
     case 'recording-failed':
       return void recordingNews(turn, input)
@@ -258,6 +265,11 @@ const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 'timer-fi
       return stopWaiting(turn, due.contact)
     case 'third':
       return state.linkUp ? ringsInVain(turn, due.contact) : undefined
+    // With the link down nobody could be heard, and nothing said: where the caller is, all is said again when it is up.
+    case 'flow':
+      return state.linkUp ? flowTimer(turn, due.contact) : undefined
+    case 'wait':
+      return state.linkUp ? waitRanOut(turn, due.contact) : undefined
     case 'retry':
       return turn.emit({ type: 'offer-allowed-again', contact: due.contact, agent: due.agent })
     case 'back':

@@ -6,6 +6,8 @@ export type Due =
   | { readonly kind: 'offer'; readonly contact: ContactId }
   | { readonly kind: 'rejoin'; readonly contact: ContactId }
   | { readonly kind: 'third'; readonly contact: ContactId }
+  | { readonly kind: 'flow'; readonly contact: ContactId }
+  | { readonly kind: 'wait'; readonly contact: ContactId }
   | { readonly kind: 'wrapup'; readonly contact: ContactId }
   | { readonly kind: 'parting'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly kind: 'retry'; readonly contact: ContactId; readonly agent: AgentId }
@@ -18,6 +20,10 @@ export const offerDeadline = (contact: ContactId): string => `offer:${contact}`
 export const rejoinDeadline = (contact: ContactId): string => `rejoin:${contact}`
 /** Until when somebody who was asked into the contact, or a number it goes to, rings. */
 export const thirdDeadline = (contact: ContactId): string => `third:${contact}`
+/** Until when a flow waits for its caller, or for the end of what it says. */
+export const flowDeadline = (contact: ContactId): string => `flow:${contact}`
+/** Until when who waits does so by the terms of their flow. */
+export const waitDeadline = (contact: ContactId): string => `wait:${contact}`
 export const wrapupDeadline = (contact: ContactId): string => `wrapup:${contact}`
 /** The end of the wrap-up of an agent who handed the contact on. */
 export const partingDeadline = (contact: ContactId, agent: AgentId): string => `parting:${contact}:${agent}`
@@ -32,6 +38,7 @@ export const readDeadline = (name: string): Due | null => {
   const [kind, first = '', second = ''] = name.split(':')
   if (kind === 'offer') return { kind, contact: contactId(first) }
   if (kind === 'third' || kind === 'rejoin') return { kind, contact: contactId(first) }
+  if (kind === 'flow' || kind === 'wait') return { kind, contact: contactId(first) }
   if (kind === 'wrapup') return { kind, contact: contactId(first) }
   if (kind === 'retry' || kind === 'parting') return { kind, contact: contactId(first), agent: agentId(second) }
   if (kind === 'rest' || kind === 'back' || kind === 'phone') return { kind, agent: agentId(first) }

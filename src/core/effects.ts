@@ -23,7 +23,12 @@ import type { CenterState } from './state.ts'
 export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effect[] => {
   switch (event.type) {
     case 'queue-entered':
+    case 'flow-put-through':
       return holdCustomer(state, event.contact)
+    case 'flow-entered':
+      return seatCustomer(state, event.contact)
+    case 'flow-returned':
+      return [...hangUpOffers(state, event.contact), ...giveBack(state, event.contact)]
     case 'talk-adopted':
     case 'contact-resumed':
       return [...resume(state, event.contact, event.apart === true), ...muteAgain(state, event)]
@@ -34,7 +39,7 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'contact-answered':
       return connect(state, event)
     case 'net-entered':
-      return hangUpOffers(state, event.contact)
+      return [...hangUpOffers(state, event.contact), ...release(state, event)]
     case 'voicemail-left': {
       const { contact, recording, file } = event
       return [
@@ -93,7 +98,11 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
 }
 
 /** The customer waits in the contact's bridge with its music, from the first moment on. */
-const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] => {
+const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] =>
+  seatCustomer(state, id, toSwitch({ type: 'start-music', bridge: bridgeOf(id) }))
+
+/** The customer is in the contact's bridge. */
+const seatCustomer = (state: CenterState, id: ContactId, ...then: readonly Effect[]): readonly Effect[] => {
   const leg = state.contacts.get(id)?.leg
   if (!leg) return []
   const bridge = bridgeOf(id)
@@ -101,15 +110,25 @@ const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] => {
     toSwitch({ type: 'create-bridge', bridge }),
     toSwitch({ type: 'answer-leg', leg }),
     toSwitch({ type: 'add-leg', bridge, leg }),
-    toSwitch({ type: 'start-music', bridge }),
+    ...then,
     ...writeMemo(state, id),
   ]
+}
+
+/** No music plays while a flow has the customer, but under a prompt the switch would start it again after each. */
+const giveBack = (state: CenterState, id: ContactId): readonly Effect[] =>
+  seatCustomer(state, id, toSwitch({ type: 'stop-music', bridge: bridgeOf(id) }))
+
+const release = (state: CenterState, event: EventOf<'net-entered'>): readonly Effect[] => {
+  const leg = state.contacts.get(event.contact)?.leg
+  return leg && event.for !== undefined ? [toSwitch({ type: 'release-leg', leg, for: event.for })] : []
 }
 
 /** What may have been lost on the way to the switch is asked for again: each of it is a success when it is already so. */
 const resume = (state: CenterState, id: ContactId, apart: boolean): readonly Effect[] => {
   const contact = state.contacts.get(id)
   if (isTalkOfThree(contact?.phase) || contact?.phase.type === 'outside') return arrange(state, contact, apart)
+  if (contact?.phase.type === 'flow') return giveBack(state, id)
   if (contact?.phase.type === 'held') return [...holdCustomer(state, id), ...record(contact), ...hold(state, id)]
   if (contact?.phase.type !== 'offered' && contact?.phase.type !== 'talking') return holdCustomer(state, id)
   const bridge = bridgeOf(id)

@@ -7,9 +7,11 @@
  */
 import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
-import type { Channel, Direction, Outcome } from './call/contact.ts'
+import type { Channel, Direction, Outcome, QueueTerms } from './call/contact.ts'
 import type { CallEvent } from './call/event.ts'
-import type { EndCause } from './call/switch.ts'
+import type { CallerEvent } from './call/flow-event.ts'
+import type { RecordingEvent } from './call/recording-event.ts'
+import type { EndCause, NetErrand } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
 import type {
   AccountId,
@@ -92,6 +94,8 @@ export type CenterEvent =
       readonly contact: ContactId
       readonly queue: QueueId
       readonly enqueuedAt: EpochMs
+      /** What a flow said of it. */
+      readonly terms?: QueueTerms
     }
   | {
       readonly type: 'contact-offered'
@@ -137,6 +141,7 @@ export type CenterEvent =
       readonly heldMs?: Ms
     }
   | CallEvent
+  | CallerEvent
   /** A talk found in the switch and not in the books: its rows were lost, its legs tell it. */
   | {
       readonly type: 'talk-adopted'
@@ -178,8 +183,13 @@ export type CenterEvent =
       /** By what its legs carry nobody hears the agent, and nobody ordered that. */
       readonly muted?: true
     }
-  /** The switch's own net has the customer now. */
-  | { readonly type: 'net-entered'; readonly contact: ContactId; readonly since: EpochMs }
+  /** The switch's own net has the customer now; `for`: a flow hands them to it. */
+  | {
+      readonly type: 'net-entered'
+      readonly contact: ContactId
+      readonly since: EpochMs
+      readonly for?: NetErrand
+    }
   | {
       readonly type: 'leg-closed'
       readonly contact: ContactId
@@ -220,42 +230,7 @@ export type CenterEvent =
       /** Null when the talk itself closed it. */
       readonly by: AgentId | null
     }
-  // recordings
-  /** A message for us, in a file of the net's. */
-  | {
-      readonly type: 'voicemail-left'
-      readonly contact: ContactId
-      readonly recording: RecordingId
-      readonly file: string
-    }
-  | { readonly type: 'recording-begun'; readonly contact: ContactId; readonly recording: RecordingId }
-  /** Silence of equal length until it goes on: a card number is read out, say. */
-  | {
-      readonly type: 'recording-paused'
-      readonly contact: ContactId
-      readonly recording: RecordingId
-      readonly reason: string
-    }
-  | { readonly type: 'recording-continued'; readonly contact: ContactId; readonly recording: RecordingId }
-  | {
-      readonly type: 'recording-refused'
-      readonly contact: ContactId
-      readonly recording: RecordingId
-      readonly reason: string
-    }
-  | {
-      readonly type: 'recording-stored'
-      readonly contact: ContactId
-      readonly recording: RecordingId
-      readonly durationMs: Ms
-      readonly bytes: number
-    }
-  | {
-      readonly type: 'recording-lost'
-      readonly contact: ContactId
-      readonly recording: RecordingId
-      readonly reason: string
-    }
+  | RecordingEvent
   // the house itself
   | { readonly type: 'server-started'; readonly version: string }
   /** A planned end: nothing new is offered until the next start. */
@@ -294,6 +269,10 @@ export const PERSONAL_FIELDS: Partial<Readonly<Record<EventType, readonly string
   'consult-begun': ['to'],
   'outside-called': ['number'],
   'obligation-closed': ['note'],
+  'flow-entered': ['session'],
+  'flow-stepped': ['session'],
+  'node-left': ['keys'],
+  'variable-set': ['value'],
 }
 
 /** The contact an event is about, or null. */

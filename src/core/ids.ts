@@ -18,6 +18,8 @@ export type ObligationId = Id<'obligation'>
 export type CodeId = Id<'code'>
 /** A browser's telephone at the switch; it lives as long as a sign-in. */
 export type AccountId = Id<'account'>
+/** Something that is said to a caller, once. */
+export type PlaybackId = Id<'playback'>
 
 /** Milliseconds since 1970-01-01T00:00:00Z, in centre time. */
 export type EpochMs = number
@@ -57,6 +59,16 @@ export const offerLeg = (contact: ContactId, offer: number): LegId => legId(`${c
 export const offerOfLeg = (leg: LegId): { readonly contact: ContactId; readonly offer: number } | null => {
   const [, contact, offer] = /^(c-.+)-a(\d+)$/.exec(leg) ?? []
   return contact === undefined || offer === undefined ? null : { contact: contactId(contact), offer: Number(offer) }
+}
+/** What a flow says to a caller; `nth` only rises, also over rows that were lost, so that no news of another is taken for its own. */
+export const playbackOf = (contact: ContactId, nth: number): PlaybackId => `${contact}-p${nth}` as PlaybackId
+/** To whom something is said, and the how many-th it is; null for a playback that is not ours. */
+export const ownerOfPlayback = (
+  playback: string,
+): { readonly contact: ContactId; readonly nth: number; readonly playback: PlaybackId } | null => {
+  const [, contact, nth] = /^(c-.+)-p(\d+)$/.exec(playback) ?? []
+  if (contact === undefined || nth === undefined) return null
+  return { contact: contactId(contact), nth: Number(nth), playback: playback as PlaybackId }
 }
 /** The leg of a supervisor who listens to a contact: the nth time that anybody does. */
 export const monitorLeg = (contact: ContactId, nth: number): LegId => legId(`${contact}-m${nth}`)

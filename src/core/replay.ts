@@ -8,6 +8,7 @@ import { decide } from './center.ts'
 import { offerDeadline, restDeadline, retryDeadline, wrapupDeadline } from './deadlines.ts'
 import type { CenterEvent, Recorded } from './event.ts'
 import type { Input } from './input.ts'
+import type { KeptBy, ObligationOutcome } from './obligation/words.ts'
 import type { CenterState } from './state.ts'
 import { emptyState } from './state.ts'
 
@@ -73,12 +74,16 @@ const skipDecisions = (state: CenterState, rows: readonly Recorded[], from: numb
 const isDecision = (event: CenterEvent): boolean =>
   event.type === 'queue-entered' ||
   event.type === 'obligation-opened' ||
-  (event.type === 'obligation-closed' && event.by === null && event.outcome === 'answered') ||
+  (event.type === 'obligation-closed' && event.by === null && isByItself(event.outcome)) ||
   event.type === 'agent-awaited' ||
   event.type === 'wrapup-extended' ||
   event.type === 'contact-offered' ||
   event.type === 'contact-ended' ||
   event.type === 'contact-closed'
+
+/** Closed by what happened in the call, and by nobody's word. */
+const isByItself = (outcome: ObligationOutcome): outcome is KeptBy =>
+  outcome === 'answered' || outcome === 'completed-in-flow' || outcome === 'transferred-out'
 
 /** What from outside makes this the next event; null when it only follows from others. */
 const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
@@ -136,7 +141,7 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
     }
     case 'obligation-closed': {
       const { obligation, outcome, note, by } = event
-      return outcome === 'answered' ? null : { type: 'close-obligation', obligation, outcome, note, by }
+      return isByItself(outcome) ? null : { type: 'close-obligation', obligation, outcome, note, by }
     }
     case 'server-started':
     case 'server-stopping':

@@ -6,7 +6,7 @@ import { queueCounts, waitingOrder } from './acd/index-keys.ts'
 import type { NumberTarget, Queue } from './acd/words.ts'
 import { isIdle } from './agent/shown.ts'
 import type { Agent } from './agent/words.ts'
-import { type Channel, type Contact, isInLine, type Leg } from './call/contact.ts'
+import { type Channel, type Contact, isInLine, type Leg, linesOf } from './call/contact.ts'
 import { type ClockAhead, NOT_AHEAD } from './clock-ahead.ts'
 import type { Code } from './codes/words.ts'
 import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
@@ -126,10 +126,12 @@ const indexAgent = (index: Indexes, before: Agent | undefined, after: Agent | un
 }
 
 const indexContact = (index: Indexes, before: Contact | undefined, after: Contact | undefined): void => {
-  if (before?.queue && isInLine(before)) listOf(index.waiting, before.queue).remove(waitingOrder(before), before.id)
-  if (after?.queue && isInLine(after)) {
-    listOf(index.waiting, after.queue).add(waitingOrder(after), after.id)
-    index.unsettled.add(after.queue)
+  if (before !== undefined && isInLine(before))
+    for (const queue of linesOf(before)) listOf(index.waiting, queue).remove(waitingOrder(before), before.id)
+  if (after === undefined || !isInLine(after)) return
+  for (const queue of linesOf(after)) {
+    listOf(index.waiting, queue).add(waitingOrder(after), after.id)
+    index.unsettled.add(queue)
   }
 }
 

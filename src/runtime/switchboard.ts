@@ -150,7 +150,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
         const { id, leg, phase } = contact
         if (leg === null || partOf(leg) !== part % RENEW_EVERY_S) continue
         if (!isOnLine(phase) || hasCompany(phase)) continue
-        if (isFirst) execute({ type: 'start-music', bridge: bridgeOf(id) })
+        if (isFirst && phase.type !== 'flow') execute({ type: 'start-music', bridge: bridgeOf(id) })
         execute({ type: 'write-memo', leg, memo: memoOf(contact) })
       }
       renewLater(part + 1)
@@ -176,6 +176,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
     secondTries.note(command)
     if (error instanceof LinkDownError) return
     if (command.type === 'ring-leg' || command.type === 'snoop-leg') giveUp(command.leg)
+    else if (command.type === 'play') post({ type: 'play-ended', playback: command.playback, failed: true })
     else if (command.type === 'start-recording')
       post({ type: 'recording-failed', leg: command.leg, recording: command.recording, reason: error.message })
     if (!(error instanceof CallGoneError)) options.onTrouble(`the switch refused ${command.type}`, error)

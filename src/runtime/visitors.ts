@@ -133,7 +133,7 @@ export const createVisitors = (options: VisitorsOptions): Visitors => {
 
 /** No contact has this name. */
 const NO_CONTACT = '' as ContactId
-const ALONE: ReadonlySet<string> = new Set(['waiting', 'offered', 'net'])
+const ALONE: ReadonlySet<string> = new Set(['flow', 'waiting', 'offered', 'net'])
 
 const stateOf = ({ phase }: Contact): VisitorCall['state'] =>
   phase.type === 'held' ? 'held' : ALONE.has(phase.type) ? 'waiting' : 'talking'

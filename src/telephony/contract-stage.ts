@@ -22,7 +22,9 @@ export interface PeerCall {
   state(): 'calling' | 'ringing' | 'up' | 'ended'
   /** The number shown as the caller; of a call that came in. */
   readonly shown: string
-  hears(): 'nothing' | 'music' | 'party'
+  hears(): 'nothing' | 'music' | 'party' | 'prompt'
+  /** Presses keys, one after the other. */
+  type(keys: string): void
   /** The keys that were pressed at the other end, so far. */
   digits(): string
   answer(): void

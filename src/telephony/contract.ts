@@ -7,6 +7,7 @@ import { accountsContract } from './contract-accounts.ts'
 import { callsContract } from './contract-calls.ts'
 import { keysContract } from './contract-keys.ts'
 import { limitsContract } from './contract-limits.ts'
+import { promptsContract } from './contract-prompts.ts'
 import { snoopContract } from './contract-snoop.ts'
 import { createStage, type EngineWorld, type Stage } from './contract-stage.ts'
 
@@ -47,6 +48,7 @@ export const engineContract = (name: string, setUp: () => Promise<EngineWorld>):
     callsContract(stage)
     limitsContract(stage)
     keysContract(stage)
+    promptsContract(stage)
     snoopContract(stage)
     accountsContract(stage)
   })

@@ -1,11 +1,20 @@
 import { shownState } from '../agent/shown.ts'
 import type { Agent } from '../agent/words.ts'
 import type { Contact } from '../call/contact.ts'
-import type { QueueId } from '../ids.ts'
+import type { Ms, QueueId } from '../ids.ts'
 
-/** A contact's place in line: the earlier it first entered a queue, the sooner its turn; who was lost in mid-call comes first. */
-export const waitingOrder = ({ first, enqueuedAt, createdAt }: Contact): number =>
-  (enqueuedAt ?? createdAt) - (first === true ? AGES : 0)
+/**
+ * A contact's place in line: the earlier it first entered a queue, the sooner its turn. A priority counts as time waited; the
+ * highest comes before all others, and who was lost in mid-call before those.
+ */
+export const waitingOrder = ({ first, enqueuedAt, createdAt, terms }: Contact): number =>
+  (enqueuedAt ?? createdAt) - (first === true ? AGES : 0) - creditOf(terms?.priority ?? 0)
+
+const creditOf = (priority: number): Ms => (priority >= HIGHEST_PRIORITY ? AGES / 2 : priority * PRIORITY_MS)
+
+const HIGHEST_PRIORITY = 10
+/** What one step of priority counts for. */
+const PRIORITY_MS: Ms = 60_000
 
 /** More than any two moments are apart, and small enough that milliseconds stay exact. */
 const AGES = 1e14

@@ -2,7 +2,7 @@
  * Who is offered what: looked at whenever something changed that may make an offer possible. One rule over all queues, so
  * that agents who serve several take the contact that has waited longest (features A9).
  */
-import type { Agent } from '../agent/words.ts'
+import type { Agent, Skill } from '../agent/words.ts'
 import type { Contact } from '../call/contact.ts'
 import type { AgentId, QueueId } from '../ids.ts'
 import { offerLeg } from '../ids.ts'
@@ -78,18 +78,18 @@ const chooseAgent = (state: CenterState, queue: Queue, contact: Contact): Choice
     if (candidates.length < MAX_CANDIDATES_TOLD)
       candidates.push({ agent: agent.id, idleSince: agent.idleSince, passedOver })
     if (passedOver === null) return { agent, candidates, onlyThisOne }
-    if (passedOver === 'excluded') onlyThisOne = true
+    if (passedOver === 'excluded' || (passedOver === 'lacks-skill' && isAble(queue.requires, agent))) onlyThisOne = true
   }
   return { agent: null, candidates, onlyThisOne }
 }
 
 const whyNot = (queue: Queue, contact: Contact, agent: Agent): PassedOver => {
-  const able = queue.requires.every((need) =>
-    agent.skills.some((skill) => skill.skill === need.skill && skill.level >= need.level),
-  )
-  if (!able) return 'lacks-skill'
+  if (!isAble(queue.requires, agent) || !isAble(contact.terms?.skills ?? [], agent)) return 'lacks-skill'
   return Object.hasOwn(contact.excluded, agent.id) ? 'excluded' : null
 }
+
+const isAble = (needs: readonly Skill[], { skills }: Agent): boolean =>
+  needs.every((need) => skills.some(({ skill, level }) => skill === need.skill && level >= need.level))
 
 const offer = (turn: Turn, queue: Queue, contact: Contact, agent: Agent, candidates: OfferWhy['candidates']): void => {
   const { state, at } = turn

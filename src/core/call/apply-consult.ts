@@ -1,6 +1,6 @@
 /** Somebody else is asked into a call, or gets it. */
 import { assign, release } from '../agent/apply.ts'
-import { offerDeadline, partingDeadline, retryDeadline, thirdDeadline } from '../deadlines.ts'
+import { offerDeadline, partingDeadline, retryDeadline, thirdDeadline, waitDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import type { AgentId } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
@@ -94,6 +94,7 @@ export const applyContactHandedOver = (state: CenterState, event: EventOf<'conta
 
 export const applyOutsideCalled = (state: CenterState, event: EventOf<'outside-called'>): void => {
   const { contact: id, leg, offer, ringUntil } = event
+  setDeadline(state, waitDeadline(id), null)
   changeContact(state, id, (contact) => ({
     ...contact,
     offers: offer,

@@ -1,10 +1,19 @@
 import { assign, changeAgent, release } from '../agent/apply.ts'
-import { offerDeadline, partingDeadline, rejoinDeadline, retryDeadline, wrapupDeadline } from '../deadlines.ts'
+import {
+  flowDeadline,
+  offerDeadline,
+  partingDeadline,
+  rejoinDeadline,
+  retryDeadline,
+  waitDeadline,
+  wrapupDeadline,
+} from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { applyEarClosed, takeMonitorNumber } from './apply-monitor.ts'
 import { type Contact, isTalk, type Leg, unmuted } from './contact.ts'
+import { endFlowWait, endTerms } from './flow-wait.ts'
 
 export const applyContactCreated = (state: CenterState, event: EventOf<'contact-created'>): void => {
   state.contacts.set(event.contact, {
@@ -30,13 +39,18 @@ export const applyContactCreated = (state: CenterState, event: EventOf<'contact-
   addLeg(state, event.leg, event.contact, 'customer', null)
 }
 
-export const applyQueueEntered = (state: CenterState, event: EventOf<'queue-entered'>): void =>
-  changeContact(state, event.contact, (contact) => ({
+export const applyQueueEntered = (state: CenterState, event: EventOf<'queue-entered'>): void => {
+  const { contact: id, queue, enqueuedAt, terms } = event
+  changeContact(state, id, ({ terms: _, putThrough: __, ...contact }) => ({
     ...contact,
-    queue: event.queue,
-    enqueuedAt: contact.enqueuedAt ?? event.enqueuedAt,
+    queue,
+    enqueuedAt: contact.enqueuedAt ?? enqueuedAt,
+    ...(terms === undefined ? {} : { terms }),
     phase: { type: 'waiting', since: state.at },
   }))
+  setDeadline(state, flowDeadline(id), null)
+  setDeadline(state, waitDeadline(id), terms?.until ?? null)
+}
 
 export const applyContactOffered = (state: CenterState, event: EventOf<'contact-offered'>): void => {
   changeContact(state, event.contact, (contact) => ({
@@ -87,6 +101,7 @@ export const applyOfferAllowedAgain = (state: CenterState, event: EventOf<'offer
 export const applyContactAnswered = (state: CenterState, event: EventOf<'contact-answered'>): void => {
   setDeadline(state, offerDeadline(event.contact), null)
   setDeadline(state, rejoinDeadline(event.contact), null)
+  endTerms(state, event.contact)
   liftRetries(state, event.contact)
   changeContact(state, event.contact, ({ rejoin: _, first: __, ...contact }) => ({
     ...contact,
@@ -105,6 +120,8 @@ export const applyTalkAdopted = (state: CenterState, event: EventOf<'talk-adopte
   const { contact: id, agent, leg, answeredAt } = event
   setDeadline(state, offerDeadline(id), null)
   setDeadline(state, rejoinDeadline(id), null)
+  endTerms(state, id)
+  endFlowWait(state, id)
   liftRetries(state, id)
   changeContact(state, id, ({ rejoin: _, first: __, ...contact }) => ({
     ...unmuted(contact),
@@ -126,6 +143,7 @@ export const applyTalkAdopted = (state: CenterState, event: EventOf<'talk-adopte
 export const applyNetEntered = (state: CenterState, event: EventOf<'net-entered'>): void => {
   const phase = state.contacts.get(event.contact)?.phase
   if (isTalk(phase)) release(state, phase.agent, event.contact)
+  endFlowWait(state, event.contact)
   changeContact(state, event.contact, (contact) => ({
     ...unmuted(contact),
     phase: { type: 'net', since: event.since },
@@ -194,6 +212,7 @@ export const applyLegClosed = (state: CenterState, event: EventOf<'leg-closed'>)
 
 export const applyContactEnded = (state: CenterState, event: EventOf<'contact-ended'>): void => {
   liftRetries(state, event.contact)
+  endFlowWait(state, event.contact)
   changeContact(state, event.contact, (contact) => ({
     ...contact,
     endedAt: event.endedAt ?? state.at,

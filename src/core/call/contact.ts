@@ -11,8 +11,12 @@
                      v
  *                     v
  *                    net (the switch's own, while we are away) -> waiting, in the old place, or ended there
+ *
+ *     (arrives) -> flow -> waiting, offered, outside, net …; back to the flow when that came to nothing; or ended
  */
+import type { Skill } from '../agent/words.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
+import type { Session } from '../ivr/session.ts'
 
 export const CHANNELS = ['voice', 'email', 'chat', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -34,6 +38,8 @@ export type Outcome =
   | 'lost-in-gap'
 
 export type Phase =
+  /** A flow has the caller: they hear its words and press keys. */
+  | { readonly type: 'flow'; readonly since: EpochMs }
   | { readonly type: 'waiting'; readonly since: EpochMs }
   | {
       readonly type: 'offered'
@@ -123,7 +129,31 @@ export interface Contact {
   readonly monitored?: number
   /** Who handed it on and still works after their part; the contact stays open for them. */
   readonly partings?: readonly AgentId[]
+  /** Where the caller stands in a flow, also while others have them; absent when they never were in one. */
+  readonly flow?: Session
+  /** The last thing that was said to them, and which of the flow's it is while it is heard. */
+  readonly sound?: { readonly nth: number; readonly play: number | null }
+  /** On what terms they wait; absent when no flow said any. */
+  readonly terms?: QueueTerms
+  /** A flow put them through and waits for what comes of it: nobody else takes them meanwhile. */
+  readonly putThrough?: true
+  /** Whether the call may be recorded, by the caller's own word; absent when nobody asked. */
+  readonly consent?: boolean
+  /** The language that they hear. */
+  readonly language?: string
   readonly phase: Phase
+}
+
+/** What a flow asks for somebody whom it puts into a queue. */
+export interface QueueTerms {
+  /** Queues whose agents may take them too. */
+  readonly also: readonly QueueId[]
+  /** What the agent must be able to do besides what the queue asks. */
+  readonly skills: readonly Skill[]
+  /** From 0 to 10. */
+  readonly priority: number
+  /** The flow has them back then; null: never. */
+  readonly until: EpochMs | null
 }
 
 /** The phases in which an agent and the customer have each other. */
@@ -144,11 +174,22 @@ export const talkSince = (phase: Talk): EpochMs => (phase.type === 'talking' ? p
 export const unmuted = ({ muted: _, ...contact }: Contact): Contact => contact
 
 /** Waits for whoever is free, and not for one particular agent. */
-export const isInLine = ({ phase, rejoin }: Contact): boolean => phase.type === 'waiting' && rejoin === undefined
+export const isInLine = ({ phase, rejoin, putThrough }: Contact): boolean =>
+  phase.type === 'waiting' && rejoin === undefined && putThrough === undefined
+
+/** The queues whose agents may take who waits. */
+export const linesOf = ({ queue, terms }: Contact): readonly QueueId[] => {
+  if (queue === null) return []
+  return terms === undefined ? [queue] : [...new Set([queue, ...terms.also])]
+}
 
 /** The customer is on the line, and ours to look after. */
 export const isOnLine = (phase: Phase | undefined): boolean =>
-  phase?.type === 'waiting' || phase?.type === 'offered' || phase?.type === 'outside' || isTalk(phase)
+  phase?.type === 'flow' ||
+  phase?.type === 'waiting' ||
+  phase?.type === 'offered' ||
+  phase?.type === 'outside' ||
+  isTalk(phase)
 
 /** The customer hears somebody, and no music. */
 export const hasCompany = (phase: Phase): boolean =>

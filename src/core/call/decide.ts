@@ -12,6 +12,7 @@ import { noContact, refuse } from '../turn.ts'
 import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
 import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
 import { closeContact, endContact } from './end.ts'
+import { enterFlow, leaveFlow, returnToFlow } from './flow.ts'
 import { wrapupUntilOf } from './hand-on.ts'
 import { monitorAnswered, monitorLeft } from './monitor.ts'
 import { endOffer, offerEndOf } from './offer.ts'
@@ -39,7 +40,10 @@ export const arrive = (turn: Turn, arrival: Arrival, adopted = false): void => {
   if (known?.phase.type === 'net') return comeBack(turn, known.id)
   if (state.legs.has(leg) || known !== undefined) return
   const memo = memoOfArrival(arrival)
-  const queue = memo?.queue && state.queues.has(memo.queue) ? memo.queue : queueOfNumber(state, to)
+  const waited = memo?.queue && memo.phase !== 'flow' && state.queues.has(memo.queue) ? memo.queue : undefined
+  const flow = state.numbers.get(to)?.flow
+  if (waited === undefined && flow !== undefined) return enterFlow(turn, takeIn(turn, arrival, adopted), flow)
+  const queue = waited ?? queueOfNumber(state, to)
   if (queue === undefined) return turn.emit({ type: 'call-turned-away', leg, to, reason: 'unknown-number' })
   const contact = takeIn(turn, arrival, adopted)
   turn.emit({ type: 'queue-entered', contact, queue, enqueuedAt: beganAt(turn, arrival) })
@@ -70,14 +74,30 @@ const memoOfArrival = ({ leg, memo }: Arrival): LegMemo | null => (memo?.contact
 const beganAt = ({ at }: Turn, arrival: Arrival): EpochMs =>
   Math.min(memoOfArrival(arrival)?.enqueuedAt ?? arrival.waitedSince ?? at, at)
 
-/** The net hands a caller over: they wait again, in the place they had; who only met the net has waited since then. */
+/**
+ * The net hands a caller over: they wait again, in the place they had; who only met the net has waited since then. Who was in a
+ * flow is there again, and who only met the net enters it.
+ */
 export const comeBack = (turn: Turn, id: ContactId): void => {
-  const contact = turn.state.contacts.get(id)
-  const queue = contact?.queue ?? queueOfNumber(turn.state, contact?.to ?? '')
+  const { state } = turn
+  const contact = state.contacts.get(id)
   if (contact === undefined) return
+  const { to, flow, enqueuedAt, createdAt, terms } = contact
+  const stood = flow?.phase.type
+  if (stood === 'new' || stood === 'saying' || stood === 'asking') return returnToFlow(turn, id, null)
+  if (stood === 'away' && contact.queue === null) return returnToFlow(turn, id, 'failed')
+  const target = state.numbers.get(to)?.flow
+  if (flow === undefined && contact.queue === null && target !== undefined) return enterFlow(turn, id, target)
+  const queue = contact.queue ?? queueOfNumber(state, to)
   // Nobody is there for that number, as they would have heard at once.
   if (queue === undefined) return endContact(turn, id, 'unallocated')
-  turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: contact.enqueuedAt ?? contact.createdAt })
+  turn.emit({
+    type: 'queue-entered',
+    contact: id,
+    queue,
+    enqueuedAt: enqueuedAt ?? createdAt,
+    ...(terms === undefined ? {} : { terms }),
+  })
 }
 
 export const legRang = (turn: Turn, leg: LegId): void => {
@@ -93,7 +113,8 @@ export const legAnswered = (turn: Turn, leg: LegId): void => {
   if (contact !== undefined && thirdLegOf(contact) === leg) return thirdAnswered(turn, contact)
   if (contact?.phase.type !== 'offered' || contact.phase.leg !== leg) return
   const { rejoin } = contact
-  const recorded = contact.queue !== null && turn.state.queues.get(contact.queue)?.recorded === true
+  const isAllowed = contact.consent !== false
+  const recorded = isAllowed && contact.queue !== null && turn.state.queues.get(contact.queue)?.recorded === true
   turn.emit({
     type: 'contact-answered',
     contact: contact.id,
@@ -111,6 +132,8 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   const { state } = turn
   const row = state.legs.get(leg)
   if (row === undefined) return
+  // We handed them to it; how it ends there its notes will say.
+  if (isWithNet(state.contacts.get(row.contact), leg) && !unseen && isReleased(cause, code)) return
   if (!unseen && row.role === 'customer' && isReleased(cause, code) && isOnLine(state.contacts.get(row.contact)?.phase))
     return leftForNet(turn, row.contact, turn.at)
   const lastSeenAt = unseen ? { lastSeenAt: Math.max(row.since, state.lastSight) } : {}
@@ -126,6 +149,9 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
 /** The leg of who was asked into the contact, or of the number it is put through to. */
 const thirdLegOf = ({ phase }: Contact): LegId | null =>
   isTalkOfThree(phase) ? phase.third.leg : phase.type === 'outside' ? phase.leg : null
+
+const isWithNet = (contact: Contact | undefined, leg: LegId): boolean =>
+  contact?.phase.type === 'net' && contact.leg === leg
 
 /** Nobody hung up: the leg is alive and in the net's hands. */
 const isReleased = (cause: LegEnded['cause'], code: number): boolean => cause === 'normal' && code === 0
@@ -143,6 +169,7 @@ export const leftForNet = (turn: Turn, id: ContactId, since: EpochMs): void => {
 const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
   const { id, phase, answeredAt } = contact
   const outside = isAnsweredOutside(phase)
+  leaveFlow(turn, id)
   endOffer(turn, id, 'withdrawn')
   stopWaiting(turn, id)
   endTalk(turn, contact, 'customer')

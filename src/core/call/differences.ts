@@ -110,7 +110,7 @@ const unknownTalks = (view: CenterView, { bridges }: LiveLegs, alive: ReadonlyMa
     const open =
       phase === undefined
         ? !view.legs.has(customer.leg)
-        : phase.type === 'waiting' || phase.type === 'net' || isOfferOf(phase, party)
+        : phase.type === 'flow' || phase.type === 'waiting' || phase.type === 'net' || isOfferOf(phase, party)
     // The offer that the books have was answered: its own news, not a talk that nobody knows.
     const isKnown = party.answeredAt === null && phase?.type === 'offered' && isUpIn(phase.leg, alive)
     // Who is in the bridge is not on hold, whatever was written last.

@@ -1,5 +1,6 @@
 /** The end of a contact: the customer is gone, and then the last work on it. */
 import type { ContactId, EpochMs } from '../ids.ts'
+import { keepPromise } from '../obligation/decide.ts'
 import type { Turn } from '../turn.ts'
 import type { Outcome } from './contact.ts'
 import { endMonitors } from './monitor.ts'
@@ -9,6 +10,8 @@ export const endContact = (turn: Turn, id: ContactId, outcome: Outcome, endedAt?
   const contact = turn.state.contacts.get(id)
   if (contact === undefined || contact.endedAt !== null) return
   endMonitors(turn, contact)
+  // Served by a flow, or by somebody whom they were put through to.
+  if (outcome === 'completed-in-flow' || outcome === 'transferred-out') keepPromise(turn, id, outcome)
   turn.emit({ type: 'contact-ended', contact: id, outcome, ...(endedAt === undefined ? {} : { endedAt }) })
   closeContact(turn, id)
 }

@@ -13,6 +13,7 @@ import { endThird } from './consult.ts'
 import { type Contact, isTalk, isTalkOfThree, talkSince } from './contact.ts'
 import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
 import { type Difference, differences } from './differences.ts'
+import { resumeFlow } from './flow.ts'
 import { monitorDeaf } from './monitor.ts'
 import { endOffer } from './offer.ts'
 import { rejoinAll } from './rejoin.ts'
@@ -34,7 +35,9 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
     })
   accountsSeen(turn, live.accounts)
   const memos = new Map(live.legs.map(({ leg, memo }) => [leg, memo]))
-  const talking = inOrder(turn.state.contacts).filter((contact) => isUnfinished(contact, memos, turn.state.lastSight))
+  const contacts = inOrder(turn.state.contacts)
+  const talking = contacts.filter((contact) => isUnfinished(contact, memos, turn.state.lastSight))
+  const inFlow = contacts.filter(({ phase }) => phase.type === 'flow')
   settle(
     turn,
     differences(turn.state, live, restarted).filter((one) => !isAwaited(turn, one)),
@@ -45,13 +48,19 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
     if (isWithSomebody(turn.state.contacts.get(id)?.phase))
       turn.emit({ type: 'contact-resumed', contact: id, ...muted })
   }
+  // Not once more, who came to something else in this very look.
+  for (const { id, flow } of inFlow) if (turn.state.contacts.get(id)?.flow === flow) resumeFlow(turn, id)
   rejoinAll(turn)
 }
 
 const isWithSomebody = (phase: Contact['phase'] | undefined): boolean => isTalk(phase) || phase?.type === 'outside'
 
-/** A call that the net had is gone: its notes will say how in a moment. If they don't, the regular look ends it. */
+/**
+ * A call that the net had is gone: its notes will say how in a moment. If they don't, the regular look ends it. Who is in a flow
+ * is put back there by what follows.
+ */
 const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
+  if (difference.type === 'customer-outside') return state.contacts.get(difference.contact)?.phase.type === 'flow'
   if (difference.type !== 'leg-missing' || difference.restarted) return false
   const row = state.legs.get(difference.leg)
   return row?.role === 'customer' && state.contacts.get(row.contact)?.phase.type === 'net'
@@ -120,6 +129,8 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
       return turn.emit({ type: 'stray-bridge-found', bridge: difference.bridge })
     case 'customer-outside':
       if (turn.state.contacts.get(difference.contact)?.phase.type === 'net') return comeBack(turn, difference.contact)
+      if (turn.state.contacts.get(difference.contact)?.phase.type === 'flow')
+        return resumeFlow(turn, difference.contact)
       return turn.emit({ type: 'contact-resumed', contact: difference.contact, apart: true })
     default:
       return unreachable(difference)

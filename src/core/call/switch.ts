@@ -2,7 +2,19 @@
  * The switch in the core's words: what an engine is told (commands, imperative) and what it reports (events, past tense).
  * No word of Asterisk or FreeSWITCH stands here. At most a dozen events a call.
  */
-import type { AccountId, AgentId, BridgeId, ContactId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
+import type {
+  AccountId,
+  AgentId,
+  BridgeId,
+  ContactId,
+  EpochMs,
+  LegId,
+  Ms,
+  PlaybackId,
+  QueueId,
+  RecordingId,
+} from '../ids.ts'
+import type { Heard } from '../ivr/session.ts'
 
 /** Why a leg ended, in the words the core decides by. `code` beside it is the Q.850 cause, 0 when unknown. */
 export type EndCause =
@@ -106,8 +118,22 @@ export type EngineCommand =
   | { readonly type: 'open-account'; readonly account: AccountId }
   /** Nobody may any more, and it cannot be rung. */
   | { readonly type: 'close-account'; readonly account: AccountId }
-  /** Hands a leg to the switch's own net: words, music, voicemail without us. */
-  | { readonly type: 'release-leg'; readonly leg: LegId }
+  /**
+   * Hands a leg to the switch's own net: words, music, voicemail without us. `for`: it does not give the leg back to us, but
+   * rings `people` and then takes a message, or takes a `message` at once.
+   */
+  | { readonly type: 'release-leg'; readonly leg: LegId; readonly for?: NetErrand }
+  /** Said to everybody in the bridge, one after the other. Music there makes way for it. `play-ended` is told at its end. */
+  | {
+      readonly type: 'play'
+      readonly bridge: BridgeId
+      readonly playback: PlaybackId
+      readonly prompts: readonly Heard[]
+    }
+  | { readonly type: 'stop-play'; readonly playback: PlaybackId }
+
+/** What a caller is handed to the net for. */
+export type NetErrand = 'people' | 'message'
 
 export type EngineEvent =
   | { readonly type: 'link-up' }
@@ -130,6 +156,10 @@ export type EngineEvent =
   | { readonly type: 'leg-ended'; readonly leg: LegId; readonly cause: EndCause; readonly code: number }
   /** Nothing comes from it any more, not even silence; only of a leg that we listen to. */
   | { readonly type: 'leg-silent'; readonly leg: LegId }
+  /** Pressed on that telephone, one of 0-9, `*`, `#` and A-D; told when it is let go. */
+  | { readonly type: 'digit'; readonly leg: LegId; readonly digit: string }
+  /** It has been heard, or was stopped; `failed`: nothing was heard, or not all. */
+  | { readonly type: 'play-ended'; readonly playback: PlaybackId; readonly failed: boolean }
   | { readonly type: 'recording-started'; readonly leg: LegId; readonly recording: RecordingId }
   | {
       readonly type: 'recording-failed'

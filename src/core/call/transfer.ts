@@ -4,13 +4,13 @@
  */
 import { isIdle } from '../agent/shown.ts'
 import type { AgentId } from '../ids.ts'
-import { offerLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
-import { type Contact, isInLine, isTalk, isTalkOfThree, type TransferTarget } from './contact.ts'
+import { type Contact, isInLine, isTalk, isTalkOfThree, linesOf, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
-import { DEFAULT_RING_MS, EXCLUDED_MS, noQueue, whyNotAgent } from './hand-on.ts'
+import { EXCLUDED_MS, noQueue, whyNotAgent } from './hand-on.ts'
 import { endOffer } from './offer.ts'
+import { offerTo } from './offer-to.ts'
 import { reach } from './outgoing.ts'
 import { callOutside } from './outside.ts'
 import { stopWaiting } from './rejoin.ts'
@@ -81,33 +81,9 @@ export const pullContact = (
   if (agent === undefined) return refuse('unknown', 'agent', `there is no agent "${who}"`)
   if (!isInLine(contact))
     return refuse('conflict', 'contact', 'nobody waits in it: somebody has its customer, or is asked')
-  if (contact.queue === null || !agent.queues.includes(contact.queue))
+  if (!linesOf(contact).some((queue) => agent.queues.includes(queue)))
     return refuse('conflict', 'agent', `${agent.name} does not serve its queue`)
   if (!isIdle(agent)) return refuse('conflict', 'agent', `${agent.name} is not ready: say Ready first`)
   offerTo(turn, id, who, 'pull')
   return undefined
-}
-
-/** Offered past the queue; who does not take it leaves the customer to the queue, in the place they had. */
-const offerTo = (turn: Turn, id: Contact['id'], to: AgentId, strategy: 'transfer' | 'pull' = 'transfer'): void => {
-  const { state, at } = turn
-  const contact = state.contacts.get(id)
-  const agent = state.agents.get(to)
-  const queue = contact?.queue == null ? undefined : state.queues.get(contact.queue)
-  if (contact === undefined || agent === undefined) return
-  const offer = contact.offers + 1
-  turn.emit({
-    type: 'contact-offered',
-    contact: id,
-    agent: to,
-    leg: offerLeg(id, offer),
-    offer,
-    ringUntil: at + (queue?.ringTimeoutMs ?? DEFAULT_RING_MS),
-    why: {
-      strategy,
-      waitedMs: 0,
-      verdicts: {},
-      candidates: [{ agent: to, idleSince: agent.idleSince, passedOver: null }],
-    },
-  })
 }

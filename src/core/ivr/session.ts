@@ -74,6 +74,8 @@ export type FlowInput =
   | { readonly type: 'prompt-ended'; readonly play: number; readonly failed?: boolean }
   | { readonly type: 'timer'; readonly nth: number }
   | { readonly type: 'came-back'; readonly outcome: Outcome }
+  /** After an outage, in which keys and the ends of prompts were lost: where the caller is, all is said again. */
+  | { readonly type: 'resumed' }
   | { readonly type: 'hung-up' }
 
 /** What is to be heard, ready to be made: a text, a value to be spoken as words, or a recording. */

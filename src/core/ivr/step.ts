@@ -60,6 +60,8 @@ const take = (turn: Turn, input: FlowInput): void => {
       return onPromptEnded(turn, input.play, input.failed ?? false)
     case 'timer':
       return onTimer(turn, input.nth)
+    case 'resumed':
+      return onResumed(turn)
     case 'came-back':
       return phase.type === 'away' ? onCameBack(turn, phase, input.outcome) : undefined
     default:
@@ -104,6 +106,18 @@ const onCameBack = (turn: Turn, phase: Session['phase'] & { type: 'away' }, outc
   if (returns > RETURNS_MOST) return rescue(turn, node.id, 'too-many-steps')
   const exit = node.logic.exits.some((rule) => rule.exit === outcome) ? outcome : 'failed'
   run(turn, node, { type: 'leave', exit, why: { because: 'came-back', outcome } })
+}
+
+/** What had been typed of an answer is asked for again: some of it may be missing. */
+const onResumed = (turn: Turn): void => {
+  const { phase } = turn.session
+  if (phase.type === 'new') return begin(turn)
+  if (phase.type !== 'saying' && phase.type !== 'asking') return
+  const node = turn.program.nodes.get(phase.node)
+  if (phase.play !== null) stop(turn, phase.play)
+  cancel(turn)
+  if (node === undefined) return rescue(turn, phase.node, 'exit-leads-nowhere')
+  run(turn, node, node.logic.begin(turn))
 }
 
 const heard = (turn: Turn, id: string, why: Why): void => {

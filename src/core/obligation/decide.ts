@@ -5,7 +5,7 @@ import type { Command } from '../input.ts'
 import { inOrder } from '../table.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
-import { DUE_WITHIN_MS } from './words.ts'
+import { DUE_WITHIN_MS, type KeptBy } from './words.ts'
 
 /** An inbound contact promises an answer; one that comes back (a leg given up for lost) has promised it already. */
 export const promise = (turn: Turn, contact: ContactId, channel: Channel): void => {
@@ -20,11 +20,11 @@ export const promiseAll = (turn: Turn): void => {
     if (direction === 'inbound' && answeredAt === null && endedAt === null) promise(turn, id, channel)
 }
 
-/** An agent talks with the customer: nothing more is owed. */
-export const keepPromise = (turn: Turn, contact: ContactId): void => {
+/** An agent talks with the customer, or a flow has served them to its end: nothing more is owed. */
+export const keepPromise = (turn: Turn, contact: ContactId, outcome: KeptBy = 'answered'): void => {
   const obligation = obligationOf(contact)
   if (turn.state.obligations.has(obligation))
-    turn.emit({ type: 'obligation-closed', obligation, contact, outcome: 'answered', note: null, by: null })
+    turn.emit({ type: 'obligation-closed', obligation, contact, outcome, note: null, by: null })
 }
 
 /** Somebody says how it was made good. Not while the contact goes on: then the talk itself is the answer. */

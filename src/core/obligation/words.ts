@@ -8,8 +8,12 @@ import type { ContactId, EpochMs, Ms, ObligationId } from '../ids.ts'
 /** How a person closes one by hand. */
 export const CLOSING_OUTCOMES = ['called-back', 'reached-otherwise', 'unreachable', 'not-needed'] as const
 export type ClosingOutcome = (typeof CLOSING_OUTCOMES)[number]
-/** `answered`: an agent talked with the customer. */
-export type ObligationOutcome = 'answered' | ClosingOutcome
+/**
+ * `answered`: an agent talked with the customer; `completed-in-flow`: a flow did for them what they called for;
+ * `transferred-out`: it put them through to a number that answered.
+ */
+export type ObligationOutcome = KeptBy | ClosingOutcome
+export type KeptBy = 'answered' | 'completed-in-flow' | 'transferred-out'
 
 /** When an unanswered contact is to be made good: within a day, the field's usual promise for missed calls. */
 export const DUE_WITHIN_MS: Ms = 24 * 3_600_000

@@ -16,6 +16,8 @@ export interface Voice {
    * second of tone stays a second.
    */
   due(elapsedMs: number): readonly Uint8Array[]
+  /** Presses keys from now on, one after the other: events beside the sound (RFC 4733). */
+  press(keys: string): void
   /** Takes a packet; what is not G.711 audio is left alone. Says whether it was audio. */
   hear(bytes: Uint8Array): boolean
   /** How many samples have been heard since the beginning; hand it to `heard` later. */
@@ -37,7 +39,37 @@ export const createVoice = ({ hz, law, source }: VoiceOptions): Voice => {
   let sent = 0
   let pieces: { readonly at: number; readonly samples: Int16Array }[] = []
   let heardCount = 0
+  const waiting: string[] = []
+  let key: { readonly code: number; readonly since: number } | null = null
+  let free = 0
+  const event = ({ code, since }: { readonly code: number; readonly since: number }): Uint8Array => {
+    const nth = sent - since
+    const duration = Math.min(nth + 1, KEY_PACKETS) * PACKET_SAMPLES
+    const end = nth + 1 >= KEY_PACKETS ? 0x80 : 0
+    const bytes = writeRtp({
+      payloadType: KEY_TYPE,
+      marker: nth === 0,
+      sequence: sent & 0xffff,
+      stamp: since * PACKET_SAMPLES,
+      source,
+      payload: Uint8Array.of(code, end | 10, duration >> 8, duration & 0xff),
+    })
+    sent += 1
+    // The end is told three times.
+    if (nth + 1 === KEY_PACKETS + 2) {
+      key = null
+      free = sent + BETWEEN_KEYS
+    }
+    return bytes
+  }
   const packet = (): Uint8Array => {
+    if (key === null && sent >= free) {
+      const code = KEYS.indexOf(waiting.shift() ?? '-')
+      if (code >= 0) key = { code, since: sent }
+    }
+    return key === null ? sound() : event(key)
+  }
+  const sound = (): Uint8Array => {
     const payload = payloads[sent % payloads.length] ?? new Uint8Array(PACKET_SAMPLES)
     const bytes = writeRtp({
       payloadType: PAYLOAD_TYPE[law],
@@ -52,6 +84,7 @@ export const createVoice = ({ hz, law, source }: VoiceOptions): Voice => {
   }
   return {
     packet,
+    press: (keys) => void waiting.push(...keys),
     due: (elapsedMs) => Array.from({ length: Math.max(0, Math.floor(elapsedMs / PACKET_MS) - sent) }, packet),
     hear(bytes) {
       const packet = readRtp(bytes)
@@ -78,6 +111,11 @@ export const createVoice = ({ hz, law, source }: VoiceOptions): Voice => {
 }
 
 const PACKET_SAMPLES = (TELEPHONE_RATE * PACKET_MS) / 1000
+/** What test peers call key events in their session descriptions, and the keys in the order of RFC 4733. */
+const KEY_TYPE = 101
+const KEYS = '0123456789*#ABCD'
+const KEY_PACKETS = 6
+const BETWEEN_KEYS = 4
 const KEPT_PIECES = 60_000 / PACKET_MS
 
 const secondOf = (hz: number, law: Law): readonly Uint8Array[] => {

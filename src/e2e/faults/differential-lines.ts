@@ -10,6 +10,8 @@ export const eventLines = (events: readonly EngineEvent[], names: Names, ownsLin
     if (event.type === 'link-up' || event.type === 'link-down') return ownsLink ? [['link', event.type]] : []
     // No browser takes part.
     if (event.type === 'account-reached') return []
+    // Nor is anybody spoken to, and no key pressed.
+    if (event.type === 'digit' || event.type === 'play-ended') return []
     const role = names.roleOf(event.leg)
     return role === null ? [] : [[role, `${event.type}${detail(event, names)}`]]
   })
@@ -33,6 +35,8 @@ const detail = (event: EngineEvent, names: Names): string => {
     case 'leg-silent':
     case 'recording-started':
     case 'account-reached':
+    case 'digit':
+    case 'play-ended':
       return ''
     default:
       return unreachable(event)

@@ -23,6 +23,8 @@ export interface SipCall {
   readonly pauses: Pauses
   /** The keys that were pressed at the other end. */
   digits(): string
+  /** Presses keys, one after the other. */
+  type(keys: string): void
   /** performance.now() of the INVITE. */
   readonly invitedAt: number
 }

@@ -65,6 +65,7 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     loudness: () => (state === 'ended' ? -100 : media.loudness()),
     pauses: media.pauses,
     digits: media.digits,
+    type: media.type,
     drop: end,
     handle(message) {
       if (message.method === 'CANCEL') {

@@ -18,6 +18,8 @@ export interface Media {
   readonly pauses: Pauses
   /** The keys that were pressed at the other end. */
   digits(): string
+  /** Presses keys, one after the other. */
+  type(keys: string): void
   close(): void
 }
 
@@ -61,6 +63,7 @@ export const openMedia = async (hz: number): Promise<Media> => {
       place = { address, port }
     },
     digits: keys.digits,
+    type: socket.press,
     tone: (wanted) => toneLevel(recent(), wanted),
     loudness: () => loudness(recent()),
     pauses: {

@@ -65,6 +65,7 @@ export const outgoing = (wire: Wire, from: string, to: string, media: Media): Di
     loudness: () => (state === 'ended' ? -100 : media.loudness()),
     pauses: media.pauses,
     digits: media.digits,
+    type: media.type,
     drop: end,
     handle(message) {
       if (message.method !== null) {

@@ -14,6 +14,7 @@ import { foreignEnvironment, ownSettings } from './own-settings.ts'
 import { takePorts } from './ports.ts'
 import { createSipPeer, type SipCall } from './sip-peer.ts'
 import { createWebPage } from './sip-web-peer.ts'
+import { createToneVoice } from './tone-voice.ts'
 import { waitFor } from './wait-for.ts'
 
 export const startAsteriskWorld = async (): Promise<EngineWorld> => {
@@ -42,6 +43,7 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
     app: 'sambung',
     accounts: { list: () => [...accounts], secretOf },
     recordingsDir: spool,
+    voice: createToneVoice(join(data, 'prompts'), PROMPT_HZ),
     log: {
       info() {},
       warn() {},
@@ -94,6 +96,7 @@ const SWITCH = fileURLToPath(new URL('../../../dist/scripts/asterisk/run.js', im
 const secretOf = (account: AccountId): string => `secret-of-${account}`
 const CALLER_HZ = 440
 const PHONE_HZ = 660
+const PROMPT_HZ = 880
 /** Louder than this is heard. */
 const HEARD_DB = -45
 
@@ -101,12 +104,14 @@ const asCall = (call: SipCall, otherHz: number): PeerCall => ({
   shown: call.shown,
   state: call.state,
   digits: call.digits,
+  type: call.type,
   answer: call.answer,
   decline: (as) => call.decline(as === 'busy' ? 486 : 603),
   hangUp: call.hangUp,
   hears() {
     // A tone is the other party when there is next to nothing besides it.
     if (call.loudness() < HEARD_DB) return 'nothing'
+    if (call.loudness() - call.tone(PROMPT_HZ) < 3) return 'prompt'
     return call.loudness() - call.tone(otherHz) < 3 ? 'party' : 'music'
   },
 })

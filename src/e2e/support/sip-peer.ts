@@ -90,6 +90,7 @@ const RESERVED = (callId: string): Dialog => ({
   loudness: () => -100,
   pauses: { longest: () => 0, missing: () => 0, forget() {} },
   digits: () => '',
+  type() {},
   handle() {},
   drop() {},
 })

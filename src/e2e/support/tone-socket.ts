@@ -9,7 +9,7 @@ export interface Place {
   readonly port: number
 }
 
-export interface ToneSocket extends Pick<Voice, 'heard' | 'position'> {
+export interface ToneSocket extends Pick<Voice, 'heard' | 'position' | 'press'> {
   readonly port: number
   close(): void
 }
@@ -50,6 +50,7 @@ export const openToneSocket = async (options: ToneSocketOptions): Promise<ToneSo
     port,
     heard: voice.heard,
     position: voice.position,
+    press: voice.press,
     close() {
       clearInterval(timer)
       socket.close()

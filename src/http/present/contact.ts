@@ -82,9 +82,12 @@ export const presentDetail = (
   isLeader: boolean,
 ): ContactDetail => ({
   ...summary,
-  timeline: events.filter((recorded) => isLeader || !isOfMonitor(recorded)).map(timelineEntry),
+  timeline: events.filter((recorded) => isShown(recorded) && (isLeader || !isOfMonitor(recorded))).map(timelineEntry),
   why: events.flatMap(whyEntry),
 })
+
+/** A flow's bookkeeping says nothing that its steps do not. */
+const isShown = ({ event }: Recorded): boolean => event.type !== 'flow-stepped'
 
 /** The event's own fields; moments renamed `…At` and written as the wire writes moments. */
 const timelineEntry = ({ at, event }: Recorded): TimelineEntry => {
@@ -94,7 +97,7 @@ const timelineEntry = ({ at, event }: Recorded): TimelineEntry => {
 }
 
 /** The contact is the one asked for; why stands in a list of its own; pseudonyms and names of files are nobody's business. */
-const NOT_SHOWN = new Set(['contact', 'why', 'customer', 'file'])
+const NOT_SHOWN = new Set(['contact', 'why', 'customer', 'file', 'session'])
 const MOMENTS = new Set([
   'createdAt',
   'enqueuedAt',

@@ -33,6 +33,7 @@ import { ALWAYS_OPEN } from '../../core/ivr/first.ts'
 import { emptyState } from '../../core/state.ts'
 import { stateToJson } from '../../core/state-json.ts'
 import { T0 } from '../fixture.ts'
+import { feedFlowCall } from './flow-call.ts'
 
 const main = (release: string | undefined): void => {
   if (release === undefined || !/^\d+\.\d+$/.test(release)) throw new Error('give the release, for example 0.2')
@@ -102,6 +103,7 @@ const live = (release: string) => {
   feed({ ...phone, type: 'issue-phone', until: at + 12 * 3_600_000, takeOver: false })
   feed({ ...phone, type: 'account-reached', reachable: true })
   feed(ready('budi'))
+  feedFlowCall(state, feed, FROM)
 
   // A call on hold, with a pause in its recording, handed on to a browser.
   const [caller, moved] = [legId('in-0'), contactOfLeg(legId('in-0'))]

@@ -15,6 +15,8 @@ export const contactProjection: Projection<ContactTable> = {
 
 const CHANGING: ReadonlySet<string> = new Set([
   'contact-created',
+  'flow-entered',
+  'flow-returned',
   'queue-entered',
   'contact-offered',
   'offer-ended',
@@ -76,6 +78,9 @@ const reopened = (row: ContactTable): ContactTable => ({
 
 const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
   switch (event.type) {
+    case 'flow-entered':
+    case 'flow-returned':
+      return { ...row, phase: 'flow' }
     case 'queue-entered':
       return { ...row, queue: event.queue, enqueued_at: row.enqueued_at ?? event.enqueuedAt, phase: 'waiting' }
     case 'contact-offered':

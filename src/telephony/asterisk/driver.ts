@@ -20,6 +20,7 @@ import { createHiding } from './net-lines-hide.ts'
 import { createNetPhones } from './net-phones.ts'
 import type { AsteriskOptions } from './options.ts'
 import { failed, settle } from './outcome.ts'
+import { createPlays } from './plays.ts'
 import { createRecorder } from './recorder.ts'
 import { type PlainCommand, type RingLeg, toCreate, toMemoRequest, toMute, toRequest } from './requests.ts'
 import { createRing, type Ring } from './ring.ts'
@@ -59,6 +60,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       recorder.forgetAll()
       life.forgetAll()
       digits.forgetAll()
+      plays.forgetAll()
       emit({ type: 'link-down', reason })
     },
     onMessage(message) {
@@ -67,6 +69,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       if (signal === 'unknown') return skip(message)
       if (signal.type === 'replaced') return link.fence()
       if (signal.type === 'account') return emit({ ...signal, type: 'account-reached' })
+      if (signal.type === 'key') return emit({ ...signal, type: 'digit' })
+      if (signal.type === 'said') return emit({ ...signal, type: 'play-ended' })
       onSignal(signal)
     },
   })
@@ -80,6 +84,11 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const life = createLife({ request: (request) => link.slow(request), emit: (event) => emit(event) })
   const testLeg = createTestLeg((request) => link.slow(request))
   const digits = createDigits((request) => link.slow(request))
+  const plays = createPlays({
+    voice: options.voice,
+    request: (request) => gate.pass(() => link.control(request)),
+    log,
+  })
   const ami = createAmiLink(options)
   const netPhones =
     options.netPhones === undefined
@@ -199,6 +208,10 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         return link.slow(toMute(command)).then((answer) => settle(command, answer))
       case 'send-digits':
         return digits.send(command)
+      case 'play':
+        return plays.play(command)
+      case 'stop-play':
+        return plays.stop(command)
       case 'open-account':
         return accounts.open(command.account)
       case 'close-account':

@@ -13,7 +13,6 @@ export const UNWANTED_EVENTS = [
   'ChannelConnectedLine',
   'ChannelCreated',
   'ChannelDialplan',
-  'ChannelDtmfReceived',
   'ChannelEnteredBridge',
   'ChannelHold',
   'ChannelLeftBridge',
@@ -30,7 +29,6 @@ export const UNWANTED_EVENTS = [
   'EndpointStateChange',
   'PeerStatusChange',
   'PlaybackContinuing',
-  'PlaybackFinished',
   'PlaybackStarted',
   'RecordingFailed',
   'RecordingFinished',
@@ -38,8 +36,10 @@ export const UNWANTED_EVENTS = [
   'TextMessageReceived',
 ] as const
 
-/** What the control socket tells of legs. */
+/** What the control socket tells of legs, and of what is said to them. */
 const LEG_EVENTS = [
+  'ChannelDtmfReceived',
+  'PlaybackFinished',
   'ChannelStateChange',
   'ChannelHangupRequest',
   'ChannelDestroyed',

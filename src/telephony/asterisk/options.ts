@@ -1,5 +1,6 @@
 /** What the driver is given by whoever starts it. */
 import type { AccountId } from '../../core/ids.ts'
+import type { Voice } from '../../ports/voice.ts'
 
 /** Where the driver writes what people should know; pino fits. Never a caller's number or words in it. */
 export interface EngineLog {
@@ -35,6 +36,8 @@ export interface AsteriskOptions {
     readonly list: () => readonly AccountId[]
     readonly secretOf: (account: AccountId) => string
   }
+  /** What is said becomes files by it; nothing can be said without. */
+  readonly voice?: Pick<Voice, 'files' | 'ready'>
   /** The switch's music class; its default one when absent. */
   readonly musicClass?: string
   /** Whether a later start of the server was given secrets of its own: then a lost link is lost for good. */

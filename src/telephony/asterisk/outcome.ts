@@ -10,6 +10,8 @@ const ALREADY: Partial<Readonly<Record<EngineCommand['type'], readonly number[]>
   'destroy-bridge': [404, 409],
   // 422: not in this bridge
   'remove-leg': [422],
+  // 404: it has been heard
+  'stop-play': [404],
   // 409: no music is played
   'stop-music': [409],
 }

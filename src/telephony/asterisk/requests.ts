@@ -5,7 +5,7 @@
 import { parseTrunkUri } from '../../core/call/outgoing.ts'
 import type { EngineCommand, LegMemo } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
-import { ACCOUNT_PATTERN, type LegId, VISITOR_PATTERN } from '../../core/ids.ts'
+import { ACCOUNT_PATTERN, type BridgeId, type LegId, type PlaybackId, VISITOR_PATTERN } from '../../core/ids.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import type { AriRequest } from './ari-socket.ts'
 import { BROWSER_CODECS } from './codecs.ts'
@@ -51,10 +51,22 @@ export const toRequest = (command: PlainCommand, musicClass: string): AriRequest
       return {
         method: 'POST',
         uri: `channels/${part(command.leg)}/continue`,
-        query: { context: 'net', extension: 's', priority: '1' },
+        query: { context: 'net', extension: command.for ?? 's', priority: '1' },
       }
   }
 }
+
+/** Several files are one playback: it ends with the last of them, and is stopped as a whole. */
+export const toPlay = (bridge: BridgeId, playback: PlaybackId, files: readonly string[]): AriRequest => ({
+  method: 'POST',
+  uri: `bridges/${part(bridge)}/play/${part(playback)}`,
+  query: { media: files.map((file) => `sound:${file}`).join(',') },
+})
+
+export const toStopPlay = (playback: PlaybackId): AriRequest => ({
+  method: 'DELETE',
+  uri: `playbacks/${part(playback)}`,
+})
 
 export type RingLeg = Extract<EngineCommand, { readonly type: 'ring-leg' }>
 

@@ -7,7 +7,7 @@ import { writeRequest } from './ari-socket.ts'
 import { toFilterRequest } from './event-filter.ts'
 import { createLegLog } from './leg-log.ts'
 import { type RingLeg, toCreate, toDial, toMemoRequest, toMute, toRequest } from './requests.ts'
-import { cleanText, toLiveBridge, toLiveLeg, toSignal } from './translate.ts'
+import { cleanText, type LegSignal, type Signal, toLiveBridge, toLiveLeg, toSignal } from './translate.ts'
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
 /** One call on Asterisk 22.10.1: a busy phone, one that rang a second in vain, one that answered; then both hung up. */
@@ -29,13 +29,15 @@ const ring = (over: Partial<RingLeg> = {}): RingLeg => ({
   ...over,
 })
 
+const isOfLeg = (signal: Signal): signal is LegSignal => !['replaced', 'account', 'key', 'said'].includes(signal.type)
+
 /** What the core hears of a row of messages. */
 const heard = (messages: typeof recorded): EngineEvent[] => {
   const log = createLegLog()
   return messages.flatMap((message) => {
     const signal = toSignal(message)
     if (signal === 'quiet' || signal === 'unknown') return []
-    return signal.type === 'replaced' || signal.type === 'account' ? [] : (log.note(signal) ?? [])
+    return isOfLeg(signal) ? (log.note(signal) ?? []) : []
   })
 }
 

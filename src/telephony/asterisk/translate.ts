@@ -4,7 +4,7 @@
  * ARI 22: https://docs.asterisk.org/Latest_API/API_Documentation/Asterisk_REST_Interface/
  */
 import type { LegMemo, LiveAccount, LiveBridge, LiveLeg } from '../../core/call/switch.ts'
-import { bridgeId, ID_PATTERN, type LegId, legId } from '../../core/ids.ts'
+import { bridgeId, ID_PATTERN, type LegId, legId, ownerOfPlayback, type PlaybackId } from '../../core/ids.ts'
 import { toLiveAccount } from './accounts.ts'
 import type { AriMessage } from './ari-socket.ts'
 import { UNWANTED_EVENTS } from './event-filter.ts'
@@ -37,11 +37,15 @@ export type Signal =
   | ({ readonly type: 'destroyed'; readonly code: number } & LegNow)
   /** A browser's phone is there, or has gone. */
   | ({ readonly type: 'account' } & LiveAccount)
+  /** A key was pressed, and let go. */
+  | { readonly type: 'key'; readonly leg: LegId; readonly digit: string }
+  /** What we said has been heard, or was stopped, or could not be said. */
+  | { readonly type: 'said'; readonly playback: PlaybackId; readonly failed: boolean }
   /** Another server has taken our application. */
   | { readonly type: 'replaced' }
 
 /** A signal that is about a leg. */
-export type LegSignal = Exclude<Signal, { readonly type: 'replaced' | 'account' }>
+export type LegSignal = Exclude<Signal, { readonly type: 'replaced' | 'account' | 'key' | 'said' }>
 
 /** The argument by which the dialplan hands over a caller, and the one our own legs enter with. */
 const INBOUND = 'inbound'
@@ -53,6 +57,8 @@ const QUIET: ReadonlySet<string> = new Set([...UNWANTED_EVENTS, 'ApplicationRegi
 export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
   const channel = asRecord(message.channel)
   const leg = legId(asText(channel.id))
+  // What speaks in a bridge is no leg.
+  if (asText(channel.name).startsWith('Announcer/')) return 'quiet'
   // Without a name it is nobody's.
   if (message.type !== 'ApplicationReplaced' && 'channel' in message && !ID_PATTERN.test(leg)) return 'quiet'
   const { state } = channel
@@ -79,6 +85,15 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
       return { type: 'left', ...now }
     case 'ChannelDestroyed':
       return { type: 'destroyed', ...now, code: asNumber(message.cause) }
+    case 'ChannelDtmfReceived': {
+      const digit = asText(message.digit)
+      return /^[0-9*#A-D]$/.test(digit) ? { type: 'key', leg, digit } : 'quiet'
+    }
+    case 'PlaybackFinished': {
+      const { id, state: how } = asRecord(message.playback)
+      const playback = ownerOfPlayback(asText(id))?.playback
+      return playback === undefined ? 'quiet' : { type: 'said', playback, failed: how !== 'done' }
+    }
     case 'EndpointStateChange': {
       const account = toLiveAccount(message.endpoint)
       return account === null ? 'quiet' : { type: 'account', ...account }

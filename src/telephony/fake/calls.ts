@@ -38,7 +38,7 @@ export const createCalls = (
       const leg = legs.get(id)
       return leg?.call === call ? leg : undefined
     }
-    const act = (step: (leg: FakeLeg) => void) =>
+    const act = (step: (leg: FakeLeg) => unknown) =>
       delivery.soon(() => {
         const leg = own()
         if (leg !== undefined) step(leg)
@@ -51,6 +51,10 @@ export const createCalls = (
         digits += more
       },
       digits: () => digits,
+      type: (keys) => {
+        for (const digit of keys)
+          act((leg) => leg.state === 'up' && leg.place === 'app' && report({ type: 'digit', leg: id, digit }))
+      },
       state() {
         const leg = own()
         if (leg === undefined) return 'ended'

@@ -1,10 +1,10 @@
 /** The inside of the fake switch: which legs and bridges there are, who hears what, and what is reported of them. */
 import type { EndCause, EngineEvent, NetLine } from '../../core/call/switch.ts'
-import type { BridgeId, LegId, RecordingId } from '../../core/ids.ts'
+import type { BridgeId, LegId, PlaybackId, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { CallGoneError } from '../../ports/engine.ts'
 import type { Delivery } from './delivery.ts'
-import type { FakeApp, FakeLeg, FakeRecording } from './words.ts'
+import type { FakeApp, FakeLeg, FakeRecording, Sound } from './words.ts'
 
 export type Exchange = ReturnType<typeof createExchange>
 
@@ -14,7 +14,7 @@ const LISTEN_MS = 600
 
 export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean) => {
   const legs = new Map<LegId, FakeLeg>()
-  const bridges = new Map<BridgeId, { music: boolean; readonly legs: Set<LegId> }>()
+  const bridges = new Map<BridgeId, { music: boolean; prompt: PlaybackId | null; readonly legs: Set<LegId> }>()
   const recordings = new Map<RecordingId, FakeRecording>()
   /** What whoever holds the link knows, until it is lost: legs that have ended, the last few thousand, and those being rung. */
   const gone = new Set<LegId>()
@@ -97,12 +97,13 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     if (bridge === undefined || bridge.music || bridge.legs.size !== 2) return []
     return [...bridge.legs].flatMap((id) => legs.get(id) ?? []).filter(({ inbound }) => inbound)
   }
-  const hears = (id: LegId): 'nothing' | 'music' | 'party' => {
+  const hears = (id: LegId): Sound => {
     const leg = legs.get(id)
     if (leg === undefined || leg.state !== 'up') return 'nothing'
     if (leg.place === 'net') return 'music'
     const bridge = leg.bridge === null ? undefined : bridges.get(leg.bridge)
     if (bridge === undefined) return 'nothing'
+    if (bridge.prompt !== null) return 'prompt'
     if (bridge.music) return 'music'
     return isSpokenTo(leg) || hearsVoice(bridge.legs, id) ? 'party' : 'nothing'
   }

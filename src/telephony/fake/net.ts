@@ -1,4 +1,5 @@
 /** The fake switch's own dialplan: it hands callers over, keeps those company whom nobody takes, and writes its book. */
+import type { NetErrand } from '../../core/call/switch.ts'
 import type { Ms } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NetNotes } from '../../ports/engine.ts'
@@ -7,6 +8,9 @@ import type { FakeLeg, NetTimes } from './words.ts'
 
 /** How often the net tries to hand a caller over, as the real dialplan does. */
 const RETRY_MS: Ms = 2_000
+/** How long it takes to leave a message, and to ring everybody in vain before that. */
+const MESSAGE_MS: Ms = 8_000
+const PEOPLE_MS: Ms = 40_000
 /** What a line of the book counts for. */
 const LINE_BYTES = 100
 
@@ -15,7 +19,7 @@ export const createNet = (clock: Clock, exchange: Exchange, { lapseMs, patienceM
 
   /** The dialplan hands a leg to the application, or keeps it company and tries again. */
   const handOver = (leg: FakeLeg) => {
-    if (!legs.has(leg.id)) return
+    if (!legs.has(leg.id) || leg.kept !== undefined) return
     if (link.app === null || !link.up) return keep(leg)
     const waited = leg.place === 'net' ? { waitedSince: leg.createdAt } : {}
     leg.place = 'app'
@@ -29,14 +33,21 @@ export const createNet = (clock: Clock, exchange: Exchange, { lapseMs, patienceM
     leg.state = 'up'
     if (leg.net === null) write(leg, 'entered', null)
     leg.net = 'abandoned'
+    if (leg.kept !== undefined)
+      return void clock.after(leg.kept === 'message' ? MESSAGE_MS : PEOPLE_MS, () => takeMessage(leg))
     if (patienceMs === undefined || clock.now() - leg.createdAt < patienceMs)
       return void clock.after(RETRY_MS, () => handOver(leg))
+    takeMessage(leg)
+  }
+  const takeMessage = (leg: FakeLeg) => {
+    if (!legs.has(leg.id)) return
     leg.net = 'voicemail'
     end(leg, 'normal', 16)
   }
   /** Out of our application's hands, alive; a leg we made has no dialplan to go on in. */
-  const release = (leg: FakeLeg) => {
+  const release = (leg: FakeLeg, errand?: NetErrand) => {
     leave(leg)
+    if (errand !== undefined) leg.kept = errand
     report({ type: 'leg-ended', leg: leg.id, cause: 'normal', code: 0 })
     if (leg.inbound) return keep(leg)
     leg.disarm()

@@ -10,6 +10,7 @@ import { createCalls } from './calls.ts'
 import { createDelivery } from './delivery.ts'
 import { createExchange } from './exchange.ts'
 import { createNet } from './net.ts'
+import { createPrompts } from './prompts.ts'
 import { createRandom } from './random.ts'
 import { createSnoop } from './snoop.ts'
 import type { FakeCall, FakeLeg, FakeSwitch, FakeSwitchOptions } from './words.ts'
@@ -41,6 +42,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
   const accounts = createFakeAccounts(delivery, exchange)
   const { phones, callOn, ring } = createCalls(clock, delivery, exchange, accounts.isReachable)
   const snoop = createSnoop(clock, exchange)
+  const prompts = createPrompts(clock, exchange)
   let count = 0
   let startedAt = clock.now()
 
@@ -49,7 +51,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       case 'answer-leg':
         return answered(legOf(command.leg))
       case 'create-bridge':
-        if (!bridges.has(command.bridge)) bridges.set(command.bridge, { music: false, legs: new Set() })
+        if (!bridges.has(command.bridge)) bridges.set(command.bridge, { music: false, prompt: null, legs: new Set() })
         return
       case 'destroy-bridge':
         for (const id of bridges.get(command.bridge)?.legs ?? []) {
@@ -119,7 +121,11 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       case 'close-account':
         return accounts.close(command.account)
       case 'release-leg':
-        return release(legOf(command.leg))
+        return release(legOf(command.leg), command.for)
+      case 'play':
+        return prompts.play(command)
+      case 'stop-play':
+        return prompts.stop(command.playback)
     }
   }
 

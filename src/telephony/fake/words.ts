@@ -1,5 +1,5 @@
 /** What the fake switch is made of, and what a test or a bench can do to it. */
-import type { EngineCommand, EngineEvent, LegMemo, LiveLegs, NetLine } from '../../core/call/switch.ts'
+import type { EngineCommand, EngineEvent, LegMemo, LiveLegs, NetErrand, NetLine } from '../../core/call/switch.ts'
 import type { AccountId, BridgeId, LegId, Ms, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NetNotes } from '../../ports/engine.ts'
@@ -13,6 +13,9 @@ export interface FakeRecording {
   muted: { readonly voice: boolean; readonly heard: boolean }
 }
 
+/** What is heard on a leg; a prompt drowns everything else. */
+export type Sound = 'nothing' | 'music' | 'party' | 'prompt'
+
 export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores'
 
 /** A call as a caller or a phone has it. */
@@ -21,7 +24,9 @@ export interface FakeCall {
   /** The number shown as the caller. */
   readonly shown: string
   state(): 'calling' | 'ringing' | 'up' | 'ended'
-  hears(): 'nothing' | 'music' | 'party'
+  hears(): Sound
+  /** Presses keys, one after the other. */
+  type(keys: string): void
   /** The keys that were pressed for whoever is on it. */
   digits(): string
   /** For the switch: they are. */
@@ -79,7 +84,7 @@ export interface FakeSwitch {
   /** Agents' and visitors' accounts that are open now. */
   openAccounts(): readonly AccountId[]
   /** What somebody on this leg hears. */
-  hears(leg: LegId): 'nothing' | 'music' | 'party'
+  hears(leg: LegId): Sound
   netNotes(from: number): NetNotes
 }
 
@@ -107,6 +112,8 @@ export interface FakeLeg {
   bridge: BridgeId | null
   /** It is an ear on that leg; `whispers`: and speaks to it. */
   readonly ear?: { readonly of: LegId; readonly whispers: boolean }
+  /** The net has it for good, and does not hand it over. */
+  kept?: NetErrand
   /** What the net will write of it at its end; null when it never had it. */
   net: NetLine['how']
   /** Takes back the dead-man's switch. */

@@ -28,6 +28,8 @@ export interface DayOptions {
   readonly killAt?: number
   /** People ask each other about their calls, hand them over, talk with three, and put callers through to a number. */
   readonly asks?: boolean
+  /** Most callers come to a flow and press keys. */
+  readonly flows?: boolean
   /** No trouble but the kill that is asked for. */
   readonly fair?: boolean
   /** A fair day, cut again and again: the server is killed with all committed, and another one starts at the same moment. */
@@ -57,7 +59,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
   const clock = createManualClock(START)
   const dice = (purpose: string): Dice => createDice(seed, purpose)
   const fake = createFakeSwitch({ seed, clock, lapseMs: 60_000, patienceMs: dice('net').one([20_000, 600_000]) })
-  const disk = createDisk(firstRows(START, dice('settings')))
+  const disk = createDisk(firstRows(START, dice('settings'), options.flows === true))
   const notes: string[] = []
   const note = (line: string) => void notes.push(`${clock.now()} ${line}`)
   const turns = watchTurns()
@@ -127,6 +129,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     dice: dice('people'),
     steady: cut !== undefined,
     asks: options.asks === true,
+    flows: options.flows === true,
     server: () => server,
     ask,
   })
@@ -139,6 +142,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
           dice: dice('supervisor'),
           steady: false,
           asks: false,
+          flows: false,
           server: () => server,
           ask,
         })

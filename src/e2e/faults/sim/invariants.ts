@@ -179,6 +179,11 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     const hears = fake.hears(leg)
     if (phase.type === 'talking' && fake.hears(phase.leg) !== 'party')
       return `${id} talks and its agent hears ${fake.hears(phase.leg)}`
+    if (phase.type === 'flow') {
+      const wanted = contact.sound?.play == null ? 'nothing' : 'prompt'
+      if (hears !== wanted) return `${id} is in a flow and hears ${hears}, not ${wanted}`
+      continue
+    }
     if (isOnLine(phase) && hears !== (hasCompany(phase) ? voiceFor(contact) : 'music'))
       return `${id} is ${phase.type}${muted ? ', its agent muted,' : ''} and hears ${hears}`
     if (isTalkOfThree(phase) && phase.third.answeredAt !== null) {
@@ -190,7 +195,8 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     }
     if ((phase.type === 'waiting' || phase.type === 'offered') && hears !== 'music')
       return `${id} waits and hears ${hears}`
-    if ((enqueuedAt ?? 0) - caller.createdAt > SOON_MS) return `${id} lost its place`
+    // Who came by a flow entered the queue when they chose to.
+    if (contact.flow === undefined && (enqueuedAt ?? 0) - caller.createdAt > SOON_MS) return `${id} lost its place`
   }
   return null
 }

@@ -3,6 +3,7 @@ import { isTalk, isTalkOfThree, type TransferTarget } from '../../../core/call/c
 import type { AccountId, AgentId, Ms } from '../../../core/ids.ts'
 import { accountId, agentId, contactOfLeg, offerOfLeg, queueId } from '../../../core/ids.ts'
 import type { Command } from '../../../core/input.ts'
+import { FLOW_NUMBER } from '../../../core/testing/flow-centre.arbitrary.ts'
 import type { ManualClock } from '../../../telephony/fake/manual-clock.ts'
 import type { FakeBrowser, FakeCall, FakePhone, FakeSwitch } from '../../../telephony/fake/switch.ts'
 import type { Dice } from './dice.ts'
@@ -27,6 +28,8 @@ export interface Crowd {
   readonly steady: boolean
   /** They ask each other, and hand calls over. */
   readonly asks: boolean
+  /** Callers come to a flow, and press keys. */
+  readonly flows: boolean
   server(): Server | null
   ask(command: Command): void
 }
@@ -44,8 +47,8 @@ export interface People {
 }
 
 export const createPeople = (crowd: Crowd): People => {
-  const { clock, fake, dice, steady, asks } = crowd
-  if (asks) fake.phone(`trunk:local:${OUTSIDE}`, 'answers')
+  const { clock, fake, dice, steady, asks, flows } = crowd
+  if (asks || flows) fake.phone(`trunk:local:${OUTSIDE}`, 'answers')
   const pages = new Map<AgentId, FakeBrowser>()
   const phones = new Map<AgentId, FakePhone>(
     AGENTS.map((name) => {
@@ -76,9 +79,10 @@ export const createPeople = (crowd: Crowd): People => {
     callers.find((caller) => contactOfLeg(caller.leg) === offerOfLeg(leg)?.contact)
 
   const call = () => {
-    const to = dice.chance(0.04) ? '1999' : dice.one(['1501', '1501', '1502'])
+    const to = flows && dice.chance(0.8) ? FLOW_NUMBER : dice.chance(0.04) ? '1999' : dice.one(['1501', '1501', '1502'])
     const caller = fake.callIn({ from: dice.chance(0.1) ? '' : `+62811${callers.length}`, to })
     callers.push(caller)
+    if (to === FLOW_NUMBER) press(caller, dice.between(0, 12))
     const patience: readonly [Ms, Ms] = dice.one([
       [0, 400],
       [1_000, 30_000],
@@ -88,6 +92,15 @@ export const createPeople = (crowd: Crowd): People => {
     later(...patience, () => {
       if (caller.hears() !== 'party') caller.hangUp()
     })
+  }
+
+  /** One key after the other, or several at once, or none for a while. */
+  const press = (caller: FakeCall, times: number) => {
+    if (times > 0)
+      later(0, dice.one([50, 2_000, 9_000]), () => {
+        caller.type(dice.one(['1', '0', '2', '3', '4', '5', '6', '7', '8', '9', '4711', '305', '#', '*0']))
+        press(caller, times - 1)
+      })
   }
 
   const ring = (agent: AgentId, phone: FakePhone, one: FakeCall) => {

@@ -22,7 +22,19 @@ export const assertRecords = (rows: readonly Recorded[]): void => {
 /** What stands in a journal after each event of a contact, by what was there before. */
 const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [from: string, to: string])[]>>> = {
   'contact-created': [['nothing', 'created']],
+  'flow-entered': [
+    ['created', 'flow'],
+    ['net', 'flow'],
+    ['flow', 'flow'],
+  ],
+  'flow-returned': [
+    ['flow', 'flow'],
+    ['waiting', 'flow'],
+    ['net', 'flow'],
+  ],
+  'flow-put-through': [['flow', 'waiting']],
   'net-entered': [
+    ['flow', 'net'],
     ['created', 'net'],
     ['waiting', 'net'],
     ['over', 'net'],
@@ -31,10 +43,14 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
   ],
   'queue-entered': [
     ['created', 'waiting'],
+    ['flow', 'waiting'],
     ['net', 'waiting'],
     ['handed on', 'waiting'],
   ],
-  'outside-called': [['handed on', 'outside']],
+  'outside-called': [
+    ['handed on', 'outside'],
+    ['waiting', 'outside'],
+  ],
   'outside-ended': [['outside', 'waiting']],
   'contact-offered': [['waiting', 'offered']],
   'offer-rang': [['offered', 'offered']],
@@ -42,6 +58,7 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
   'contact-answered': [['offered', 'talking']],
   'talk-adopted': [
     ['created', 'talking'],
+    ['flow', 'talking'],
     ['waiting', 'talking'],
     ['offered', 'talking'],
     ['net', 'talking'],
@@ -51,6 +68,7 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
   'talk-ended': [['talking', 'over']],
   'contact-ended': [
     ['waiting', 'ended'],
+    ['flow', 'ended'],
     ['over', 'ended'],
     ['net', 'ended'],
     ['created', 'ended'],
@@ -126,8 +144,10 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   if (times.some((time, i) => time === undefined || time < (times[i - 1] ?? 0))) return `times not in order: ${times}`
   // Who waits again after a talk can still end at the net's voicemail, and is owed an answer anew.
   const spoken = outcome === 'voicemail'
-  if (!spoken && talks > 0 !== (outcome === 'answered' || outcome === 'transferred-out'))
+  // A flow puts callers through to a number, or serves them, without anybody of us.
+  const byFlow = outcome === 'transferred-out' || outcome === 'completed-in-flow'
+  if (!spoken && !byFlow && talks > 0 !== (outcome === 'answered'))
     return `${talks} talks, and its outcome is ${outcome}`
-  if (promised !== (talks > 0 && !spoken ? 0 : 1)) return `${promised} promises are open`
+  if (promised !== (byFlow || (talks > 0 && !spoken) ? 0 : 1)) return `${promised} promises are open`
   return null
 }

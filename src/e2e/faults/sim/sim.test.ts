@@ -60,6 +60,15 @@ test(
 )
 
 test(
+  'sim.flows: the same where callers come to a flow and press keys',
+  async () => {
+    const began = performance.now()
+    tell('sim.flows', await play(seeds(Math.ceil(MANY / 6)).map((seed) => ({ seed, flows: true }))), began)
+  },
+  LONG_MS,
+)
+
+test(
   'sim.asks.equal: a server that is killed in the midst of it goes on with the same books',
   async () => {
     const began = performance.now()

@@ -5,13 +5,14 @@ import { agentId, type EpochMs, queueId } from '../../../core/ids.ts'
 import type { Input } from '../../../core/input.ts'
 import { emptyState } from '../../../core/state.ts'
 import { agentOf, queueOf } from '../../../core/testing/centre.arbitrary.ts'
+import { flowOfAll, flowOrders } from '../../../core/testing/flow-centre.arbitrary.ts'
 import type { Dice } from './dice.ts'
 import { AGENTS, BROWSERS } from './people.ts'
 import { SUPERVISOR } from './supervisor.ts'
 
 const A_DAY_MS = 24 * 3_600_000
 
-export const firstRows = (at: EpochMs, dice: Dice): readonly Recorded[] => {
+export const firstRows = (at: EpochMs, dice: Dice, flows = false): readonly Recorded[] => {
   const state = emptyState()
   const stationOf = (name: (typeof AGENTS)[number]) =>
     BROWSERS[name] === undefined
@@ -41,8 +42,13 @@ export const firstRows = (at: EpochMs, dice: Dice): readonly Recorded[] => {
       return { type: 'set-presence', agent: agentId(name), state, reason: null }
     }),
   ]
-  return inputs.flatMap((input) => step(state, input, at).events)
+  return [...inputs, ...(flows ? FLOWS : [])].flatMap((input) => step(state, input, at).events)
 }
+
+/** Nobody here can do what its queue for English asks for. */
+const FLOWS: readonly Input[] = [
+  ...flowOrders(flowOfAll({ support: { kind: 'queue', queue: 'support', priority: 3, exits: {} } })),
+]
 
 /** The same house with nothing left to chance: siti and budi for calls to 1501, nobody writes anything up, rina listens. */
 export const quietRows = (at: EpochMs, recorded: boolean): readonly Recorded[] => {

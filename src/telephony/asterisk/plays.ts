@@ -1,0 +1,54 @@
+/** What is said to callers: words become files, and the files are played in their bridge, as one. */
+import type { EngineCommand } from '../../core/call/switch.ts'
+import type { PlaybackId } from '../../core/ids.ts'
+import { EngineRefusedError } from '../../ports/engine.ts'
+import type { Spoken, Voice } from '../../ports/voice.ts'
+import type { AriAnswer, AriRequest } from './ari-socket.ts'
+import type { EngineLog } from './options.ts'
+import { settle } from './outcome.ts'
+import { toPlay, toStopPlay } from './requests.ts'
+
+type Of<T extends EngineCommand['type']> = Extract<EngineCommand, { readonly type: T }>
+
+export interface PlaysOptions {
+  readonly voice: Pick<Voice, 'files' | 'ready'> | undefined
+  readonly request: (request: AriRequest) => Promise<AriAnswer>
+  readonly log: EngineLog
+}
+
+export interface Plays {
+  /** What is made already goes out at once; what is not, as soon as it is. */
+  play(command: Of<'play'>): Promise<void>
+  /** Also of one whose words are still being made: then they are not said. */
+  stop(command: Of<'stop-play'>): Promise<void>
+  forgetAll(): void
+}
+
+export const createPlays = ({ voice, request, log }: PlaysOptions): Plays => {
+  /** Whose words are being made, and that they are wanted still. */
+  const making = new Set<PlaybackId>()
+
+  const say = async (command: Of<'play'>, { files, troubles }: Spoken): Promise<void> => {
+    // The words themselves may be the caller's own.
+    for (const { heard, reason } of troubles)
+      log.warn({ kind: heard.type, language: heard.language, reason }, 'a prompt could not be made')
+    if (files.length === 0) throw new EngineRefusedError('play: none of it could be made')
+    settle(command, await request(toPlay(command.bridge, command.playback, files)))
+  }
+
+  return {
+    async play(command) {
+      if (voice === undefined) throw new EngineRefusedError('play: there is no voice')
+      const ready = voice.ready(command.prompts)
+      if (ready !== null) return say(command, ready)
+      making.add(command.playback)
+      const spoken = await voice.files(command.prompts)
+      if (making.delete(command.playback)) await say(command, spoken)
+    },
+    async stop(command) {
+      if (making.delete(command.playback)) return
+      settle(command, await request(toStopPlay(command.playback)))
+    },
+    forgetAll: () => making.clear(),
+  }
+}
