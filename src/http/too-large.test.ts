@@ -1,29 +1,35 @@
 /** What is too large is refused so that its sender hears it, though they read nothing before they have written all of it. */
+import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createHarness, type Harness } from './testing/harness.ts'
 import { withHotline } from './testing/sample-flow.ts'
 
+// As the edge reaches it: there a sender who has not done is cut off at once.
+const folder = mkdtempSync(join(tmpdir(), 'sambung-large-'))
+const socketPath = join(folder, 'server.sock')
 let harness: Harness
 beforeAll(async () => {
   harness = await createHarness()
   await withHotline(harness)
-  await harness.app.listen({ host: '127.0.0.1', port: 0 })
+  await harness.app.listen({ path: socketPath })
 })
-afterAll(() => harness.close())
+afterAll(async () => {
+  await harness.close()
+  rmSync(folder, { recursive: true })
+})
 
-/** As the edge sends it. */
 const put = (path: string, body: string): Promise<{ readonly status: number; readonly text: string }> =>
   new Promise((resolve, reject) => {
-    const address = harness.app.server.address()
-    if (address === null || typeof address === 'string') throw new Error('no port')
     const headers = {
       authorization: `Bearer ${harness.tokenOf('admin')}`,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
       connection: 'keep-alive',
     }
-    const asked = request({ port: address.port, method: 'PUT', path, headers, agent: false }, (answer) => {
+    const asked = request({ socketPath, method: 'PUT', path, headers, agent: false }, (answer) => {
       let text = ''
       answer.setEncoding('utf8').on('data', (piece: string) => {
         text += piece
