@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createHarness, type Harness } from './testing/harness.ts'
 import { withHotline } from './testing/sample-flow.ts'
@@ -40,8 +41,12 @@ const put = (path: string, body: string): Promise<{ readonly status: number; rea
       })
     })
     asked.on('error', reject)
-    asked.end(body)
+    Readable.from(piecesOf(body)).pipe(asked)
   })
+
+const piecesOf = (body: string): readonly string[] =>
+  Array.from({ length: Math.ceil(body.length / PIECE) }, (_, n) => body.slice(n * PIECE, (n + 1) * PIECE))
+const PIECE = 65_536
 
 it('10 MB: 413 with the place and what would be taken, each of ten times', async () => {
   const body = JSON.stringify({ name: 'x'.repeat(10_000_000) })
