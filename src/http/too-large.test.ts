@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createHarness, type Harness } from './testing/harness.ts'
 import { withHotline } from './testing/sample-flow.ts'
@@ -44,8 +45,13 @@ const put = (path: string, body: string): Promise<{ readonly status: number; rea
     Readable.from(piecesOf(body)).pipe(asked)
   })
 
-const piecesOf = (body: string): readonly string[] =>
-  Array.from({ length: Math.ceil(body.length / PIECE) }, (_, n) => body.slice(n * PIECE, (n + 1) * PIECE))
+/** One after the other, as they come in from a browser. */
+const piecesOf = async function* (body: string): AsyncGenerator<string> {
+  for (let from = 0; from < body.length; from += PIECE) {
+    yield body.slice(from, from + PIECE)
+    await setImmediate()
+  }
+}
 const PIECE = 65_536
 
 it('10 MB: 413 with the place and what would be taken, each of ten times', async () => {
