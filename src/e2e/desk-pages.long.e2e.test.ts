@@ -190,6 +190,20 @@ describe('desk.names', () => {
   })
 })
 
+describe('board.latest', () => {
+  it('is looked at anew while nothing moves: what was just closed is so there too', async () => {
+    await onScene('board', async (page) => {
+      await page.clock.install()
+      await page.reload()
+      // The scripted server's contacts are always so many minutes old: asked again a minute later, they have moved.
+      const first = (): Promise<string | null> => page.locator('.contact-at').first().textContent()
+      const before = await first()
+      await page.clock.runFor(61_000)
+      await waitFor('the list of a minute later', async () => (await first()) !== before)
+    })
+  })
+})
+
 describe('desk.signed-out', () => {
   it('a call that goes on without a sign-in can be ended', async () => {
     await onScene('expired', async (page) => {
