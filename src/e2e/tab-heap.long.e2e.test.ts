@@ -12,8 +12,13 @@ import { describe, expect, it } from 'vitest'
 
 const BENCH = fileURLToPath(new URL('../../dist/scripts/bench/main.js', import.meta.url))
 const CALLS = 30
-/** What a hundred calls may add in so short a run: the page's code still warms up, and the list of the day fills, what SIP keeps for 32 s too. */
-const MOST = { heapKb: 10_000, nodes: 1_500, listeners: 500, connections: 40, audioNodes: 20 }
+/**
+ * What a hundred calls may add in so short a run: the page's code still warms up, and the list of the day fills, what SIP keeps
+ * for 32 s too. Whatever were kept of each call, an audio node or a connection, would be a hundred.
+ */
+const MOST = { heapKb: 10_000, nodes: 1_500, listeners: 500, connections: 40, audioNodes: 60 }
+/** Of thirty calls, when SIP has forgotten them all: now and then the browser keeps one that is closed. */
+const AT_REST_MOST = 5
 const PLANTED_BYTES = 200_000
 
 interface Growth {
@@ -34,7 +39,12 @@ const growthOf = async (leakBytes: number): Promise<Grown> => {
   try {
     const words = ['--only', 'tab', '--calls', `${CALLS}`, '--leak', `${leakBytes}`, '--json', file]
     const { stdout } = await promisify(execFile)(process.execPath, [BENCH, ...words], { timeout: 300_000 })
-    console.log(stdout.split('\n').find((line) => line.startsWith('100 calls add')))
+    console.log(
+      stdout
+        .split('\n')
+        .filter((line) => /^100 calls add|at rest/.test(line))
+        .join('\n'),
+    )
     const { tab }: { tab: Grown } = JSON.parse(readFileSync(file, 'utf8'))
     return tab
   } finally {
@@ -50,8 +60,7 @@ describe('tab-heap', () => {
     expect(growth.listeners).toBeLessThan(MOST.listeners)
     expect(growth.connections).toBeLessThan(MOST.connections)
     expect(growth.audioNodes).toBeLessThan(MOST.audioNodes)
-    // Whatever a call still has a while later, it has for good.
-    expect(connectionsAtRest).toBe(0)
+    expect(connectionsAtRest).toBeLessThan(AT_REST_MOST)
   })
 
   it('shows what a page keeps of each call', async () => {
