@@ -56,6 +56,7 @@ import { applyMonitorAttached, applyMonitorEnded, applyMonitorRung } from './cal
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
+import { applyLineEvent } from './lines/apply.ts'
 import { applyObligationClosed, applyObligationOpened } from './obligation/apply.ts'
 import type { CenterState } from './state.ts'
 import { unreachable } from './unreachable.ts'
@@ -92,6 +93,14 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return state.reasons.set(event.reason.id, event.reason)
     case 'reason-retired':
       return state.reasons.delete(event.reason)
+    case 'trunk-saved':
+    case 'trunk-retired':
+    case 'desk-phone-saved':
+    case 'desk-phone-retired':
+    case 'route-saved':
+    case 'route-retired':
+    case 'outside-rules-set':
+      return applyLineEvent(state, event)
     case 'presence-changed':
       return applyPresenceChanged(state, event)
     case 'agent-awaited':

@@ -47,6 +47,8 @@ import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
 import type { ContactId, EpochMs } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
+import { retireDeskPhone, retireTrunk, saveDeskPhone, saveTrunk, setOutsideRules } from './lines/decide.ts'
+import { retireRoute, saveRoute } from './lines/decide-route.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
 import { type CenterState, scalarsOf } from './state.ts'
 import { keep, rollBack } from './table.ts'
@@ -146,6 +148,20 @@ const take = (turn: Turn, input: Input): Decided => {
       return saveReason(turn, input)
     case 'retire-reason':
       return retireReason(turn, input)
+    case 'save-trunk':
+      return saveTrunk(turn, input)
+    case 'retire-trunk':
+      return retireTrunk(turn, input)
+    case 'save-desk-phone':
+      return saveDeskPhone(turn, input)
+    case 'retire-desk-phone':
+      return retireDeskPhone(turn, input)
+    case 'save-route':
+      return saveRoute(turn, input)
+    case 'retire-route':
+      return retireRoute(turn, input)
+    case 'set-outside-rules':
+      return setOutsideRules(turn, input)
     case 'decline-offer':
       return declineOffer(turn, input)
     case 'hang-up-contact':

@@ -26,6 +26,7 @@ import type {
   RecordingId,
   Seq,
 } from './ids.ts'
+import type { LineEvent } from './lines/event.ts'
 import type { ObligationOutcome } from './obligation/words.ts'
 
 export type CenterEvent =
@@ -40,6 +41,7 @@ export type CenterEvent =
   | { readonly type: 'disposition-retired'; readonly disposition: CodeId }
   | { readonly type: 'reason-saved'; readonly reason: Code }
   | { readonly type: 'reason-retired'; readonly reason: CodeId }
+  | LineEvent
   // people
   | {
       readonly type: 'presence-changed'

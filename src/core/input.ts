@@ -6,6 +6,7 @@ import type { Difference } from './call/differences.ts'
 import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
 import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
+import type { LineCommand } from './lines/command.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
 
 /** Orders from people and programs: each is done or refused with a reason. */
@@ -20,6 +21,7 @@ export type Command =
   | { readonly type: 'retire-disposition'; readonly disposition: Code['id'] }
   | { readonly type: 'save-reason'; readonly reason: Code }
   | { readonly type: 'retire-reason'; readonly reason: Code['id'] }
+  | LineCommand
   | {
       readonly type: 'set-presence'
       readonly agent: AgentId

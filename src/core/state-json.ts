@@ -3,6 +3,8 @@ import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
 import type { Code } from './codes/words.ts'
+import type { TrunkId } from './ids.ts'
+import type { DeskPhone, Route, Trunk, TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import { type CenterState, emptyState, scalarsOf } from './state.ts'
 import { inOrder } from './table.ts'
@@ -18,6 +20,10 @@ export interface StateJson extends CenterScalars {
   readonly numbers: readonly (readonly [string, NumberTarget])[]
   readonly dispositions: readonly Code[]
   readonly reasons: readonly Code[]
+  readonly trunks: readonly Trunk[]
+  readonly deskPhones: readonly DeskPhone[]
+  readonly routes: readonly Route[]
+  readonly trunkPace: readonly (readonly [TrunkId, TrunkPace])[]
   readonly contacts: readonly Contact[]
   readonly legs: readonly Leg[]
   readonly deadlines: readonly Deadline[]
@@ -33,6 +39,10 @@ export const stateToJson = (state: CenterView): StateJson => ({
   numbers: [...state.numbers.entries()].sort(byKey),
   dispositions: inOrder(state.dispositions),
   reasons: inOrder(state.reasons),
+  trunks: inOrder(state.trunks),
+  deskPhones: inOrder(state.deskPhones),
+  routes: inOrder(state.routes),
+  trunkPace: [...state.trunkPace.entries()].sort(byKey),
   contacts: inOrder(state.contacts),
   legs: inOrder(state.legs),
   deadlines: inOrder(state.deadlines),
@@ -53,6 +63,10 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const [number, target] of json.numbers) state.numbers.set(number, target)
   for (const code of json.dispositions ?? []) state.dispositions.set(code.id, code)
   for (const code of json.reasons ?? []) state.reasons.set(code.id, code)
+  for (const trunk of json.trunks ?? []) state.trunks.set(trunk.id, trunk)
+  for (const phone of json.deskPhones ?? []) state.deskPhones.set(phone.id, phone)
+  for (const route of json.routes ?? []) state.routes.set(route.id, route)
+  for (const [trunk, pace] of json.trunkPace ?? []) state.trunkPace.set(trunk, pace)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)
   for (const deadline of json.deadlines) state.deadlines.set(deadline.name, deadline)

@@ -12,7 +12,7 @@
  *                     v
  *                    net (the switch's own, while we are away) -> waiting, in the old place, or ended there
  */
-import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
+import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, TrunkId } from '../ids.ts'
 
 export const CHANNELS = ['voice', 'email', 'chat', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -196,4 +196,6 @@ export interface Leg {
   readonly role: 'customer' | 'agent' | 'outside' | 'monitor' | 'ear'
   readonly agent: AgentId | null
   readonly since: EpochMs
+  /** By which a number was called. */
+  readonly trunk?: TrunkId
 }

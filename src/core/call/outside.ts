@@ -1,5 +1,6 @@
 /** A customer who is put through to a number: the contact stays with us until both are gone, and none of us is in it. */
 import { type ContactId, offerLeg } from '../ids.ts'
+import type { Way } from '../lines/words.ts'
 import type { Turn } from '../turn.ts'
 import type { Contact } from './contact.ts'
 import { endContact } from './end.ts'
@@ -7,10 +8,10 @@ import { OUTSIDE_RING_MS } from './hand-on.ts'
 import type { EndCause } from './switch.ts'
 
 /** The number is rung; the customer, who waits with music, is the agent's no more. */
-export const callOutside = (turn: Turn, id: ContactId, number: string): void => {
+export const callOutside = (turn: Turn, id: ContactId, number: string, way: Way): void => {
   const offer = (turn.state.contacts.get(id)?.offers ?? 0) + 1
   const leg = offerLeg(id, offer)
-  turn.emit({ type: 'outside-called', contact: id, number, leg, offer, ringUntil: turn.at + OUTSIDE_RING_MS })
+  turn.emit({ type: 'outside-called', contact: id, number, leg, offer, ringUntil: turn.at + OUTSIDE_RING_MS, way })
 }
 
 /** Who did not get through waits again, in the place they had; a talk is over, and the customer's call with it. */

@@ -2,7 +2,18 @@
  * The switch in the core's words: what an engine is told (commands, imperative) and what it reports (events, past tense).
  * No word of Asterisk or FreeSWITCH stands here. At most a dozen events a call.
  */
-import type { AccountId, AgentId, BridgeId, ContactId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
+import type {
+  AccountId,
+  AgentId,
+  BridgeId,
+  ContactId,
+  EpochMs,
+  LegId,
+  LineId,
+  Ms,
+  QueueId,
+  RecordingId,
+} from '../ids.ts'
 
 /** Why a leg ended, in the words the core decides by. `code` beside it is the Q.850 cause, 0 when unknown. */
 export type EndCause =
@@ -51,7 +62,7 @@ export type EngineCommand =
   | { readonly type: 'stop-music'; readonly bridge: BridgeId }
   | {
       /**
-       * Makes a leg to `uri` (a station's address, `browser:` and an account, or `trunk:`, its name, `:` and a number) and rings it; with a bridge it joins that while it rings, so that an answer connects even without
+       * Makes a leg to `uri` (a station's address, `browser:` and an account, `account:` and a desk phone's, or `trunk:`, its name, `:` and a number) and rings it; with a bridge it joins that while it rings, so that an answer connects even without
        * us. The bridge may be made by a later command of the same call.
        */
       readonly type: 'ring-leg'
@@ -106,6 +117,10 @@ export type EngineCommand =
   | { readonly type: 'open-account'; readonly account: AccountId }
   /** Nobody may any more, and it cannot be rung. */
   | { readonly type: 'close-account'; readonly account: AccountId }
+  /** A trunk or a desk phone is in the switch as it is now; calls that are going on by it go on. */
+  | { readonly type: 'open-line'; readonly line: LineId }
+  /** It is there no more, and what it carries goes on. */
+  | { readonly type: 'close-line'; readonly line: LineId }
   /** Hands a leg to the switch's own net: words, music, voicemail without us. */
   | { readonly type: 'release-leg'; readonly leg: LegId }
 

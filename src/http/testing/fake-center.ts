@@ -11,10 +11,15 @@ import {
   type CodeId,
   type ContactId,
   type ObligationId,
+  type PhoneId,
   type QueueId,
   queueId,
+  type RouteId,
+  type TrunkId,
 } from '../../core/ids.ts'
 import type { Command, Refusal } from '../../core/input.ts'
+import { FIRST_RULES } from '../../core/lines/built-in.ts'
+import type { DeskPhone, Route, Trunk } from '../../core/lines/words.ts'
 import type { Obligation, ObligationTotals } from '../../core/obligation/words.ts'
 import { unreachable } from '../../core/unreachable.ts'
 import type { CenterView } from '../../core/view.ts'
@@ -27,6 +32,9 @@ export interface FakeCenter extends Center {
   readonly numbers: Map<string, NumberTarget>
   readonly dispositions: Map<CodeId, Code>
   readonly reasons: Map<CodeId, Code>
+  readonly trunks: Map<TrunkId, Trunk>
+  readonly deskPhones: Map<PhoneId, DeskPhone>
+  readonly routes: Map<RouteId, Route>
   readonly contacts: Map<ContactId, Contact>
   readonly obligations: Map<ObligationId, Obligation>
   readonly promised: Map<Channel, ObligationTotals>
@@ -44,6 +52,9 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
   const numbers = new Map<string, NumberTarget>()
   const dispositions = new Map<CodeId, Code>()
   const reasons = new Map<CodeId, Code>()
+  const trunks = new Map<TrunkId, Trunk>()
+  const deskPhones = new Map<PhoneId, DeskPhone>()
+  const routes = new Map<RouteId, Route>()
   const contacts = new Map<ContactId, Contact>()
   const obligations = new Map<ObligationId, Obligation>()
   const promised = new Map<Channel, ObligationTotals>()
@@ -55,6 +66,9 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     numbers,
     dispositions,
     reasons,
+    trunks,
+    deskPhones,
+    routes,
     contacts,
     obligations,
     promised,
@@ -76,6 +90,11 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       numbers,
       dispositions,
       reasons,
+      trunks,
+      deskPhones,
+      routes,
+      trunkPace: new Map(),
+      outside: FIRST_RULES,
       contacts,
       legs: new Map(),
       deadlines: new Map(),
@@ -161,6 +180,24 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
       return null
     case 'retire-reason':
       return center.reasons.delete(command.reason) ? null : unknown('reason')
+    case 'save-trunk':
+      center.trunks.set(command.trunk.id, command.trunk)
+      return null
+    case 'retire-trunk':
+      return center.trunks.delete(command.trunk) ? null : unknown('trunk')
+    case 'save-desk-phone':
+      center.deskPhones.set(command.phone.id, command.phone)
+      return null
+    case 'retire-desk-phone':
+      return center.deskPhones.delete(command.phone) ? null : unknown('phone')
+    case 'save-route':
+      center.routes.set(command.route.id, command.route)
+      return null
+    case 'retire-route':
+      return center.routes.delete(command.route) ? null : unknown('route')
+    case 'set-outside-rules':
+      Object.assign(center.view, { outside: command.rules })
+      return null
     case 'hold-contact':
     case 'retrieve-contact':
     case 'rejoin-contact':

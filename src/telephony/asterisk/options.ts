@@ -1,5 +1,6 @@
 /** What the driver is given by whoever starts it. */
-import type { AccountId } from '../../core/ids.ts'
+import type { AccountId, LineId } from '../../core/ids.ts'
+import type { Line } from '../../ports/lines.ts'
 
 /** Where the driver writes what people should know; pino fits. Never a caller's number or words in it. */
 export interface EngineLog {
@@ -34,6 +35,11 @@ export interface AsteriskOptions {
   readonly accounts?: {
     readonly list: () => readonly AccountId[]
     readonly secretOf: (account: AccountId) => string
+  }
+  /** Trunks and desk phones that should be in the switch now, and each one as it should be; none are used when absent. */
+  readonly lines?: {
+    readonly list: () => readonly LineId[]
+    readonly find: (line: LineId) => Line | null
   }
   /** The switch's music class; its default one when absent. */
   readonly musicClass?: string
