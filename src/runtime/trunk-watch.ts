@@ -93,7 +93,8 @@ export const createTrunkWatch = (options: TrunkWatchOptions): TrunkWatch => {
       onTrouble('the trunks could not be looked at', asError(cause))
     } finally {
       looking = false
-      if (!isAwaited && view.trunks.size + view.deskPhones.size > 0) lookIn(EVERY_MS)
+      const isUnderWay = [...known.values()].some(({ state }) => state === 'trying')
+      if (!isAwaited && view.trunks.size + view.deskPhones.size > 0) lookIn(isUnderWay ? 2 * SOON_MS : EVERY_MS)
     }
   }
 

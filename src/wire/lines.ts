@@ -43,7 +43,7 @@ const settings = {
   enabled: Type.Boolean(),
 }
 
-export const TRUNK_STATES = ['registered', 'reachable', 'refused', 'no-answer', 'trying', 'off', 'built-in'] as const
+const TRUNK_STATES = ['registered', 'reachable', 'refused', 'no-answer', 'trying', 'off', 'built-in'] as const
 export const Trunk = Type.Object(
   {
     id: Id,

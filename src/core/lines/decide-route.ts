@@ -9,7 +9,7 @@ import type { Route, Trunk } from './words.ts'
 type Of<T extends LineCommand['type']> = Extract<LineCommand, { readonly type: T }>
 
 /** The beginning of a number, or nothing of one. */
-export const PREFIX_PATTERN = /^\+?[0-9]{0,20}$/
+const PREFIX_PATTERN = /^\+?[0-9]{0,20}$/
 
 export const saveRoute = (turn: Turn, { route, by }: Of<'save-route'>): Decided => {
   const wrong = wrongShape(route) ?? wrongTrunks(turn, route) ?? wrongTwin(turn, route)

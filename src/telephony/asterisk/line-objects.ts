@@ -27,7 +27,7 @@ export const toObjects = (line: Line): readonly LineObject[] => {
 }
 
 /** Differs when anything of it does. */
-export const markOf = (objects: readonly LineObject[]): string =>
+const markOf = (objects: readonly LineObject[]): string =>
   createHash('sha256').update(JSON.stringify(objects)).digest('hex').slice(0, 32)
 
 const ofTrunk = ({ line, trunk, secret }: TrunkLine): readonly LineObject[] => {
@@ -66,6 +66,8 @@ const ofTrunk = ({ line, trunk, secret }: TrunkLine): readonly LineObject[] => {
         client_uri: `sip:${username}@${place}`,
         contact_user: username,
         expiration: '300',
+        // Of its own choice the switch would wait for up to ten seconds before the first one.
+        max_random_initial_delay: '1',
         retry_interval: '20',
         // A secret that is wrong today may be right tomorrow: it is never given up.
         forbidden_retry_interval: '60',

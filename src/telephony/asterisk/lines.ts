@@ -51,7 +51,7 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
       const { status, reason } = await request(toPut(line.line, object))
       if (status >= 300) throw new EngineRefusedError(`open-line: ${object.kind}: ${status} ${reason}`)
     }
-    // The switch would wait some seconds of its own choice before it registers.
+    // Where only the secret is another one, it would be tried with the next regular attempt.
     if (kinds.has('registration')) await ami.action('PJSIPRegister', { Registration: line.line }).catch(() => {})
   }
 
