@@ -70,6 +70,12 @@ export default {
       'A driver knows the core, the ports and its own library, and never another driver.',
     ),
     only(
+      'sip-probe',
+      '^src/telephony/sip-probe/',
+      ['^src/core/', NODE],
+      'It asks one question over UDP and reads the answer: hand in the rest.',
+    ),
+    only(
       'storage-alone',
       '^src/storage/',
       ['^src/core/', '^src/ports/', NODE, npm('kysely', 'sqlite3')],

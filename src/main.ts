@@ -8,9 +8,10 @@ import { ConfigError, loadConfig, tlsFiles } from './config.ts'
 import { startOfCentre } from './core/clock-ahead.ts'
 import type { OutwardAction } from './core/effect.ts'
 import type { Recorded } from './core/event.ts'
-import type { RecordingId } from './core/ids.ts'
+import { accountId, type RecordingId } from './core/ids.ts'
 import type { Input } from './core/input.ts'
 import { publishedPrograms } from './core/ivr/published.ts'
+import type { Trunk } from './core/lines/words.ts'
 import { createApp } from './http/app.ts'
 import { hashPassword } from './http/auth/passwords.ts'
 import { listenForEdge } from './http/listen.ts'
@@ -19,13 +20,16 @@ import { createCenter } from './runtime/center.ts'
 import { createClock } from './runtime/clock.ts'
 import { customerOf, customerOfCaller } from './runtime/customers.ts'
 import { runFirst } from './runtime/first-run.ts'
+import { createTrunkSecrets } from './runtime/line-secrets.ts'
 import { createLogOutput } from './runtime/log-output.ts'
 import { createPhoneAccounts } from './runtime/phone-accounts.ts'
 import { prepareSpeech } from './runtime/prepare-speech.ts'
 import { loadState } from './runtime/recovery.ts'
 import { secretKey } from './runtime/secret-key.ts'
 import { isReplaced, readSwitchAccess, SwitchAccessError } from './runtime/switch-access.ts'
+import { createTrunkWatch } from './runtime/trunk-watch.ts'
 import { createVisitors } from './runtime/visitors.ts'
+import { createWantedLines } from './runtime/wanted-lines.ts'
 import { readSpeechProgram } from './speech/program.ts'
 import { createPromptFiles } from './speech/prompt-files.ts'
 import { createVoice } from './speech/voice.ts'
@@ -35,6 +39,7 @@ import { openStore } from './storage/open-store.ts'
 import { createAsteriskEngine } from './telephony/asterisk/driver.ts'
 import { keepRecording } from './telephony/asterisk/recording-file.ts'
 import { keepVoicemail } from './telephony/asterisk/voicemail-file.ts'
+import { probeTrunk } from './telephony/sip-probe/probe.ts'
 
 const SNAPSHOT_EVERY_EVENTS = 20_000
 /**
@@ -70,6 +75,8 @@ const serve = async (): Promise<void> => {
   const clock = createClock((wall) => startOfCentre(state.at, state.clockAhead, wall))
   const key = secretKey(inData('secrets', 'customer.key'))
   const phones = createPhoneAccounts(secretKey(inData('secrets', 'phone.key')))
+  const trunkSecrets = createTrunkSecrets(secretKey(inData('secrets', 'trunk.key')))
+  const lines = createWantedLines(state, trunkSecrets, phones.secretOf)
   const accessFile = inData('run', 'switch.json')
   const access = readSwitchAccess(accessFile)
   for (const folder of ['recordings', 'spool']) mkdirSync(inData(folder), { recursive: true, mode: 0o700 })
@@ -104,6 +111,7 @@ const serve = async (): Promise<void> => {
       list: () => [...[...state.agents.values()].flatMap(({ phone }) => phone?.account ?? []), ...visitors.accounts()],
       secretOf: phones.secretOf,
     },
+    lines,
     isReplaced: () => isReplaced(accessFile, access),
     onFenced: () => void end(1),
     log,
@@ -127,6 +135,7 @@ const serve = async (): Promise<void> => {
     if (draining) return
     draining = true
     center.drain()
+    trunkWatch.stop()
     setTimeout(() => process.exit(code || 1), code === 0 ? END_MS : BROKEN_END_MS)
     await app.close().catch((error: unknown) => log.error({ err: error }, 'the HTTP server did not close'))
     await center.stop().catch((error: unknown) => log.error({ err: error }, 'the last events are not on the disk'))
@@ -173,6 +182,15 @@ const serve = async (): Promise<void> => {
         log.warn({ flow, reasons: [...new Set(found.map(({ reason }) => reason))] }, 'a flow cannot say all'),
     }),
   )
+  const probe = (trunk: Trunk) => probeTrunk(trunk, lines.secretOf(trunk))
+  const trunkWatch = createTrunkWatch({
+    view: state,
+    clock,
+    engine,
+    probe,
+    onTrouble: (what, error) => log.warn({ err: error }, what),
+  })
+  hearers.add(trunkWatch.onEvents)
 
   const app = await createApp({
     center,
@@ -188,6 +206,13 @@ const serve = async (): Promise<void> => {
     },
     visitors,
     prompts,
+    lines: {
+      seal: trunkSecrets.seal,
+      secretOf: ({ username }) => phones.secretOf(accountId(username)),
+      healthOf: trunkWatch.healthOf,
+      isRegistered: trunkWatch.isRegistered,
+      test: probe,
+    },
     recordingPath,
     customerOf: (channel, address) => customerOf(key, channel, address),
     onEvents: (hear) => {
@@ -202,6 +227,10 @@ const serve = async (): Promise<void> => {
       behindEdge: config.serverSocket !== '',
       iceServers: config.iceServers,
       visitorNumbers: config.visitorNumbers,
+      sip: {
+        host: config.publicAddress !== '' ? config.publicAddress : isEverywhere(config.sipHost) ? '' : config.sipHost,
+        port: config.sipPort,
+      },
       sessionMs: config.signInSeconds * 1_000,
     },
   })
@@ -227,6 +256,9 @@ const serve = async (): Promise<void> => {
   else await listenForEdge(app, config.serverSocket)
   log.info({ host: config.host, port: config.port, socket: config.serverSocket, version }, 'the server listens')
 }
+
+/** An address that means all of this machine's. */
+const isEverywhere = (host: string): boolean => host === '0.0.0.0' || host === '::'
 
 /** Four groups of four letters and digits: 82 bits that a person can type. */
 const randomPassword = (): string =>

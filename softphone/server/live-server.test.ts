@@ -88,6 +88,13 @@ const openHouse = async (folder: string): Promise<House> => {
       },
       visitors: { admit: () => Promise.reject(new Error('nobody visits here')), look: () => null },
       prompts: { keep: () => Promise.reject(new Error('nobody brings one here')), path: (id) => join(folder, id) },
+      lines: {
+        seal: () => '',
+        secretOf: () => '',
+        healthOf: () => ({ state: 'trying', since: 0, error: null }),
+        isRegistered: () => false,
+        test: async () => ({ ok: false, says: '' }),
+      },
       recordingPath: (id) => join(folder, `${id}.wav`),
       customerOf: (_channel, address) => customerId(`cu-${address}`),
       onEvents: (hear) => {
@@ -102,6 +109,7 @@ const openHouse = async (folder: string): Promise<House> => {
         behindEdge: false,
         iceServers: [],
         visitorNumbers: [],
+        sip: { host: '', port: 5060 },
         sessionMs: 3_600_000,
       },
     })

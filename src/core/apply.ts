@@ -64,6 +64,7 @@ import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
 import { applyFlowDrafted, applyFlowPublished } from './ivr/apply.ts'
+import { applyLineEvent } from './lines/apply.ts'
 import { applyObligationClosed, applyObligationOpened } from './obligation/apply.ts'
 import type { CenterState } from './state.ts'
 import { unreachable } from './unreachable.ts'
@@ -114,6 +115,14 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return state.prompts.set(event.prompt.id, event.prompt)
     case 'prompt-retired':
       return state.prompts.delete(event.prompt)
+    case 'trunk-saved':
+    case 'trunk-retired':
+    case 'desk-phone-saved':
+    case 'desk-phone-retired':
+    case 'route-saved':
+    case 'route-retired':
+    case 'outside-rules-set':
+      return applyLineEvent(state, event)
     case 'presence-changed':
       return applyPresenceChanged(state, event)
     case 'agent-awaited':

@@ -52,6 +52,8 @@ import type { ContactId, EpochMs } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
 import { draftFlow, publishFlow, retireFlow } from './ivr/decide.ts'
 import { retireHours, saveHours } from './ivr/decide-hours.ts'
+import { retireDeskPhone, retireTrunk, saveDeskPhone, saveTrunk, setOutsideRules } from './lines/decide.ts'
+import { retireRoute, saveRoute } from './lines/decide-route.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
 import { retirePrompt, savePrompt } from './prompts/decide.ts'
 import { type CenterState, scalarsOf } from './state.ts'
@@ -175,6 +177,20 @@ const take = (turn: Turn, input: Input): Decided => {
       return retirePrompt(turn, input)
     case 'answer-offer':
       return answerOffer(turn, input)
+    case 'save-trunk':
+      return saveTrunk(turn, input)
+    case 'retire-trunk':
+      return retireTrunk(turn, input)
+    case 'save-desk-phone':
+      return saveDeskPhone(turn, input)
+    case 'retire-desk-phone':
+      return retireDeskPhone(turn, input)
+    case 'save-route':
+      return saveRoute(turn, input)
+    case 'retire-route':
+      return retireRoute(turn, input)
+    case 'set-outside-rules':
+      return setOutsideRules(turn, input)
     case 'decline-offer':
       return declineOffer(turn, input)
     case 'hang-up-contact':

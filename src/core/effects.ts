@@ -18,6 +18,7 @@ import { monitorEffects } from './call/monitor-effects.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
 import { type AccountId, type AgentId, bridgeOf, type ContactId } from './ids.ts'
+import { lineEffects } from './lines/effects.ts'
 import type { CenterState } from './state.ts'
 
 export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effect[] => {
@@ -84,6 +85,11 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
         ...(event.replaces === null ? [] : closePhone(state, event.agent, event.replaces)),
         toSwitch({ type: 'open-account', account: event.account }),
       ]
+    case 'trunk-saved':
+    case 'trunk-retired':
+    case 'desk-phone-saved':
+    case 'desk-phone-retired':
+      return lineEffects(event)
     case 'phone-withdrawn':
       return closePhone(state, event.agent, event.account)
     case 'call-turned-away':

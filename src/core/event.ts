@@ -29,6 +29,7 @@ import type {
   Seq,
 } from './ids.ts'
 import type { FlowEvent } from './ivr/event.ts'
+import type { LineEvent } from './lines/event.ts'
 import type { ObligationOutcome } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
 
@@ -47,6 +48,7 @@ export type CenterEvent =
   | FlowEvent
   | { readonly type: 'prompt-saved'; readonly prompt: Prompt; readonly by: string }
   | { readonly type: 'prompt-retired'; readonly prompt: string; readonly by: string }
+  | LineEvent
   // people
   | {
       readonly type: 'presence-changed'

@@ -16,6 +16,12 @@ export type RecordingId = Id<'recording'>
 export type ObligationId = Id<'obligation'>
 /** A disposition or a reason. */
 export type CodeId = Id<'code'>
+export type TrunkId = Id<'trunk'>
+export type RouteId = Id<'route'>
+/** A telephone on a desk. */
+export type PhoneId = Id<'phone'>
+/** What the switch knows a trunk or a desk phone as. */
+export type LineId = Id<'line'>
 /** A browser's telephone at the switch; it lives as long as a sign-in. */
 export type AccountId = Id<'account'>
 /** Something that is said to a caller, once. */
@@ -40,6 +46,10 @@ export const customerId = (text: string): CustomerId => text as CustomerId
 export const recordingId = (text: string): RecordingId => text as RecordingId
 export const obligationId = (text: string): ObligationId => text as ObligationId
 export const codeId = (text: string): CodeId => text as CodeId
+export const trunkId = (text: string): TrunkId => text as TrunkId
+export const routeId = (text: string): RouteId => text as RouteId
+export const phoneId = (text: string): PhoneId => text as PhoneId
+export const lineId = (text: string): LineId => text as LineId
 export const accountId = (text: string): AccountId => text as AccountId
 
 /** What the name of a browser's telephone looks like; no other account at the switch has such a name. */

@@ -8,6 +8,7 @@ import type { Code } from './codes/words.ts'
 import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
 import type { Flow } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { LineCommand } from './lines/command.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
 
@@ -36,6 +37,7 @@ export type Command =
   | { readonly type: 'retire-hours'; readonly hours: string; readonly by: string }
   | { readonly type: 'save-prompt'; readonly prompt: Prompt; readonly by: string }
   | { readonly type: 'retire-prompt'; readonly prompt: Prompt['id']; readonly by: string }
+  | LineCommand
   | {
       readonly type: 'set-presence'
       readonly agent: AgentId

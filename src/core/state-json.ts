@@ -3,8 +3,10 @@ import type { NumberTarget, Queue } from './acd/words.ts'
 import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
 import type { Code } from './codes/words.ts'
+import type { TrunkId } from './ids.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { DeskPhone, Route, Trunk, TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
 import { type CenterState, emptyState, scalarsOf } from './state.ts'
@@ -24,6 +26,10 @@ export interface StateJson extends CenterScalars {
   readonly flows: readonly FlowBook[]
   readonly hours: readonly Hours[]
   readonly prompts: readonly Prompt[]
+  readonly trunks: readonly Trunk[]
+  readonly deskPhones: readonly DeskPhone[]
+  readonly routes: readonly Route[]
+  readonly trunkPace: readonly (readonly [TrunkId, TrunkPace])[]
   readonly contacts: readonly Contact[]
   readonly legs: readonly Leg[]
   readonly deadlines: readonly Deadline[]
@@ -42,6 +48,10 @@ export const stateToJson = (state: CenterView): StateJson => ({
   flows: inOrder(state.flows),
   hours: inOrder(state.hours),
   prompts: inOrder(state.prompts),
+  trunks: inOrder(state.trunks),
+  deskPhones: inOrder(state.deskPhones),
+  routes: inOrder(state.routes),
+  trunkPace: [...state.trunkPace.entries()].sort(byKey),
   contacts: inOrder(state.contacts),
   legs: inOrder(state.legs),
   deadlines: inOrder(state.deadlines),
@@ -65,6 +75,10 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const book of json.flows ?? []) state.flows.set(book.id, book)
   for (const hours of json.hours ?? []) state.hours.set(hours.id, hours)
   for (const prompt of json.prompts ?? []) state.prompts.set(prompt.id, prompt)
+  for (const trunk of json.trunks ?? []) state.trunks.set(trunk.id, trunk)
+  for (const phone of json.deskPhones ?? []) state.deskPhones.set(phone.id, phone)
+  for (const route of json.routes ?? []) state.routes.set(route.id, route)
+  for (const [trunk, pace] of json.trunkPace ?? []) state.trunkPace.set(trunk, pace)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)
   for (const deadline of json.deadlines) state.deadlines.set(deadline.name, deadline)

@@ -9,9 +9,23 @@ import type { Agent } from './agent/words.ts'
 import { type Channel, type Contact, isInLine, type Leg, linesOf } from './call/contact.ts'
 import { type ClockAhead, NOT_AHEAD } from './clock-ahead.ts'
 import type { Code } from './codes/words.ts'
-import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
+import type {
+  AgentId,
+  CodeId,
+  ContactId,
+  EpochMs,
+  LegId,
+  ObligationId,
+  PhoneId,
+  QueueId,
+  RouteId,
+  Seq,
+  TrunkId,
+} from './ids.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import { FIRST_RULES } from './lines/built-in.ts'
+import type { DeskPhone, OutsideRules, Route, Trunk, TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
 import { createSorted, type Sorted } from './sorted.ts'
@@ -28,6 +42,7 @@ export interface CenterState extends CenterView {
   netRead: number
   switchStartedAt: EpochMs
   clockAhead: ClockAhead
+  outside: OutsideRules
   readonly agents: Table<AgentId, Agent>
   readonly queues: Table<QueueId, Queue>
   readonly numbers: Table<string, NumberTarget>
@@ -36,6 +51,10 @@ export interface CenterState extends CenterView {
   readonly flows: Table<string, FlowBook>
   readonly hours: Table<string, Hours>
   readonly prompts: Table<string, Prompt>
+  readonly trunks: Table<TrunkId, Trunk>
+  readonly deskPhones: Table<PhoneId, DeskPhone>
+  readonly routes: Table<RouteId, Route>
+  readonly trunkPace: Table<TrunkId, TrunkPace>
   readonly contacts: Table<ContactId, Contact>
   readonly legs: Table<LegId, Leg>
   readonly deadlines: Table<string, Deadline>
@@ -77,6 +96,7 @@ export const emptyState = (): CenterState => {
     netRead: 0,
     switchStartedAt: 0,
     clockAhead: NOT_AHEAD,
+    outside: FIRST_RULES,
     agents: new Table<AgentId, Agent>(log, (before, after) => indexAgent(index, before, after)),
     queues: new Table<QueueId, Queue>(log, (_, after) => {
       if (after !== undefined) index.unsettled.add(after.id)
@@ -87,6 +107,10 @@ export const emptyState = (): CenterState => {
     flows: new Table(log),
     hours: new Table(log),
     prompts: new Table(log),
+    trunks: new Table(log),
+    deskPhones: new Table(log),
+    routes: new Table(log),
+    trunkPace: new Table(log),
     contacts: new Table<ContactId, Contact>(log, (before, after) => indexContact(index, before, after)),
     legs: new Table(log),
     deadlines: new Table<string, Deadline>(log, (before, after) => {
@@ -101,8 +125,8 @@ export const emptyState = (): CenterState => {
 }
 
 export const scalarsOf = (state: CenterScalars): CenterScalars => {
-  const { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead } = state
-  return { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead }
+  const { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead, outside } = state
+  return { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead, outside }
 }
 
 /** Sets, moves or (null) lifts a deadline; its generation is the event that set it. */

@@ -4,9 +4,22 @@ import type { Agent } from './agent/words.ts'
 import type { Channel, Contact, Leg } from './call/contact.ts'
 import type { ClockAhead } from './clock-ahead.ts'
 import type { Code } from './codes/words.ts'
-import type { AgentId, CodeId, ContactId, EpochMs, LegId, ObligationId, QueueId, Seq } from './ids.ts'
+import type {
+  AgentId,
+  CodeId,
+  ContactId,
+  EpochMs,
+  LegId,
+  ObligationId,
+  PhoneId,
+  QueueId,
+  RouteId,
+  Seq,
+  TrunkId,
+} from './ids.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { DeskPhone, OutsideRules, Route, Trunk, TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
 import type { ReadTable } from './table.ts'
@@ -38,6 +51,8 @@ export interface CenterScalars {
   readonly switchStartedAt: EpochMs
   /** How far the wall clock was set away from centre time. */
   readonly clockAhead: ClockAhead
+  /** What holds for every call out. */
+  readonly outside: OutsideRules
 }
 
 export interface CenterView extends CenterScalars {
@@ -49,6 +64,11 @@ export interface CenterView extends CenterScalars {
   readonly flows: ReadTable<string, FlowBook>
   readonly hours: ReadTable<string, Hours>
   readonly prompts: ReadTable<string, Prompt>
+  /** Those that admins have made; with the built-in one they stand in lines/built-in.ts. */
+  readonly trunks: ReadTable<TrunkId, Trunk>
+  readonly deskPhones: ReadTable<PhoneId, DeskPhone>
+  readonly routes: ReadTable<RouteId, Route>
+  readonly trunkPace: ReadTable<TrunkId, TrunkPace>
   /** Contacts that are not closed yet. */
   readonly contacts: ReadTable<ContactId, Contact>
   readonly legs: ReadTable<LegId, Leg>

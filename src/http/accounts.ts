@@ -11,6 +11,7 @@ import type { Agent, AgentConfig } from '../core/agent/words.ts'
 import { parseStationUri } from '../core/dial.ts'
 import { type AgentId, agentId, queueId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
+import { deskOfUri } from '../core/lines/words.ts'
 import type { UserRow } from '../ports/store.ts'
 import type { AgentPatch, NewAgent, Station } from '../wire/agents.ts'
 import type { Passwords } from './auth/passwords.ts'
@@ -43,7 +44,7 @@ export const order = async (deps: Pick<HttpDeps, 'center'>, command: Command): P
 
 /** The pattern has let it through; what a pattern cannot say (ports, IPv4 addresses) is said here. */
 export const checkedStation = (station: Station, path: string): Station => {
-  if (station.kind === 'phone' && parseStationUri(station.uri) === null) {
+  if (station.kind === 'phone' && deskOfUri(station.uri) === null && parseStationUri(station.uri) === null) {
     throw unprocessable(path, 'is not a phone address, for example sip:a1@127.0.0.1:5090')
   }
   return station

@@ -27,12 +27,15 @@ import { numberRoutes } from './routes/numbers.ts'
 import { numberCsvRoutes } from './routes/numbers-csv.ts'
 import { obligationRoutes } from './routes/obligations.ts'
 import { phoneRoutes } from './routes/phone.ts'
+import { deskPhoneRoutes } from './routes/phones.ts'
 import { promptRoutes } from './routes/prompts.ts'
 import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
+import { outgoingRoutes } from './routes/routes.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { testLegRoutes } from './routes/test-leg.ts'
 import { ticketRoutes } from './routes/tickets.ts'
+import { trunkRoutes } from './routes/trunks.ts'
 import { visitorRoutes } from './routes/visitor.ts'
 import { compileValidator } from './validate.ts'
 
@@ -89,6 +92,9 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       hoursRoutes(v1, deps)
       codeRoutes(v1, deps)
       await promptRoutes(v1, deps)
+      trunkRoutes(v1, deps)
+      deskPhoneRoutes(v1, deps)
+      outgoingRoutes(v1, deps)
       contactRoutes(v1, deps)
       callControlRoutes(v1, deps)
       recordingRoutes(v1, deps)

@@ -6,7 +6,8 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { Registry } from 'prom-client'
 import type { Channel } from '../core/call/contact.ts'
 import type { Recorded } from '../core/event.ts'
-import type { AccountId, CustomerId, EpochMs, Ms, RecordingId } from '../core/ids.ts'
+import type { AccountId, CustomerId, EpochMs, Ms, RecordingId, TrunkId } from '../core/ids.ts'
+import type { DeskPhone, Trunk } from '../core/lines/words.ts'
 import type { Center } from '../ports/center.ts'
 import type { PromptFiles } from '../ports/prompts.ts'
 import type { ContactFold, Store } from '../ports/store.ts'
@@ -59,6 +60,15 @@ export interface HttpDeps {
   }
   /** The sounds of prompts. */
   readonly prompts: PromptFiles
+  /** Trunks and desk phones, and what is known of them beside the state. */
+  readonly lines: {
+    seal(trunk: TrunkId, secret: string): string
+    secretOf(phone: DeskPhone): string
+    healthOf(trunk: Trunk): TrunkHealth
+    isRegistered(phone: DeskPhone): boolean
+    /** Asks the other side, for five seconds at most. */
+    test(trunk: Trunk): Promise<{ readonly ok: boolean; readonly says: string }>
+  }
   /** The file of a stored recording. */
   recordingPath(recording: RecordingId): string
   /** The pseudonym under which a number or address is filed. */
@@ -81,6 +91,13 @@ export interface VisitorPhone {
   readonly expiresAt: EpochMs
 }
 
+export interface TrunkHealth {
+  readonly state: 'registered' | 'reachable' | 'refused' | 'no-answer' | 'trying' | 'off'
+  readonly since: EpochMs
+  /** In words. */
+  readonly error: string | null
+}
+
 export interface VisitorLook {
   readonly account: AccountId
   readonly number: string | null
@@ -97,6 +114,8 @@ export interface HttpConfig {
   readonly iceServers: readonly string[]
   /** What anybody may call from the page; none: that is switched off. */
   readonly visitorNumbers: readonly string[]
+  /** Where desk phones find the switch; without a host it is the name by which we are asked. */
+  readonly sip: { readonly host: string; readonly port: number }
   /** How long a sign-in lasts. */
   readonly sessionMs: Ms
 }

@@ -38,7 +38,7 @@ const RETRY_AFTER_SECONDS = '5'
  * does not exist is a wrong value.
  */
 export const refused = (refusal: Refusal): ProblemError => {
-  const path = refusal.path.replace(/^(?:agent|queue|target|disposition|reason)\./, '')
+  const path = refusal.path.replace(/^(?:agent|queue|target|disposition|reason|trunk|phone|route|station)\./, '')
   const errors = [{ path, message: refusal.message }]
   if (refusal.code === 'conflict') return new ProblemError(409, refusal.message, errors)
   if (refusal.code === 'unknown' && !refusal.path.includes('.')) return new ProblemError(404, refusal.message, errors)

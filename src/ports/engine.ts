@@ -1,6 +1,7 @@
 /** A switch as the rest of the product sees it. One contract suite (telephony/contract.ts) is run by every engine. */
 import type { EngineCommand, EngineEvent, LiveLegs, NetLine } from '../core/call/switch.ts'
-import type { AccountId } from '../core/ids.ts'
+import type { AccountId, LineId } from '../core/ids.ts'
+import type { LineState } from './lines.ts'
 
 /** What an engine can do: ask this, never who it is. */
 export interface EngineAbilities {
@@ -27,6 +28,8 @@ export interface TelephonyEngine {
   liveCalls(): Promise<LiveLegs>
   /** Whether a browser can register as this account, or call as it, at this moment. Rejects with LinkDownError. */
   hasAccount(account: AccountId): Promise<boolean>
+  /** Which trunks and desk phones are registered; those that register nowhere are not in it. Rejects with LinkDownError. */
+  lineStates(): Promise<ReadonlyMap<LineId, LineState>>
   /**
    * Rings that browser with a leg that is no call: nothing is told of it, and the switch ends it within seconds by itself. It
    * calls as `mark`. Resolves as soon as sound comes from the page, or with false when none came in time.

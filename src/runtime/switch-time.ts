@@ -32,6 +32,7 @@ export const inCentreTime = (engine: TelephonyEngine, clock: Pick<Clock, 'now' |
     start: (emit) => engine.start((told) => emit(event(told))),
     execute: (command) => engine.execute(command),
     hasAccount: (account) => engine.hasAccount(account),
+    lineStates: () => engine.lineStates(),
     testLeg: (account, mark) => engine.testLeg(account, mark),
     liveCalls: async () => live(await engine.liveCalls()),
     netNotes: async (from) => notes(await engine.netNotes(from)),

@@ -7,11 +7,13 @@ import {
   type ContactId,
   contactOfLeg,
   type LegId,
+  type LineId,
   legId,
   offerLeg,
   queueId,
 } from '../core/ids.ts'
 import type { TelephonyEngine } from '../ports/engine.ts'
+import type { Line } from '../ports/lines.ts'
 
 export type PhoneManner = 'waits' | 'answers' | 'declines' | 'busy' | 'ignores'
 
@@ -50,6 +52,10 @@ export interface EngineWorld {
   readonly engine: TelephonyEngine
   /** Browsers' accounts that should be in the switch, as the engine is told after a lost link. */
   readonly accounts: Set<AccountId>
+  /** Trunks that should be in the switch, the same way. */
+  readonly lines: Map<LineId, Line>
+  /** A number behind a trunk of that name, and the trunk that leads to it. */
+  outside(trunk: string, number: string, manner: PhoneManner): { readonly line: Line; calls(): readonly PeerCall[] }
   /** A caller dials a number of the hotline. */
   call(options: { readonly from: string; readonly to: string }): Promise<PeerCall>
   phone(manner: PhoneManner): PeerPhone

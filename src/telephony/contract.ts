@@ -7,6 +7,7 @@ import { accountsContract } from './contract-accounts.ts'
 import { callsContract } from './contract-calls.ts'
 import { keysContract } from './contract-keys.ts'
 import { limitsContract } from './contract-limits.ts'
+import { linesContract } from './contract-lines.ts'
 import { promptsContract } from './contract-prompts.ts'
 import { snoopContract } from './contract-snoop.ts'
 import { createStage, type EngineWorld, type Stage } from './contract-stage.ts'
@@ -51,5 +52,6 @@ export const engineContract = (name: string, setUp: () => Promise<EngineWorld>):
     promptsContract(stage)
     snoopContract(stage)
     accountsContract(stage)
+    linesContract(stage)
   })
 }

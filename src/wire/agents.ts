@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { STATION_URI_PATTERN } from '../core/dial.ts'
+import { DESK_URI_PATTERN } from '../core/lines/words.ts'
 import { closed, Id, Label, listOf, Moment, nullable } from './basics.ts'
 
 export const ROLES = ['admin', 'supervisor', 'agent'] as const
@@ -36,7 +37,11 @@ export const Station = Type.Union([
   Type.Object(
     {
       kind: Type.Literal('phone'),
-      uri: Type.String({ pattern: STATION_URI_PATTERN.source, examples: ['sip:a1@127.0.0.1:5090'] }),
+      /** An address, or the account of a desk phone of the house. */
+      uri: Type.String({
+        pattern: `${STATION_URI_PATTERN.source}|${DESK_URI_PATTERN.source}`,
+        examples: ['sip:a1@127.0.0.1:5090', 'account:desk-0a1b2c3d'],
+      }),
     },
     closed,
   ),

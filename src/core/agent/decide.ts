@@ -2,12 +2,14 @@
 
 import { giveThirdBack } from '../call/consult.ts'
 import { endOffer } from '../call/offer.ts'
-import { ID_PATTERN } from '../ids.ts'
+import { type AgentId, ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { flowThatUses } from '../ivr/who-uses.ts'
+import { deskOfUri } from '../lines/words.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import { followPhone, withdrawPhone } from './phone.ts'
+import type { Station } from './words.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
@@ -20,6 +22,8 @@ export const saveAgent = (turn: Turn, { agent }: Of<'save-agent'>): Decided => {
       return refuse('conflict', 'agent.username', `the user name "${agent.username}" belongs to ${other.name}`)
   const unknown = agent.queues.findIndex((queue) => !state.queues.has(queue))
   if (unknown >= 0) return refuse('invalid', `agent.queues.${unknown}`, `there is no queue "${agent.queues[unknown]}"`)
+  const noPhone = wrongStation(turn, agent.id, agent.station, 'agent.station.uri')
+  if (noPhone !== undefined) return noPhone
   turn.emit({ type: 'agent-saved', agent })
   followPhone(turn, agent.id)
   return undefined
@@ -47,6 +51,8 @@ export const retireAgent = (turn: Turn, { agent: id }: Of<'retire-agent'>): Deci
 export const setStation = (turn: Turn, { agent: id, station }: Of<'set-station'>): Decided => {
   const agent = turn.state.agents.get(id)
   if (agent === undefined) return noAgent(id)
+  const noPhone = wrongStation(turn, id, station, 'station.uri')
+  if (noPhone !== undefined) return noPhone
   const { username, name, skills, queues } = agent
   turn.emit({ type: 'agent-saved', agent: { id, username, name, skills, queues, station } })
   if (agent.restUntil > 0) turn.emit({ type: 'agent-rest-ended', agent: id })
@@ -67,6 +73,19 @@ export const setPresence = (turn: Turn, command: Of<'set-presence'>): Decided =>
         endOffer(turn, contact, 'declined')
   followPhone(turn, agent.id)
   return undefined
+}
+
+/** A desk phone of the house is one that is there, and nobody else's. */
+const wrongStation = ({ state }: Turn, agent: AgentId, station: Station, path: string): Decided => {
+  const account = station.kind === 'phone' ? deskOfUri(station.uri) : null
+  if (account === null) return undefined
+  for (const phone of state.deskPhones.values()) {
+    if (phone.username !== account) continue
+    return phone.agent === null || phone.agent === agent
+      ? undefined
+      : refuse('conflict', path, `the phone "${phone.label}" is somebody else's`)
+  }
+  return refuse('invalid', path, `there is no desk phone "${account}"`)
 }
 
 const noAgent = (id: string): Decided => refuse('unknown', 'agent', `there is no agent "${id}"`)

@@ -3,6 +3,7 @@ import { assign, release } from '../agent/apply.ts'
 import { offerDeadline, partingDeadline, retryDeadline, thirdDeadline, waitDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import type { AgentId } from '../ids.ts'
+import { countOn } from '../lines/apply.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { addLeg, changeContact } from './apply.ts'
 import { withoutPause } from './apply-control.ts'
@@ -20,7 +21,8 @@ export const applyConsultBegun = (state: CenterState, event: EventOf<'consult-be
       : { type: 'consulting', ...both, with: 'third' as const }
     return { ...contact, offers: event.offer, phase }
   })
-  addLeg(state, leg, id, event.third === null ? 'outside' : 'agent', event.third)
+  addLeg(state, leg, id, event.third === null ? 'outside' : 'agent', event.third, event.way?.trunk)
+  if (event.way !== undefined) countOn(state, event.way.trunk)
   setDeadline(state, thirdDeadline(id), event.ringUntil)
   if (wasHeld) assign(state, agent, id, 'active')
   if (event.third !== null) assign(state, event.third, id, 'offered')
@@ -100,7 +102,8 @@ export const applyOutsideCalled = (state: CenterState, event: EventOf<'outside-c
     offers: offer,
     phase: { type: 'outside', since: state.at, leg, answered: false },
   }))
-  addLeg(state, leg, id, 'outside', null)
+  addLeg(state, leg, id, 'outside', null, event.way?.trunk)
+  if (event.way !== undefined) countOn(state, event.way.trunk)
   setDeadline(state, thirdDeadline(id), ringUntil)
 }
 

@@ -9,7 +9,7 @@ import {
   wrapupDeadline,
 } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
-import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
+import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg, type TrunkId } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { applyEarClosed, takeMonitorNumber } from './apply-monitor.ts'
 import { type Contact, isTalk, type Leg, unmuted } from './contact.ts'
@@ -243,7 +243,9 @@ export const addLeg = (
   contact: ContactId,
   role: Leg['role'],
   agent: AgentId | null,
-): void => void state.legs.set(id, { id, contact, role, agent, since: state.at })
+  trunk?: TrunkId,
+): void =>
+  void state.legs.set(id, { id, contact, role, agent, since: state.at, ...(trunk === undefined ? {} : { trunk }) })
 
 export const changeContact = (state: CenterState, id: ContactId, change: (contact: Contact) => Contact): void => {
   const contact = state.contacts.get(id)

@@ -11,7 +11,7 @@ import { unreachable } from '../unreachable.ts'
 import { hangUp, muteRecording, record, SWITCH_RING_GRACE_MS, toSwitch, writeMemo } from './commands.ts'
 import { type Contact, hasCompany, isTalkOfThree } from './contact.ts'
 import { memoOf } from './memo-of.ts'
-import { reach } from './outgoing.ts'
+import { trunkUri } from './outgoing.ts'
 import { seatsOf, sideRoomOf } from './rooms.ts'
 
 export type ConsultEvent = EventOf<
@@ -62,10 +62,7 @@ export const consultEffects = (state: CenterState, event: ConsultEvent): readonl
         ...after(),
       ]
     case 'outside-called':
-      return [
-        ...ring(state, contact, event.leg, reach(event.number).uri, main, event.ringUntil),
-        ...writeMemo(state, id),
-      ]
+      return [...ring(state, contact, event, trunkUri(event.number, event.way), main), ...writeMemo(state, id)]
     case 'outside-answered':
       return [music(main, false), ...after()]
     case 'outside-ended':
@@ -79,8 +76,8 @@ const begin = (state: CenterState, contact: Contact, event: EventOf<'consult-beg
   const { id, phase } = contact
   const side = consultBridgeOf(event.leg)
   const agent = event.third === null ? undefined : state.agents.get(event.third)
-  const uri = typeof event.to === 'string' ? reach(event.to).uri : agent === undefined ? null : ringUri(agent)
-  const rings = ring(state, contact, event.leg, uri, side, event.ringUntil)
+  const uri = typeof event.to === 'string' ? trunkUri(event.to, event.way) : agent === undefined ? null : ringUri(agent)
+  const rings = ring(state, contact, event, uri, side)
   const create = toSwitch({ type: 'create-bridge', bridge: side })
   if (!isTalkOfThree(phase) || event.joins) return [create, ...rings]
   return [
@@ -125,17 +122,16 @@ export const arrange = (state: CenterState, contact: Contact, apart: boolean): r
   return [...effects, ...record(contact), ...muteRecording(state, id), ...writeMemo(state, id)]
 }
 
-/** A number is shown the number that the customer dialled, which is ours; a colleague sees the customer's. */
+/** A number is shown what its route says, or the number that the customer dialled, which is ours; a colleague sees the customer's. */
 const ring = (
   state: CenterState,
   contact: Contact,
-  leg: LegId,
+  { leg, ringUntil, way }: EventOf<'consult-begun' | 'outside-called'>,
   uri: string | null,
   bridge: BridgeId,
-  ringUntil: number,
 ): readonly Effect[] => {
   if (uri === null) return []
-  const from = state.legs.get(leg)?.role === 'outside' ? contact.to : contact.from
+  const from = state.legs.get(leg)?.role === 'outside' ? (way?.callerId ?? contact.to) : contact.from
   const ringMs = ringUntil - state.at + SWITCH_RING_GRACE_MS
   return [toSwitch({ type: 'ring-leg', leg, uri, from, bridge, ringMs, memo: memoOf(contact) })]
 }

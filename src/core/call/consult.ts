@@ -48,6 +48,7 @@ const begin = (
     ringUntil: turn.at + (asked.agent === null ? OUTSIDE_RING_MS : ringMs),
     joins,
     heldMs: joins ? 0 : heldMs(phase, turn.at),
+    ...(asked.way === undefined ? {} : { way: asked.way }),
   })
   return undefined
 }

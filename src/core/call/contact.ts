@@ -15,7 +15,7 @@
  *     (arrives) -> flow -> waiting, offered, outside, net …; back to the flow when that came to nothing; or ended
  */
 import type { Skill } from '../agent/words.ts'
-import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId } from '../ids.ts'
+import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, TrunkId } from '../ids.ts'
 import type { Session } from '../ivr/session.ts'
 
 export const CHANNELS = ['voice', 'email', 'chat', 'sms'] as const
@@ -237,4 +237,6 @@ export interface Leg {
   readonly role: 'customer' | 'agent' | 'outside' | 'monitor' | 'ear'
   readonly agent: AgentId | null
   readonly since: EpochMs
+  /** By which a number was called. */
+  readonly trunk?: TrunkId
 }

@@ -1,5 +1,6 @@
 /** What people do with a call that is going on, and what breaks into it: rows of the journal, as in core/event.ts. */
 import type { AgentId, ContactId, EpochMs, LegId, Ms } from '../ids.ts'
+import type { Way } from '../lines/words.ts'
 import type { MonitorMode, TransferPlace } from './contact.ts'
 import type { EndCause } from './switch.ts'
 
@@ -76,6 +77,8 @@ export type CallEvent =
       readonly ringUntil: EpochMs
       readonly joins: boolean
       readonly heldMs: Ms
+      /** Of a number. */
+      readonly way?: Way
     }
   | { readonly type: 'consult-answered'; readonly contact: ContactId }
   /** The agent is now with the other of the two. `heldMs`: how long the customer heard music until now. */
@@ -120,6 +123,8 @@ export type CallEvent =
       readonly leg: LegId
       readonly offer: number
       readonly ringUntil: EpochMs
+      /** Absent in journals from before there were routes. */
+      readonly way?: Way
     }
   | { readonly type: 'outside-answered'; readonly contact: ContactId }
   /** The number is gone; who had not got through to it waits again. */

@@ -3,10 +3,10 @@ import { isIdle } from '../agent/shown.ts'
 import type { Recorded } from '../event.ts'
 import { agentId, type ContactId, type QueueId, queueId } from '../ids.ts'
 import type { HandOver, Outcome } from '../ivr/session.ts'
+import { routeOf } from '../lines/route.ts'
 import type { Turn } from '../turn.ts'
 import type { Contact, QueueTerms } from './contact.ts'
 import { offerTo } from './offer-to.ts'
-import { reach } from './outgoing.ts'
 import { callOutside } from './outside.ts'
 import type { EndCause } from './switch.ts'
 
@@ -43,9 +43,10 @@ export const putThrough = (turn: Turn, { id }: Contact, order: Of<'to-agent' | '
     offerTo(turn, id, agent.id, 'transfer', order.ringMs)
     return null
   }
-  if (reach(order.number).problem !== null) return 'failed'
+  const routed = routeOf(turn.state, order.number, turn.at)
+  if (routed.refusal !== null) return 'failed'
   turn.emit({ type: 'flow-put-through', contact: id, to: 'number' })
-  callOutside(turn, id, order.number, order.ringMs)
+  callOutside(turn, id, order.number, routed.way, order.ringMs)
   return null
 }
 

@@ -4,9 +4,10 @@ import type { Agent } from '../agent/words.ts'
 import type { EpochMs, QueueId } from '../ids.ts'
 import { type AgentId, agentId, type Ms } from '../ids.ts'
 import type { Refusal } from '../input.ts'
+import { routeOf } from '../lines/route.ts'
+import type { Way } from '../lines/words.ts'
 import { refuse, type Turn } from '../turn.ts'
 import { type Contact, isTalk, type TransferPlace, type TransferTarget } from './contact.ts'
-import { reach } from './outgoing.ts'
 
 /** Who handed a customer on gets the same one back only when nobody else took them for so long. */
 export const EXCLUDED_MS: Ms = 60_000
@@ -20,19 +21,21 @@ export interface Asked {
   /** Null: it is a number. */
   readonly agent: AgentId | null
   readonly place: TransferPlace
+  /** Of a number. */
+  readonly way?: Way
 }
 
 /** Who is rung when somebody is to be asked: in a queue its longest idle agent who may take the contact. */
 export const whoToAsk = (
-  { state }: Turn,
+  { state, at }: Turn,
   contact: Contact,
   to: TransferTarget,
 ): Asked | { readonly refusal: Refusal } => {
   if ('number' in to) {
-    const { problem } = reach(to.number)
-    return problem === null
-      ? { refusal: null, agent: null, place: to.number }
-      : { refusal: refuse('invalid', 'to.number', problem) }
+    const routed = routeOf(state, to.number, at)
+    return routed.refusal === null
+      ? { refusal: null, agent: null, place: to.number, way: routed.way }
+      : { refusal: refuse(routed.refusal.code, 'to.number', routed.refusal.message) }
   }
   if ('agent' in to) {
     const refusal = whyNotAgent(contact, state.agents.get(to.agent), to.agent)

@@ -1,5 +1,6 @@
 /** A customer who is put through to a number: the contact stays with us until both are gone, and none of us is in it. */
 import { type ContactId, type Ms, offerLeg } from '../ids.ts'
+import type { Way } from '../lines/words.ts'
 import type { Turn } from '../turn.ts'
 import type { Contact } from './contact.ts'
 import { endContact } from './end.ts'
@@ -7,10 +8,16 @@ import { OUTSIDE_RING_MS } from './hand-on.ts'
 import type { EndCause } from './switch.ts'
 
 /** The number is rung; the customer, who waits with music, is the agent's no more. */
-export const callOutside = (turn: Turn, id: ContactId, number: string, ringMs: Ms = OUTSIDE_RING_MS): void => {
+export const callOutside = (
+  turn: Turn,
+  id: ContactId,
+  number: string,
+  way: Way,
+  ringMs: Ms = OUTSIDE_RING_MS,
+): void => {
   const offer = (turn.state.contacts.get(id)?.offers ?? 0) + 1
   const leg = offerLeg(id, offer)
-  turn.emit({ type: 'outside-called', contact: id, number, leg, offer, ringUntil: turn.at + ringMs })
+  turn.emit({ type: 'outside-called', contact: id, number, leg, offer, ringUntil: turn.at + ringMs, way })
 }
 
 /** Who did not get through waits again, in the place they had, or goes back to their flow; a talk is over, and the customer's call with it. */

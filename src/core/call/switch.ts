@@ -9,6 +9,7 @@ import type {
   ContactId,
   EpochMs,
   LegId,
+  LineId,
   Ms,
   PlaybackId,
   QueueId,
@@ -63,7 +64,7 @@ export type EngineCommand =
   | { readonly type: 'stop-music'; readonly bridge: BridgeId }
   | {
       /**
-       * Makes a leg to `uri` (a station's address, `browser:` and an account, or `trunk:`, its name, `:` and a number) and rings it; with a bridge it joins that while it rings, so that an answer connects even without
+       * Makes a leg to `uri` (a station's address, `browser:` and an account, `account:` and a desk phone's, or `trunk:`, its name, `:` and a number) and rings it; with a bridge it joins that while it rings, so that an answer connects even without
        * us. The bridge may be made by a later command of the same call.
        */
       readonly type: 'ring-leg'
@@ -118,6 +119,10 @@ export type EngineCommand =
   | { readonly type: 'open-account'; readonly account: AccountId }
   /** Nobody may any more, and it cannot be rung. */
   | { readonly type: 'close-account'; readonly account: AccountId }
+  /** A trunk or a desk phone is in the switch as it is now; calls that are going on by it go on. */
+  | { readonly type: 'open-line'; readonly line: LineId }
+  /** It is there no more, and what it carries goes on. */
+  | { readonly type: 'close-line'; readonly line: LineId }
   /**
    * Hands a leg to the switch's own net: words, music, voicemail without us. `for`: it does not give the leg back to us, but
    * rings `people` and then takes a message, or takes a `message` at once.

@@ -4,14 +4,15 @@
  */
 import { isIdle } from '../agent/shown.ts'
 import type { AgentId } from '../ids.ts'
-import type { Command } from '../input.ts'
+import type { Command, Refusal } from '../input.ts'
+import { routeOf } from '../lines/route.ts'
+import type { Way } from '../lines/words.ts'
 import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
 import { type Contact, isInLine, isTalk, isTalkOfThree, linesOf, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
 import { EXCLUDED_MS, noQueue, whyNotAgent } from './hand-on.ts'
 import { endOffer } from './offer.ts'
 import { offerTo } from './offer-to.ts'
-import { reach } from './outgoing.ts'
 import { callOutside } from './outside.ts'
 import { stopWaiting } from './rejoin.ts'
 
@@ -22,8 +23,10 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const { by, to } = command
   const contact = state.contacts.get(command.contact)
   if (contact === undefined) return noContact(command.contact)
-  const problem = whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
-  if (problem !== undefined) return problem
+  const refusal = whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
+  if (refusal !== undefined) return refusal
+  const way = wayTo(turn, to)
+  if (way !== null && 'code' in way) return way
   const { id, phase } = contact
   const agent = isTalk(phase) ? phase.agent : null
   const queue = 'queue' in to ? to.queue : contact.queue
@@ -32,8 +35,8 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const place = 'number' in to ? to.number : to
   turn.emit({ type: 'contact-transferred', contact: id, agent, to: place, excludedUntil: at + EXCLUDED_MS })
   endTalk(turn, contact, 'transfer')
-  if ('number' in to) {
-    callOutside(turn, id, to.number)
+  if (way !== null && 'number' in to) {
+    callOutside(turn, id, to.number, way)
     return undefined
   }
   if (queue !== null)
@@ -63,11 +66,15 @@ const whyNotTo = ({ state }: Turn, contact: Contact, to: TransferTarget): Decide
       ? refuse('conflict', 'to.queue', 'it waits there already')
       : undefined
   }
-  if ('number' in to) {
-    const { problem } = reach(to.number)
-    return problem === null ? undefined : refuse('invalid', 'to.number', problem)
-  }
+  if ('number' in to) return undefined
   return whyNotAgent(contact, state.agents.get(to.agent), to.agent) ?? undefined
+}
+
+/** By which way a number is called; null when it goes to somebody of ours. */
+const wayTo = ({ state, at }: Turn, to: TransferTarget): Way | Refusal | null => {
+  if (!('number' in to)) return null
+  const routed = routeOf(state, to.number, at)
+  return routed.refusal === null ? routed.way : refuse(routed.refusal.code, 'to.number', routed.refusal.message)
 }
 
 /** Somebody takes one who waits out of their turn: their own phone rings for it, as if they had been chosen. */

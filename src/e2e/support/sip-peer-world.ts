@@ -6,8 +6,11 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AccountId } from '../../core/ids.ts'
+import { type AccountId, type LineId, trunkId } from '../../core/ids.ts'
+import { LOCAL_TRUNK } from '../../core/lines/built-in.ts'
+import { lineOfTrunk } from '../../core/lines/words.ts'
 import { toneLevel } from '../../core/sound/tone.ts'
+import type { Line } from '../../ports/lines.ts'
 import { createAsteriskEngine } from '../../telephony/asterisk/driver.ts'
 import type { EngineWorld, PeerCall, Voice } from '../../telephony/contract.ts'
 import { foreignEnvironment, ownSettings } from './own-settings.ts'
@@ -35,6 +38,7 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
   const phones = await createSipPeer(sipPort)
   let named = 0
   const accounts = new Set<AccountId>()
+  const lines = new Map<LineId, Line>()
   const engine = createAsteriskEngine({
     ariUrl: `http://127.0.0.1:${cuttable.port}/ari`,
     ariUser: text('ariUser'),
@@ -42,6 +46,7 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
     ami: { host: text('amiHost'), port: Number(access.amiPort), user: text('amiUser'), secret: text('amiSecret') },
     app: 'sambung',
     accounts: { list: () => [...accounts], secretOf },
+    lines: { list: () => [...lines.keys()], find: (line) => lines.get(line) ?? null },
     recordingsDir: spool,
     voice: createToneVoice(join(data, 'prompts'), PROMPT_HZ),
     log: {
@@ -54,6 +59,16 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
   return {
     engine,
     accounts,
+    lines,
+    outside(name, number, manner) {
+      const phone = phones.phone(number, manner, PHONE_HZ)
+      const hosts = [phone.uri.slice(phone.uri.indexOf('@') + 1)]
+      const trunk = { ...LOCAL_TRUNK, id: trunkId(name), name, connection: { kind: 'address' as const, hosts } }
+      return {
+        line: { kind: 'trunk', line: lineOfTrunk(trunk.id), trunk, secret: null },
+        calls: () => phone.calls().map((call) => asCall(call, CALLER_HZ)),
+      }
+    },
     call: async (options) =>
       asCall(await callers.dial({ ...options, from: encodeURIComponent(options.from), hz: CALLER_HZ }), PHONE_HZ),
     phone(manner) {

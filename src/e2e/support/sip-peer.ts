@@ -9,6 +9,7 @@ import { incoming } from './sip-peer-incoming.ts'
 import { openMedia } from './sip-peer-media.ts'
 import { answerTo, headerOf, parseSip } from './sip-peer-message.ts'
 import { outgoing } from './sip-peer-outgoing.ts'
+import { createRegistrar, type Registrar, register } from './sip-peer-registrar.ts'
 
 export type { PhoneManner, SipCall } from './sip-peer-dialog.ts'
 
@@ -21,6 +22,11 @@ export interface SipPhone {
 export interface SipPeer {
   dial(options: { readonly from: string; readonly to: string; readonly hz?: number }): Promise<SipCall>
   phone(name: string, manner: PhoneManner, hz?: number): SipPhone
+  readonly port: number
+  /** Who may register here, as at a provider. */
+  readonly registrar: Registrar
+  /** Registers at the switch as this account; the status that came of it. */
+  register(account: string, secret: string): Promise<number>
   /** Hangs up what is left and closes the sockets. */
   close(): Promise<void>
 }
@@ -32,14 +38,17 @@ export const createSipPeer = async (switchPort: number, switchHost = '127.0.0.1'
   socket.on('error', () => {})
   const dialogs = new Map<string, Dialog>()
   const phones = new Map<string, { manner: PhoneManner; hz: number; calls: SipCall[] }>()
+  const registrar = createRegistrar()
   const wire: Wire = { socket, host: switchHost, port: switchPort, own: socket.address().port }
 
-  socket.on('message', (packet) => {
+  socket.on('message', (packet, sender) => {
     const message = parseSip(packet.toString('utf8'))
     const callId = headerOf(message, 'call-id')
     const dialog = dialogs.get(callId)
     if (dialog) return dialog.handle(message)
     if (message.method === 'OPTIONS') return send(wire, answerTo(message, 200, 'OK', []))
+    // The switch is not the only one who asks.
+    if (message.method === 'REGISTER') return socket.send(registrar.answer(message), sender.port, sender.address)
     if (message.method !== 'INVITE') {
       if (message.method !== null && message.method !== 'ACK') send(wire, answerTo(message, 481, 'Gone', []))
       return
@@ -67,6 +76,10 @@ export const createSipPeer = async (switchPort: number, switchHost = '127.0.0.1'
       phones.set(name, phone)
       return { uri: `sip:${name}@127.0.0.1:${wire.own}`, calls: () => phone.calls }
     },
+    port: wire.own,
+    registrar,
+    register: (account, secret) =>
+      register(wire, account, secret, ({ callId, handle }) => dialogs.set(callId, { ...RESERVED(callId), handle })),
     async close() {
       for (const dialog of dialogs.values()) dialog.hangUp()
       await new Promise((resolve) => setImmediate(resolve))

@@ -12,12 +12,17 @@ import {
   type CodeId,
   type ContactId,
   type ObligationId,
+  type PhoneId,
   type QueueId,
   queueId,
+  type RouteId,
+  type TrunkId,
 } from '../../core/ids.ts'
 import type { Command, Refusal } from '../../core/input.ts'
 import type { FlowBook } from '../../core/ivr/book.ts'
 import type { Hours } from '../../core/ivr/hours.ts'
+import { FIRST_RULES } from '../../core/lines/built-in.ts'
+import type { DeskPhone, Route, Trunk } from '../../core/lines/words.ts'
 import type { Obligation, ObligationTotals } from '../../core/obligation/words.ts'
 import type { Prompt } from '../../core/prompts/words.ts'
 import { stateFromJson, stateToJson } from '../../core/state-json.ts'
@@ -36,6 +41,9 @@ export interface FakeCenter extends Center {
   readonly flows: Map<string, FlowBook>
   readonly hours: Map<string, Hours>
   readonly prompts: Map<string, Prompt>
+  readonly trunks: Map<TrunkId, Trunk>
+  readonly deskPhones: Map<PhoneId, DeskPhone>
+  readonly routes: Map<RouteId, Route>
   readonly contacts: Map<ContactId, Contact>
   readonly obligations: Map<ObligationId, Obligation>
   readonly promised: Map<Channel, ObligationTotals>
@@ -56,6 +64,9 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
   const flows = new Map<string, FlowBook>()
   const hours = new Map<string, Hours>()
   const prompts = new Map<string, Prompt>()
+  const trunks = new Map<TrunkId, Trunk>()
+  const deskPhones = new Map<PhoneId, DeskPhone>()
+  const routes = new Map<RouteId, Route>()
   const contacts = new Map<ContactId, Contact>()
   const obligations = new Map<ObligationId, Obligation>()
   const promised = new Map<Channel, ObligationTotals>()
@@ -70,6 +81,9 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     flows,
     hours,
     prompts,
+    trunks,
+    deskPhones,
+    routes,
     contacts,
     obligations,
     promised,
@@ -94,6 +108,11 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       flows,
       hours,
       prompts,
+      trunks,
+      deskPhones,
+      routes,
+      trunkPace: new Map(),
+      outside: FIRST_RULES,
       contacts,
       legs: new Map(),
       deadlines: new Map(),
@@ -193,6 +212,24 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
       return null
     case 'retire-prompt':
       return center.prompts.delete(command.prompt) ? null : unknown('prompt')
+    case 'save-trunk':
+      center.trunks.set(command.trunk.id, command.trunk)
+      return null
+    case 'retire-trunk':
+      return center.trunks.delete(command.trunk) ? null : unknown('trunk')
+    case 'save-desk-phone':
+      center.deskPhones.set(command.phone.id, command.phone)
+      return null
+    case 'retire-desk-phone':
+      return center.deskPhones.delete(command.phone) ? null : unknown('phone')
+    case 'save-route':
+      center.routes.set(command.route.id, command.route)
+      return null
+    case 'retire-route':
+      return center.routes.delete(command.route) ? null : unknown('route')
+    case 'set-outside-rules':
+      Object.assign(center.view, { outside: command.rules })
+      return null
     case 'hold-contact':
     case 'retrieve-contact':
     case 'rejoin-contact':

@@ -109,6 +109,13 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
         return { content, durationMs: 1_000, bytes: bytes.length }
       },
     },
+    lines: {
+      seal: (trunk, secret) => `sealed for ${trunk}, ${secret.length} characters`,
+      secretOf: (phone) => `secret of ${phone.username}`,
+      healthOf: () => ({ state: 'refused', since: START, error: '401: wrong password' }),
+      isRegistered: () => false,
+      test: async () => ({ ok: false, says: '401: wrong password' }),
+    },
     recordingPath: (id) => join(folder, `${id}.wav`),
     customerOf: (channel, address) =>
       customerId(`cu-${createHash('sha256').update(`${channel} ${address}`).digest('hex')}`),
@@ -129,6 +136,7 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
       behindEdge: false,
       iceServers: [],
       visitorNumbers: ['1501'],
+      sip: { host: '', port: 5060 },
       sessionMs: 12 * 3_600_000,
       ...config,
     },

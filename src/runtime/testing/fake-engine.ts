@@ -35,6 +35,7 @@ export const createScriptedEngine = (): ScriptedEngine => {
     liveCalls: async () => engine.live,
     hasAccount: async (account) =>
       engine.commands.filter((each) => 'account' in each && each.account === account).at(-1)?.type === 'open-account',
+    lineStates: async () => new Map(),
     testLeg: async () => true,
     netPeople: async (stations) => {
       engine.people = stations

@@ -23,13 +23,17 @@ import {
   monitorLeg,
   obligationOf,
   offerLeg,
+  phoneId,
   queueId,
   recordingOf,
+  routeId,
+  trunkId,
   voicemailOf,
 } from '../../core/ids.ts'
 import type { Input } from '../../core/input.ts'
 import type { Flow } from '../../core/ivr/book.ts'
 import { ALWAYS_OPEN } from '../../core/ivr/first.ts'
+import { DEFAULT_ROUTE, LOCAL_TRUNK } from '../../core/lines/built-in.ts'
 import { emptyState } from '../../core/state.ts'
 import { stateToJson } from '../../core/state-json.ts'
 import { T0 } from '../fixture.ts'
@@ -94,6 +98,17 @@ const live = (release: string) => {
   feed({ type: 'save-prompt', prompt: { id: 'welcome', name: 'Welcome', takes: { id: [take] } }, by: 'admin' })
   feed({ type: 'save-prompt', prompt: { id: 'old', name: 'Old', takes: { en: [take] } }, by: 'admin' })
   feed({ type: 'retire-prompt', prompt: 'old', by: 'admin' })
+  const provider = { ...LOCAL_TRUNK, id: trunkId('provider'), name: 'Provider', callerIds: ['+62215550100'] }
+  const admin = { by: agentId('admin') }
+  feed({ ...admin, type: 'save-trunk', trunk: provider })
+  const mobile = { ...DEFAULT_ROUTE, id: routeId('mobile'), name: 'Mobile', prefix: '08', strip: 1, prepend: '+62' }
+  feed({ ...admin, type: 'save-route', route: { ...mobile, trunks: [provider.id] } })
+  feed({ ...admin, type: 'retire-route', route: mobile.id })
+  feed({ ...admin, type: 'retire-trunk', trunk: provider.id })
+  const reception = { id: phoneId('reception'), label: 'Reception', username: 'desk-0a1b2c3d', agent: null }
+  feed({ ...admin, type: 'save-desk-phone', phone: reception })
+  feed({ ...admin, type: 'retire-desk-phone', phone: reception.id })
+  feed({ ...admin, type: 'set-outside-rules', rules: { stopped: false, emergency: ['112'] } })
   feed(agent('siti', ['support', 'sales'], { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' }))
   feed(agent('budi', ['support'], { kind: 'browser' }))
   feed(agent('rina', [], { kind: 'phone', uri: 'sip:r1@127.0.0.1:5090' }))

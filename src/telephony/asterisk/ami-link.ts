@@ -13,8 +13,12 @@ export interface AmiLink {
   start(): Promise<void>
   /** Resolves with the switch's answer, also when that is an error; rejects with LinkDownError when none comes. */
   action(name: string, fields: Readonly<Record<string, string>>): Promise<AmiAnswer>
+  /** What the switch lists in answer: its events, their names small, up to the one that ends the list. Rejects with LinkDownError. */
+  list(name: string, fields: Readonly<Record<string, string>>): Promise<readonly AmiEvent[]>
   stop(): void
 }
+
+export type AmiEvent = Readonly<Partial<Record<string, string>>>
 
 export interface AmiAnswer {
   readonly ok: boolean
@@ -38,14 +42,23 @@ export const createAmiLink = ({ ami, log, count, answerWithin = 5_000, pingEvery
   let retry: NodeJS.Timeout | null = null
   let sent = 0
   const waiting = new Map<string, (error: Error) => void>()
+  /** Who gathers the events of a list, by the action that asked for it. */
+  const gathering = new Map<string, (event: AmiEvent) => void>()
 
-  const ask = (connection: Connection, name: string, fields: Readonly<Record<string, string>>): Promise<AmiAnswer> =>
+  /** With `gather` the answer is awaited up to the end of the list that it announces. */
+  const ask = (
+    connection: Connection,
+    name: string,
+    fields: Readonly<Record<string, string>>,
+    gather?: AmiEvent[],
+  ): Promise<AmiAnswer> =>
     new Promise((resolve, reject) => {
       sent += 1
       const actionid = `sambung-${process.pid}-${sent}`
       const settle = () => {
         clearTimeout(deadline)
         waiting.delete(actionid)
+        gathering.delete(actionid)
         connection.removeAllListeners(actionid)
       }
       const refuse = (error: Error) => {
@@ -57,9 +70,18 @@ export const createAmiLink = ({ ami, log, count, answerWithin = 5_000, pingEvery
         refuse(new LinkDownError(`no answer to AMI ${name} in ${answerWithin} ms`))
       }, answerWithin)
       waiting.set(actionid, refuse)
+      if (gather !== undefined)
+        gathering.set(actionid, (event) => {
+          gather.push(event)
+          if (event.eventlist?.toLowerCase() !== 'complete') return
+          settle()
+          resolve({ ok: true, message: '' })
+        })
       connection.action({ ...fields, action: name, actionid }, (_error, response) => {
+        const answer = toAnswer(response)
+        if (gather !== undefined && answer.ok) return
         settle()
-        resolve(toAnswer(response))
+        resolve(answer)
       })
     })
 
@@ -87,6 +109,10 @@ export const createAmiLink = ({ ami, log, count, answerWithin = 5_000, pingEvery
       }
       const loginDeadline = setTimeout(() => lose('no answer to the login'), answerWithin)
       connection.on('close', () => lose('closed'))
+      connection.on('managerevent', (event) => {
+        const { actionid, ...rest } = toEvent(event)
+        if (actionid !== undefined) gathering.get(actionid)?.(rest)
+      })
       connection.on('error', (error) => lose(error instanceof Error ? error.message : 'socket error'))
       connection.connect(ami.port, ami.host, () =>
         connection.login((error) => {
@@ -108,11 +134,17 @@ export const createAmiLink = ({ ami, log, count, answerWithin = 5_000, pingEvery
   return {
     start: attempt,
     action(name, fields) {
-      for (const [key, value] of Object.entries(fields)) {
-        if (/[\r\n\0]/.test(key) || /[\r\n\0]/.test(value))
-          return Promise.reject(new Error(`AMI ${name}: field ${JSON.stringify(key)} has a line break or NUL in it`))
-      }
+      const problem = unsafe(name, fields)
+      if (problem !== null) return Promise.reject(problem)
       return up === null ? Promise.reject(new LinkDownError('there is no AMI link')) : ask(up, name, fields)
+    },
+    async list(name, fields) {
+      const problem = unsafe(name, fields)
+      if (problem !== null) throw problem
+      if (up === null) throw new LinkDownError('there is no AMI link')
+      const events: AmiEvent[] = []
+      await ask(up, name, fields, events)
+      return events
     },
     stop() {
       stopped = true
@@ -126,4 +158,19 @@ const toAnswer = (response: unknown): AmiAnswer => {
   const fields = typeof response === 'object' && response !== null ? response : {}
   const message = 'message' in fields ? String(fields.message) : ''
   return { ok: 'response' in fields && fields.response === 'Success', message }
+}
+
+/** A value of ours goes to the wire as it is. */
+const unsafe = (name: string, fields: Readonly<Record<string, string>>): Error | null => {
+  for (const [key, value] of Object.entries(fields))
+    if (/[\r\n\0]/.test(key) || /[\r\n\0]/.test(value))
+      return new Error(`AMI ${name}: field ${JSON.stringify(key)} has a line break or NUL in it`)
+  return null
+}
+
+const toEvent = (event: unknown): AmiEvent => {
+  if (typeof event !== 'object' || event === null) return {}
+  return Object.fromEntries(
+    Object.entries(event).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  )
 }

@@ -12,6 +12,7 @@ import { createDigits } from './digits.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
 import { createLife } from './life.ts'
+import { createLines } from './lines.ts'
 import { createLiveLists } from './live-lists.ts'
 import { makeRung } from './make-rung.ts'
 import { createMoves } from './moves.ts'
@@ -46,7 +47,9 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const hideUpTo = createHiding(options.netBook)
 
   const link = createWebsocketLink(options, {
-    prepare: (slow) => accounts.settle(slow),
+    prepare: async (slow) => {
+      await Promise.all([accounts.settle(slow), lines.settle(slow)])
+    },
     onUp() {
       lists.renew()
       emit({ type: 'link-up' })
@@ -90,6 +93,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     log,
   })
   const ami = createAmiLink(options)
+  const lines = createLines({ wanted: options.lines, request: (request) => link.slow(request), ami, log })
   const netPhones =
     options.netPhones === undefined
       ? null
@@ -216,6 +220,10 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
         return accounts.open(command.account)
       case 'close-account':
         return accounts.close(command.account)
+      case 'open-line':
+        return lines.open(command.line)
+      case 'close-line':
+        return lines.close(command.line)
       case 'start-recording':
         return recorder.start(command)
       case 'mute-recording':
@@ -253,6 +261,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     execute: async (command) => run(command),
     hasAccount: (account) => accounts.has(account),
     testLeg: (account, mark) => testLeg(account, mark),
+    lineStates: () => lines.states(),
     liveCalls: () => lists.read(),
     netPeople: (stations) => netPhones?.set(stations) ?? Promise.resolve(),
     async netNotes(from) {

@@ -1,5 +1,6 @@
 /** What the driver is given by whoever starts it. */
-import type { AccountId } from '../../core/ids.ts'
+import type { AccountId, LineId } from '../../core/ids.ts'
+import type { Line } from '../../ports/lines.ts'
 import type { Voice } from '../../ports/voice.ts'
 
 /** Where the driver writes what people should know; pino fits. Never a caller's number or words in it. */
@@ -38,6 +39,11 @@ export interface AsteriskOptions {
   }
   /** What is said becomes files by it; nothing can be said without. */
   readonly voice?: Pick<Voice, 'files' | 'ready'>
+  /** Trunks and desk phones that should be in the switch now, and each one as it should be; none are used when absent. */
+  readonly lines?: {
+    readonly list: () => readonly LineId[]
+    readonly find: (line: LineId) => Line | null
+  }
   /** The switch's music class; its default one when absent. */
   readonly musicClass?: string
   /** Whether a later start of the server was given secrets of its own: then a lost link is lost for good. */

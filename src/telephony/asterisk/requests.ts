@@ -5,7 +5,16 @@
 import { parseTrunkUri } from '../../core/call/outgoing.ts'
 import type { EngineCommand, LegMemo } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
-import { ACCOUNT_PATTERN, type BridgeId, type LegId, type PlaybackId, VISITOR_PATTERN } from '../../core/ids.ts'
+import {
+  ACCOUNT_PATTERN,
+  type BridgeId,
+  type LegId,
+  type PlaybackId,
+  trunkId,
+  VISITOR_PATTERN,
+} from '../../core/ids.ts'
+import { LOCAL_TRUNK } from '../../core/lines/built-in.ts'
+import { deskOfUri, lineOfTrunk } from '../../core/lines/words.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import type { AriRequest } from './ari-socket.ts'
 import { BROWSER_CODECS } from './codecs.ts'
@@ -110,11 +119,16 @@ export const toMute = ({ leg, muted }: Extract<EngineCommand, { readonly type: '
 const GAIN = 'VOLUME(RX)'
 const MUTED = '-32767'
 
-/** What Asterisk dials: a phone by its address, a browser by its account, a number by its trunk; null for anything else. */
+/** What Asterisk dials: a phone by its address or its account, a browser by its account, a number by its trunk; null for anything else. */
 export const toDialString = (uri: string): string | null => {
   if (parseStationUri(uri) !== null) return `PJSIP/station/${uri}`
   const outside = parseTrunkUri(uri)
-  if (outside !== null) return `PJSIP/${outside.number}@${outside.trunk}-out`
+  if (outside !== null) {
+    const line = outside.trunk === LOCAL_TRUNK.id ? 'local-out' : lineOfTrunk(trunkId(outside.trunk))
+    return `PJSIP/${outside.number}@${line}`
+  }
+  const desk = deskOfUri(uri)
+  if (desk !== null) return `PJSIP/${desk}`
   const account = uri.startsWith(BROWSER) ? uri.slice(BROWSER.length) : ''
   return ACCOUNT_PATTERN.test(account) ? `PJSIP/${account}` : null
 }

@@ -2,7 +2,9 @@
 import { parseTrunkUri } from '../../core/call/outgoing.ts'
 import type { EngineCommand } from '../../core/call/switch.ts'
 import { parseStationUri } from '../../core/dial.ts'
-import { ACCOUNT_PATTERN, type LegId } from '../../core/ids.ts'
+import { ACCOUNT_PATTERN, type LegId, type LineId, lineId, trunkId } from '../../core/ids.ts'
+import { LOCAL_TRUNK } from '../../core/lines/built-in.ts'
+import { deskOfUri, lineOfTrunk } from '../../core/lines/words.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
 import { BROWSER } from './accounts.ts'
@@ -15,8 +17,16 @@ type RingLeg = Extract<EngineCommand, { readonly type: 'ring-leg' }>
 /** What a phone is known by here; null for what is no station's address. */
 const nameOf = (uri: string): string | null => {
   if (uri.startsWith(BROWSER)) return ACCOUNT_PATTERN.test(uri.slice(BROWSER.length)) ? uri : null
-  if (parseTrunkUri(uri) !== null) return uri
+  if (parseTrunkUri(uri) !== null || deskOfUri(uri) !== null) return uri
   return parseStationUri(uri)?.user ?? null
+}
+
+/** The line that has to be there; null where none is needed. */
+const lineOf = (uri: string): LineId | null => {
+  const trunk = parseTrunkUri(uri)?.trunk
+  if (trunk !== undefined) return trunk === LOCAL_TRUNK.id ? null : lineOfTrunk(trunkId(trunk))
+  const desk = deskOfUri(uri)
+  return desk === null ? null : lineId(desk)
 }
 
 interface Phone {
@@ -29,6 +39,7 @@ export const createCalls = (
   delivery: Delivery,
   exchange: Exchange,
   isReachable: (browser: string) => boolean,
+  hasLine: (line: LineId) => boolean,
 ) => {
   const { legs, gone, rings, bridges, link, report, answered, alert, leave, end, hears } = exchange
   const phones = new Map<string, Phone>()
@@ -107,6 +118,8 @@ export const createCalls = (
     if (before !== undefined) return before
     if (name.startsWith(BROWSER) && !isReachable(name))
       throw new EngineRefusedError('ring-leg: no page is registered for this account')
+    const line = lineOf(uri)
+    if (line !== null && !hasLine(line)) throw new EngineRefusedError(`ring-leg: there is no line ${line}`)
     const ringing = begin(command, phones.get(name))
     rings.set(id, ringing)
     ringing.catch(() => rings.get(id) === ringing && rings.delete(id))

@@ -1,5 +1,8 @@
 /** The fake switch as the contract's world: time is moved by hand while something is awaited. */
-import { type AccountId, recordingId } from '../../core/ids.ts'
+import { type AccountId, type LineId, recordingId, trunkId } from '../../core/ids.ts'
+import { LOCAL_TRUNK } from '../../core/lines/built-in.ts'
+import { lineOfTrunk } from '../../core/lines/words.ts'
+import type { Line } from '../../ports/lines.ts'
 import type { EngineWorld } from '../contract.ts'
 import { createFakeEngine } from './engine.ts'
 import { createManualClock } from './manual-clock.ts'
@@ -11,7 +14,12 @@ export const createFakeWorld = async (seed: number): Promise<EngineWorld> => {
   const clock = createManualClock()
   const fake = createFakeSwitch({ seed, clock })
   const accounts = new Set<AccountId>()
-  const engine = createFakeEngine(fake, () => [...accounts])
+  const lines = new Map<LineId, Line>()
+  const engine = createFakeEngine(
+    fake,
+    () => [...accounts],
+    () => [...lines.keys()],
+  )
   let phones = 0
   return {
     engine: {
@@ -24,6 +32,12 @@ export const createFakeWorld = async (seed: number): Promise<EngineWorld> => {
       },
     },
     accounts,
+    lines,
+    outside(name, number, manner) {
+      const trunk = { ...LOCAL_TRUNK, id: trunkId(name), name }
+      const { calls } = fake.phone(`trunk:${name}:${number}`, manner)
+      return { line: { kind: 'trunk', line: lineOfTrunk(trunk.id), trunk, secret: null }, calls }
+    },
     call: async (options) => fake.callIn(options),
     phone(manner) {
       phones += 1

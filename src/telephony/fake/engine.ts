@@ -1,22 +1,26 @@
 /** The engine of the fake switch. Like a server's, it can be stopped and another one made on the same switch. */
 import type { EngineEvent } from '../../core/call/switch.ts'
-import type { AccountId } from '../../core/ids.ts'
+import type { AccountId, LineId } from '../../core/ids.ts'
 import { LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import type { FakeSwitch } from './words.ts'
 
-/** `accounts`: what should be open in the switch; what it lacks is opened before the link counts as up. */
+/** `accounts`, `lines`: what should be open in the switch; what it lacks is opened before the link counts as up. */
 export const createFakeEngine = (
   fake: FakeSwitch,
   accounts: () => readonly AccountId[] = () => [],
+  lines: () => readonly LineId[] = () => [],
 ): TelephonyEngine => {
   let up = false
   let release: (() => void) | null = null
   const settle = (): void => {
     const should = accounts()
     const surplus = fake.openAccounts().filter((account) => !should.includes(account))
+    const wanted = lines()
     for (const command of [
       ...should.map((account) => ({ type: 'open-account', account }) as const),
       ...surplus.map((account) => ({ type: 'close-account', account }) as const),
+      ...wanted.map((line) => ({ type: 'open-line', line }) as const),
+      ...fake.openLines().flatMap((line) => (wanted.includes(line) ? [] : [{ type: 'close-line', line } as const])),
     ])
       try {
         void fake.command(command)
@@ -53,6 +57,10 @@ export const createFakeEngine = (
     async testLeg(account) {
       if (!up) throw new LinkDownError('there is no link to the fake switch')
       return fake.live().accounts?.some((one) => one.account === account && one.reachable) === true
+    },
+    async lineStates() {
+      if (!up) throw new LinkDownError('there is no link to the fake switch')
+      return new Map(fake.openLines().map((line) => [line, 'registered'] as const))
     },
     async liveCalls() {
       if (!up) throw new LinkDownError('there is no link to the fake switch')

@@ -9,6 +9,7 @@ import { BROWSER, createFakeAccounts } from './accounts.ts'
 import { createCalls } from './calls.ts'
 import { createDelivery } from './delivery.ts'
 import { createExchange } from './exchange.ts'
+import { createFakeLines } from './lines.ts'
 import { createNet } from './net.ts'
 import { createPrompts } from './prompts.ts'
 import { createRandom } from './random.ts'
@@ -40,7 +41,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
   } = exchange
   const { handOver, release, renew, read } = createNet(clock, exchange, options)
   const accounts = createFakeAccounts(delivery, exchange)
-  const { phones, callOn, ring } = createCalls(clock, delivery, exchange, accounts.isReachable)
+  const trunks = createFakeLines()
+  const { phones, callOn, ring } = createCalls(clock, delivery, exchange, accounts.isReachable, trunks.has)
   const snoop = createSnoop(clock, exchange)
   const prompts = createPrompts(clock, exchange)
   let count = 0
@@ -120,6 +122,10 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         return accounts.open(command.account)
       case 'close-account':
         return accounts.close(command.account)
+      case 'open-line':
+        return trunks.open(command.line)
+      case 'close-line':
+        return trunks.close(command.line)
       case 'release-leg':
         return release(legOf(command.leg), command.for)
       case 'play':
@@ -176,7 +182,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       const phone = { manner, calls }
       phones.set(name, phone)
       return {
-        uri: name.startsWith(BROWSER) || name.startsWith('trunk:') ? name : `sip:${name}@phones.test`,
+        uri: /^(?:browser|trunk|account):/.test(name) ? name : `sip:${name}@phones.test`,
         get manner() {
           return phone.manner
         },
@@ -207,6 +213,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       legs.clear()
       bridges.clear()
       accounts.forgetAll()
+      trunks.forgetAll()
       clock.after(downMs, () => {
         startedAt = clock.now()
         fake.restoreLink()
@@ -244,6 +251,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
     netNotes: read,
     hears: exchange.hears,
     openAccounts: accounts.names,
+    openLines: trunks.names,
     live: () => ({
       legs: [...legs.values()].map(({ id, inbound, state, from, to, memo, createdAt, place }) => ({
         leg: id,

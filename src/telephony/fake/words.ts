@@ -1,6 +1,6 @@
 /** What the fake switch is made of, and what a test or a bench can do to it. */
 import type { EngineCommand, EngineEvent, LegMemo, LiveLegs, NetErrand, NetLine } from '../../core/call/switch.ts'
-import type { AccountId, BridgeId, LegId, Ms, RecordingId } from '../../core/ids.ts'
+import type { AccountId, BridgeId, LegId, LineId, Ms, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NetNotes } from '../../ports/engine.ts'
 import type { Faults } from './delivery.ts'
@@ -83,6 +83,8 @@ export interface FakeSwitch {
   live(): LiveLegs
   /** Agents' and visitors' accounts that are open now. */
   openAccounts(): readonly AccountId[]
+  /** Trunks and desk phones that are open now. */
+  openLines(): readonly LineId[]
   /** What somebody on this leg hears. */
   hears(leg: LegId): Sound
   netNotes(from: number): NetNotes

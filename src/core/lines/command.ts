@@ -1,0 +1,12 @@
+/** What admins ask for about the lines to the world outside. */
+import type { AgentId } from '../ids.ts'
+import type { DeskPhone, OutsideRules, Route, Trunk } from './words.ts'
+
+export type LineCommand =
+  | { readonly type: 'save-trunk'; readonly trunk: Trunk; readonly by: AgentId | null }
+  | { readonly type: 'retire-trunk'; readonly trunk: Trunk['id']; readonly by: AgentId | null }
+  | { readonly type: 'save-desk-phone'; readonly phone: DeskPhone; readonly by: AgentId | null }
+  | { readonly type: 'retire-desk-phone'; readonly phone: DeskPhone['id']; readonly by: AgentId | null }
+  | { readonly type: 'save-route'; readonly route: Route; readonly by: AgentId | null }
+  | { readonly type: 'retire-route'; readonly route: Route['id']; readonly by: AgentId | null }
+  | { readonly type: 'set-outside-rules'; readonly rules: OutsideRules; readonly by: AgentId | null }

@@ -1,0 +1,95 @@
+/**
+ * By which way a number leaves the house, or why it does not: what no route allows is not dialled. The one parser between a text
+ * that somebody typed and a number that is dialled.
+ */
+import type { EpochMs, TrunkId } from '../ids.ts'
+import type { Refusal } from '../input.ts'
+import type { CenterView } from '../view.ts'
+import { allRoutes, allTrunks, LOCAL_TRUNK, trunkOf } from './built-in.ts'
+import type { Route, Trunk, Way } from './words.ts'
+
+/** Digits with at most one `+`, leading: no `*`, no `#`, which are a switch's own orders. */
+export const OUTSIDE_PATTERN = /^\+?[0-9]{1,32}$/
+
+export interface Routed {
+  readonly refusal: null
+  /** Those that may be used now, the first one first; never empty. */
+  readonly trunks: readonly TrunkId[]
+  /** What is dialled. */
+  readonly number: string
+  readonly callerId: string | null
+  /** By the first trunk, for the journal. */
+  readonly way: Way
+}
+
+export interface NoRoute {
+  readonly refusal: { readonly code: Refusal['code']; readonly message: string }
+}
+
+type Lines = Pick<CenterView, 'trunks' | 'routes' | 'outside' | 'legs' | 'trunkPace'>
+
+export const routeOf = (view: Lines, digits: string, at: EpochMs): Routed | NoRoute => {
+  if (!OUTSIDE_PATTERN.test(digits))
+    return no('invalid', `"${digits}" is no number: digits with an optional + before them, as in "02150201234"`)
+  const route = longestOf(allRoutes(view), digits)
+  if (view.outside.emergency.includes(digits)) return emergency(view, route, digits)
+  if (view.outside.stopped)
+    return no('conflict', 'calls out are stopped: an admin lets them go out again, emergency numbers go at any time')
+  if (route === undefined) return no('invalid', `no outgoing route allows ${digits}`)
+  if (!route.allowed) return no('invalid', `the route "${route.name}" does not allow ${digits}`)
+  const number = dialledBy(route, digits)
+  if (!OUTSIDE_PATTERN.test(number))
+    return no('invalid', `the route "${route.name}" makes "${number}" of ${digits}, which is no number`)
+  const enabled = route.trunks.flatMap((id) => trunkOf(view, id) ?? []).filter((trunk) => trunk.enabled)
+  if (enabled.length === 0) return no('conflict', `no trunk of the route "${route.name}" is switched on`)
+  const free = enabled.filter((trunk) => !isFull(view, trunk, at))
+  if (free.length === 0) return no('conflict', `the trunks of the route "${route.name}" have as many calls as they may`)
+  return routed(free, number, route)
+}
+
+/** What is dialled for a number that goes that way. */
+export const dialledBy = ({ strip, prepend }: Pick<Way, 'strip' | 'prepend'>, digits: string): string =>
+  prepend + digits.slice(strip)
+
+const longestOf = (routes: readonly Route[], digits: string): Route | undefined => {
+  let best: Route | undefined
+  for (const route of routes)
+    if (digits.startsWith(route.prefix) && (best === undefined || route.prefix.length > best.prefix.length))
+      best = route
+  return best
+}
+
+/**
+ * By the trunks of its route, and else by any: who calls for help is not asked which line is the right one. The built-in one,
+ * which leads to this machine, comes last.
+ */
+const emergency = (view: Lines, route: Route | undefined, digits: string): Routed | NoRoute => {
+  const named = (route?.trunks ?? []).flatMap((id) => trunkOf(view, id) ?? [])
+  const others = [...named, ...allTrunks(view)].filter(({ id, enabled }) => enabled && id !== LOCAL_TRUNK.id)
+  const trunks = [...new Set(others), LOCAL_TRUNK]
+  return routed(trunks, digits, { strip: 0, prepend: '', callerId: null })
+}
+
+const routed = (
+  trunks: readonly Trunk[],
+  number: string,
+  { strip, prepend, callerId }: Pick<Route, 'strip' | 'prepend' | 'callerId'>,
+): Routed | NoRoute => {
+  const [first] = trunks
+  if (first === undefined) return no('conflict', 'no trunk is switched on')
+  const shown = callerId ?? first.callerIds[0] ?? null
+  const way = { trunk: first.id, strip, prepend, callerId: shown }
+  return { refusal: null, trunks: trunks.map(({ id }) => id), number, callerId: shown, way }
+}
+
+const isFull = ({ legs, trunkPace }: Lines, { id, limits }: Trunk, at: EpochMs): boolean => {
+  const pace = trunkPace.get(id)
+  const lately = pace !== undefined && at - pace.since < 1_000 ? pace.calls : 0
+  if (limits.callsPerSecond !== null && lately >= limits.callsPerSecond) return true
+  if (limits.calls === null) return false
+  let calls = 0
+  for (const leg of legs.values()) if (leg.trunk === id) calls++
+  return calls >= limits.calls
+}
+
+const no = (code: Refusal['code'], message: string): NoRoute => ({ refusal: { code, message } })

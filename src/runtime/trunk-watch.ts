@@ -1,0 +1,126 @@
+/**
+ * How the trunks are, as the switch and the other side say it. It looks at them now and then, and soon after a change; what a
+ * look finds missing in the switch is asked for again. It is no part of the state: nothing is decided by it.
+ */
+import type { EventType, Recorded } from '../core/event.ts'
+import type { EpochMs, LineId, Ms, TrunkId } from '../core/ids.ts'
+import { type DeskPhone, lineOfPhone, lineOfTrunk, type Trunk } from '../core/lines/words.ts'
+import type { CenterView } from '../core/view.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { TelephonyEngine } from '../ports/engine.ts'
+import type { LineState } from '../ports/lines.ts'
+
+export interface TrunkHealth {
+  /** `reachable`: it answers, and needs no registration. `trying`: not known yet. */
+  readonly state: 'registered' | 'reachable' | 'refused' | 'no-answer' | 'trying' | 'off'
+  readonly since: EpochMs
+  /** What went wrong, in words; null when nothing did. */
+  readonly error: string | null
+}
+
+export interface TrunkWatch {
+  healthOf(trunk: Trunk): TrunkHealth
+  /** As of the last look. */
+  isRegistered(phone: DeskPhone): boolean
+  onEvents(events: readonly Recorded[]): void
+  stop(): void
+}
+
+export interface TrunkWatchOptions {
+  readonly view: Pick<CenterView, 'trunks' | 'deskPhones' | 'linkUp'>
+  readonly clock: Pick<Clock, 'after' | 'now'>
+  readonly engine: Pick<TelephonyEngine, 'lineStates' | 'execute'>
+  /** Asks the other side. */
+  readonly probe: (trunk: Trunk) => Promise<{ readonly ok: boolean; readonly says: string }>
+  readonly onTrouble: (what: string, error: Error) => void
+}
+
+const SOON_MS: Ms = 1_000
+const EVERY_MS: Ms = 20_000
+
+const CHANGES: ReadonlySet<EventType> = new Set([
+  'trunk-saved',
+  'trunk-retired',
+  'desk-phone-saved',
+  'desk-phone-retired',
+  'link-changed',
+])
+
+export const createTrunkWatch = (options: TrunkWatchOptions): TrunkWatch => {
+  const { view, clock, engine, probe, onTrouble } = options
+  const known = new Map<TrunkId, TrunkHealth>()
+  let states: ReadonlyMap<LineId, LineState> = new Map()
+  let cancel = (): void => {}
+  let stopped = false
+  let looking = false
+  /** A look is due at some moment. */
+  let isAwaited = false
+
+  const lookIn = (delay: Ms): void => {
+    cancel()
+    isAwaited = !stopped
+    if (!stopped)
+      cancel = clock.after(delay, () => {
+        isAwaited = false
+        void look()
+      })
+  }
+
+  const note = (trunk: Trunk, { state, error }: Pick<TrunkHealth, 'state' | 'error'>): void => {
+    const before = known.get(trunk.id)
+    known.set(trunk.id, { state, error, since: before?.state === state ? before.since : clock.now() })
+  }
+
+  const look = async (): Promise<void> => {
+    if (!view.linkUp) return
+    // The one that is under way may have looked too early.
+    if (looking) return lookIn(SOON_MS)
+    looking = true
+    try {
+      const lines = [
+        ...[...view.trunks.values()].flatMap(({ id, enabled }) => (enabled ? [lineOfTrunk(id)] : [])),
+        ...[...view.deskPhones.values()].map(lineOfPhone),
+      ]
+      // One that was refused, because its name could not be looked up, say, may be taken now.
+      for (const line of lines)
+        await engine
+          .execute({ type: 'open-line', line })
+          .catch((cause: unknown) => onTrouble('a line is not in the switch', asError(cause)))
+      states = await engine.lineStates()
+      await Promise.all([...view.trunks.values()].map(async (trunk) => note(trunk, await healthNow(trunk))))
+      for (const id of known.keys()) if (!view.trunks.has(id)) known.delete(id)
+    } catch (cause) {
+      onTrouble('the trunks could not be looked at', asError(cause))
+    } finally {
+      looking = false
+      const isUnderWay = [...known.values()].some(({ state }) => state === 'trying')
+      if (!isAwaited && view.trunks.size + view.deskPhones.size > 0) lookIn(isUnderWay ? 2 * SOON_MS : EVERY_MS)
+    }
+  }
+
+  const healthNow = async (trunk: Trunk): Promise<Pick<TrunkHealth, 'state' | 'error'>> => {
+    if (!trunk.enabled) return { state: 'off', error: null }
+    const isRegistered = states.get(lineOfTrunk(trunk.id)) === 'registered'
+    if (isRegistered) return { state: 'registered', error: null }
+    const { ok, says } = await probe(trunk)
+    if (ok) return { state: trunk.connection.kind === 'registration' ? 'trying' : 'reachable', error: null }
+    return { state: /^[1-6][0-9]{2}/.test(says) || says.startsWith('codec') ? 'refused' : 'no-answer', error: says }
+  }
+
+  return {
+    healthOf: (trunk) =>
+      trunk.enabled
+        ? (known.get(trunk.id) ?? { state: 'trying', since: clock.now(), error: null })
+        : { state: 'off', since: known.get(trunk.id)?.since ?? clock.now(), error: null },
+    isRegistered: (phone) => states.get(lineOfPhone(phone)) === 'registered',
+    onEvents: (events) => {
+      if (events.some(({ event }) => CHANGES.has(event.type))) lookIn(SOON_MS)
+    },
+    stop: () => {
+      stopped = true
+      cancel()
+    },
+  }
+}
+
+const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)))

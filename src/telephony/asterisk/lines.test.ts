@@ -1,0 +1,155 @@
+/** Lines as requests: what is asked of the switch for each change, and what is not. */
+import { expect, test } from 'vitest'
+import { lineId, trunkId } from '../../core/ids.ts'
+import { LOCAL_TRUNK } from '../../core/lines/built-in.ts'
+import { EngineRefusedError } from '../../ports/engine.ts'
+import type { Line, TrunkLine } from '../../ports/lines.ts'
+import type { AriRequest } from './ari-socket.ts'
+import { createLines } from './lines.ts'
+
+const LINE = lineId('trunk-provider')
+const PROVIDER: TrunkLine = {
+  kind: 'trunk',
+  line: LINE,
+  trunk: {
+    ...LOCAL_TRUNK,
+    id: trunkId('provider'),
+    connection: { kind: 'registration', server: 'sip.example:5070', username: '6221', sealedSecret: 's' },
+  },
+  secret: 'good',
+}
+
+/** A switch that keeps what it is given. */
+const world = (line: Line | null = PROVIDER) => {
+  const kept = new Map<string, { attribute: string; value: string }[]>()
+  const asked: string[] = []
+  const actions: string[] = []
+  const wanted = { line }
+  const refuses = { kind: '' }
+  const request = async ({ method, uri, body }: AriRequest) => {
+    const place = uri.replace('asterisk/config/dynamic/res_pjsip/', '')
+    const answer = (status: number, said: unknown = null) => ({
+      status,
+      reason: status < 300 ? 'OK' : 'No',
+      body: said,
+    })
+    if (uri === 'endpoints/PJSIP')
+      return answer(
+        200,
+        [...kept.keys()]
+          .filter((key) => key.startsWith('endpoint/'))
+          .map((key) => ({ resource: key.slice(9), state: 'online' })),
+      )
+    if (method === 'GET') return kept.has(place) ? answer(200, kept.get(place)) : answer(404)
+    asked.push(`${method} ${place.split('/')[0]}`)
+    if (method === 'DELETE') return answer(kept.delete(place) ? 204 : 404)
+    if (refuses.kind === place.split('/')[0]) return answer(400)
+    const { fields }: { fields: { attribute: string; value: string }[] } = Object.assign({ fields: [] }, body)
+    kept.set(place, fields)
+    return answer(200)
+  }
+  const lines = createLines({
+    wanted: {
+      list: () => (wanted.line === null ? [] : [wanted.line.line]),
+      find: (id) => (wanted.line?.line === id ? wanted.line : null),
+    },
+    request,
+    ami: {
+      action: async (name) => {
+        actions.push(name)
+        return { ok: true, message: '' }
+      },
+      list: async () => [
+        { event: 'OutboundRegistrationDetail', objectname: LINE, status: 'Rejected' },
+        { event: 'AuthDetail', objectname: LINE },
+        { event: 'OutboundRegistrationDetail', objectname: 'operator', status: 'Registered' },
+      ],
+    },
+    log: { info() {}, warn() {}, error() {} },
+  })
+  const fields = (kind: string) =>
+    Object.fromEntries(
+      (kept.get(`${kind}/${wanted.line?.line}`) ?? []).map(({ attribute, value }) => [attribute, value]),
+    )
+  return { lines, kept, asked, actions, wanted, refuses, request, fields }
+}
+
+test('a trunk that registers is five objects, the endpoint last, and registers at once', async () => {
+  const { lines, asked, actions, fields } = world()
+  await lines.open(LINE)
+  expect(asked.filter((one) => one.startsWith('PUT'))).toEqual(
+    ['auth', 'aor', 'identify', 'registration', 'endpoint'].map((kind) => `PUT ${kind}`),
+  )
+  expect(actions).toEqual(['PJSIPRegister'])
+  expect(fields('auth')).toMatchObject({ username: '6221', password: 'good' })
+  expect(fields('registration')).toMatchObject({
+    client_uri: 'sip:6221@sip.example:5070',
+    server_uri: 'sip:sip.example:5070',
+  })
+  expect(fields('endpoint')).toMatchObject({
+    context: 'from-trunk',
+    allow: 'ulaw,alaw',
+    outbound_auth: LINE,
+    allow_transfer: 'no',
+  })
+  expect(fields('identify')).toMatchObject({ match: 'sip.example', endpoint: LINE })
+})
+
+test('what is there as it should be is left alone; another secret is no reason to be away', async () => {
+  const { lines, asked, wanted, fields } = world()
+  await lines.open(LINE)
+  asked.length = 0
+  await lines.open(LINE)
+  expect(asked).toEqual([])
+  wanted.line = { ...PROVIDER, secret: 'better' }
+  await lines.open(LINE)
+  expect(asked).not.toContain('DELETE endpoint')
+  expect(asked).not.toContain('DELETE registration')
+  expect(fields('auth')).toMatchObject({ password: 'better' })
+})
+
+test('one that does not register any more has neither registration nor secret', async () => {
+  const { lines, kept, wanted, fields } = world()
+  await lines.open(LINE)
+  const hosts = ['192.0.2.1:5062', '192.0.2.2']
+  wanted.line = { ...PROVIDER, secret: null, trunk: { ...PROVIDER.trunk, connection: { kind: 'address', hosts } } }
+  await lines.open(LINE)
+  expect([...kept.keys()].sort()).toEqual(['aor', 'endpoint', 'identify'].map((kind) => `${kind}/${LINE}`))
+  expect(fields('identify').match).toBe('192.0.2.1,192.0.2.2')
+  expect(fields('aor').contact).toBe('sip:192.0.2.1:5062')
+  expect(fields('endpoint').outbound_auth).toBe('')
+})
+
+test('one that the switch refuses is not there, is tried again, and stops no link', async () => {
+  const { lines, kept, refuses, request } = world()
+  refuses.kind = 'identify'
+  await expect(lines.open(LINE)).rejects.toThrow('open-line: identify: 400 No')
+  expect(kept.has(`endpoint/${LINE}`)).toBe(false)
+  await lines.settle(request)
+  refuses.kind = ''
+  await lines.settle(request)
+  expect(kept.has(`endpoint/${LINE}`)).toBe(true)
+})
+
+test('after a lost link those are ended that should not be; others of the switch are not ours', async () => {
+  const { lines, kept, wanted, request } = world()
+  await lines.open(LINE)
+  kept.set('endpoint/local', [])
+  wanted.line = null
+  await lines.settle(request)
+  expect([...kept.keys()]).toEqual(['endpoint/local'])
+  await expect(lines.open(LINE)).rejects.toThrow(EngineRefusedError)
+})
+
+test('a desk phone calls nobody, and its state and those of trunks are told', async () => {
+  const desk: Line = { kind: 'phone', line: lineId('desk-0a1b2c3d'), secret: 'its own' }
+  const { lines, fields } = world(desk)
+  await lines.open(desk.line)
+  expect(fields('endpoint')).toMatchObject({ context: 'nowhere', auth: desk.line, identify_by: 'username' })
+  expect(await lines.states()).toEqual(
+    new Map([
+      [desk.line, 'registered'],
+      [LINE, 'refused'],
+    ]),
+  )
+})

@@ -1,0 +1,144 @@
+/**
+ * Trunks and desk phones in the switch: objects in its memory, made and ended by ARI's dynamic configuration while calls go on,
+ * and made anew when the switch was. One change comes after the other; a line that is there as it should be is left alone, so
+ * that a lost link makes nobody register again.
+ */
+
+import { type LineId, lineId } from '../../core/ids.ts'
+import { LINE_PATTERN } from '../../core/lines/words.ts'
+import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
+import type { Line, LineState } from '../../ports/lines.ts'
+import type { AmiLink } from './ami-link.ts'
+import type { AriAnswer, AriRequest } from './ari-socket.ts'
+import { type LineObject, OBJECT_KINDS, type ObjectKind, toObjects } from './line-objects.ts'
+import type { AsteriskOptions } from './options.ts'
+
+export interface Lines {
+  open(line: LineId): Promise<void>
+  close(line: LineId): Promise<void>
+  /** Opens what should be there and is not, closes what should not be: before the link counts as up. */
+  settle(request: Request): Promise<void>
+  /** Which of those that register are registered. */
+  states(): Promise<ReadonlyMap<LineId, LineState>>
+}
+
+type Request = (request: AriRequest) => Promise<AriAnswer>
+
+export interface LinesOptions {
+  readonly wanted: AsteriskOptions['lines'] | undefined
+  /** Requests on the slow socket. */
+  readonly request: Request
+  readonly ami: Pick<AmiLink, 'action' | 'list'>
+  readonly log: AsteriskOptions['log']
+}
+
+export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lines => {
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work, work)
+    turn = done.catch(() => {})
+    return done
+  }
+
+  const push = async (line: Line, request: Request): Promise<void> => {
+    const objects = toObjects(line)
+    if ((await markIn(line.line, request)) === markOn(objects)) return
+    const kinds = new Set(objects.map(({ kind }) => kind))
+    // What it does not have any more; and a list of addresses, to which a change would only add.
+    for (const kind of [...OBJECT_KINDS].reverse())
+      if (!kinds.has(kind) || kind === 'identify') await remove(kind, line.line, request)
+    for (const object of objects) {
+      const { status, reason } = await request(toPut(line.line, object))
+      if (status >= 300) throw new EngineRefusedError(`open-line: ${object.kind}: ${status} ${reason}`)
+    }
+    // Where only the secret is another one, it would be tried with the next regular attempt.
+    if (kinds.has('registration')) await ami.action('PJSIPRegister', { Registration: line.line }).catch(() => {})
+  }
+
+  const pull = async (line: LineId, request: Request): Promise<void> => {
+    for (const kind of [...OBJECT_KINDS].reverse()) await remove(kind, line, request)
+  }
+
+  const open = async (line: LineId, request: Request): Promise<void> => {
+    if (!LINE_PATTERN.test(line)) throw new EngineRefusedError('open-line: not a name of ours')
+    const found = wanted?.find(line) ?? null
+    if (found === null) throw new EngineRefusedError('open-line: there is no such line')
+    await push(found, request)
+  }
+
+  const list = async (request: Request): Promise<readonly unknown[]> => {
+    const { body, status } = await request({ method: 'GET', uri: 'endpoints/PJSIP' })
+    if (!Array.isArray(body)) throw new LinkDownError(`the switch could not list its lines: ${status}`)
+    return body
+  }
+
+  return {
+    open: (line) => inTurn(() => open(line, options.request)),
+    close: (line) =>
+      inTurn(async () => {
+        if (LINE_PATTERN.test(line)) await pull(line, options.request)
+      }),
+    settle: (request) =>
+      inTurn(async () => {
+        if (wanted === undefined) return
+        const should = new Set(wanted.list())
+        const there = (await list(request)).flatMap((endpoint) => nameIn(endpoint)?.line ?? [])
+        const work = [
+          ...[...should].map((line) => open(line, request)),
+          ...there.filter((line) => !should.has(line)).map((line) => pull(line, request)),
+        ]
+        for (const done of await Promise.allSettled(work)) {
+          if (done.status === 'fulfilled') continue
+          if (done.reason instanceof LinkDownError) throw done.reason
+          // One line that the switch does not take is no reason to have no hotline.
+          log.error({ err: done.reason }, 'a trunk or a desk phone could not be opened or closed')
+        }
+      }),
+    async states() {
+      const states = new Map<LineId, LineState>()
+      for (const endpoint of await list(options.request)) {
+        const found = nameIn(endpoint)
+        if (found?.line.startsWith('desk-')) states.set(found.line, found.online ? 'registered' : 'trying')
+      }
+      for (const { event, objectname = '', status } of await ami.list('PJSIPShowRegistrationsOutbound', {}))
+        if (event === 'OutboundRegistrationDetail' && LINE_PATTERN.test(objectname))
+          states.set(lineId(objectname), STATES[status ?? ''] ?? 'trying')
+      return states
+    },
+  }
+}
+
+/** As the switch names them; every other one is on its way. */
+const STATES: Readonly<Record<string, LineState>> = { Registered: 'registered', Rejected: 'refused' }
+
+const nameIn = (endpoint: unknown): { readonly line: LineId; readonly online: boolean } | null => {
+  if (typeof endpoint !== 'object' || endpoint === null || !('resource' in endpoint)) return null
+  const { resource } = endpoint
+  if (typeof resource !== 'string' || !LINE_PATTERN.test(resource)) return null
+  return { line: lineId(resource), online: 'state' in endpoint && endpoint.state === 'online' }
+}
+
+const placeOf = (kind: ObjectKind, line: LineId): string => `asterisk/config/dynamic/res_pjsip/${kind}/${line}`
+
+const toPut = (line: LineId, { kind, fields }: LineObject): AriRequest => ({
+  method: 'PUT',
+  uri: placeOf(kind, line),
+  body: { fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })) },
+})
+
+const remove = async (kind: ObjectKind, line: LineId, request: Request): Promise<void> => {
+  const { status, reason } = await request({ method: 'DELETE', uri: placeOf(kind, line) })
+  if (status >= 300 && status !== 404) throw new EngineRefusedError(`close-line: ${kind}: ${status} ${reason}`)
+}
+
+const markOn = (objects: readonly LineObject[]): string | undefined =>
+  objects.find(({ kind }) => kind === 'endpoint')?.fields.accountcode
+
+/** The mark of the line that is there; null when there is none. */
+const markIn = async (line: LineId, request: Request): Promise<string | null> => {
+  const { status, body } = await request({ method: 'GET', uri: placeOf('endpoint', line) })
+  if (status >= 300 || !Array.isArray(body)) return null
+  for (const field of body)
+    if (typeof field === 'object' && field !== null && field.attribute === 'accountcode') return String(field.value)
+  return null
+}
