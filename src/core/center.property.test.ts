@@ -18,6 +18,9 @@ import { flowInputFrom } from './testing/flow-day.arbitrary.ts'
 import { whyNotInHand } from './testing/hands.ts'
 
 /** A random day: each number picks an input; time passes between inputs. */
+/** A failure prints its seed: `SAMBUNG_SEED=… npx vitest run center.property` plays it again. */
+const AGAIN = process.env.SAMBUNG_SEED === undefined ? {} : { seed: Number(process.env.SAMBUNG_SEED) }
+
 const day = fc.array(fc.tuple(fc.nat(), fc.nat(30_000)), { minLength: 1, maxLength: 120 })
 
 const live = (
@@ -58,7 +61,7 @@ test('replay.same-state: the events alone give the same state, byte for byte', (
       expect(text(replayed)).toBe(text(state))
       expect(text(stateFromJson(JSON.parse(text(state))))).toBe(text(state))
     }),
-    { numRuns: 200 },
+    { numRuns: 200, endOnFailure: true, ...AGAIN },
   )
 })
 
@@ -77,7 +80,7 @@ test('the invariants hold after every input', () => {
     fc.property(day, (numbers) => {
       live(numbers, assertAll)
     }),
-    { numRuns: 200 },
+    { numRuns: 200, endOnFailure: true, ...AGAIN },
   )
 })
 
@@ -92,7 +95,7 @@ test('the invariants hold where calls are asked about, handed over, joined by a 
       for (const event of JSON.parse(JSON.stringify(events))) applyEvent(replayed, event)
       expect(text(replayed)).toBe(text(state))
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true, ...AGAIN },
   )
   const all = ['consult-swapped', 'conference-begun', 'conference-ended', 'contact-handed-over', 'outside-ended']
   expect([...seen]).toEqual(expect.arrayContaining(all))
@@ -113,7 +116,7 @@ test('the invariants hold where callers are in flows, and nobody is left there',
       for (const event of JSON.parse(JSON.stringify(events))) applyEvent(replayed, event)
       expect(text(replayed)).toBe(text(state))
     }),
-    { numRuns: 24, endOnFailure: true },
+    { numRuns: 24, endOnFailure: true, ...AGAIN },
   )
   const all = [
     'flow-put-through',
@@ -148,7 +151,7 @@ test('an agent is heard as the books say: by the last that was asked of their le
       }
       live(numbers, look, busyInputFrom)
     }),
-    { numRuns: 60 },
+    { numRuns: 60, endOnFailure: true, ...AGAIN },
   )
   expect(muted).toBeGreaterThan(20)
 })

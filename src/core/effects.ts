@@ -31,6 +31,8 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'flow-returned':
       return [...hangUpOffers(state, event.contact), ...giveBack(state, event.contact)]
     case 'talk-adopted':
+      // Whatever was asked of the agent's leg before its books were lost.
+      return [...resume(state, event.contact, event.apart === true), ...muteAgent(state, event.contact)]
     case 'contact-resumed':
       return [...resume(state, event.contact, event.apart === true), ...muteAgain(state, event)]
     case 'contact-offered':

@@ -4,7 +4,7 @@
  */
 import type { Agent, Skill } from '../agent/words.ts'
 import type { Contact } from '../call/contact.ts'
-import type { AgentId, QueueId } from '../ids.ts'
+import type { AgentId, ContactId, QueueId } from '../ids.ts'
 import { offerLeg } from '../ids.ts'
 import type { CenterState } from '../state.ts'
 import type { Turn } from '../turn.ts'
@@ -17,24 +17,28 @@ const MAX_CANDIDATES_TOLD = 20
 export const route = (turn: Turn): void => {
   const { state } = turn
   if (!state.linkUp || state.stopping) return
-  const lines = [...state.index.unsettled].map((queue): Line => ({ queue, passed: 0 }))
+  const lines = [...state.index.unsettled].map((queue): Line => ({ queue, passed: new Set() }))
   for (let line = firstLine(state, lines); line !== null; line = firstLine(state, lines)) {
     const contact = headOf(state, line)
     const queue = state.queues.get(line.queue)
     if (contact === null || queue === undefined) break
     const { agent, candidates, onlyThisOne } = chooseAgent(state, queue, contact)
-    if (agent !== null) offer(turn, queue, contact, agent, candidates)
+    if (agent !== null) {
+      offer(turn, queue, contact, agent, candidates)
+      // Who stands in several lines leaves them all, also where they were passed over.
+      for (const one of lines) one.passed.delete(contact.id)
+    }
     // Only this one must wait for somebody else; or nobody idle can take this queue's contacts, whoever they are of.
-    else if (onlyThisOne) line.passed += 1
+    else if (onlyThisOne) line.passed.add(contact.id)
     else lines.splice(lines.indexOf(line), 1)
   }
   state.index.unsettled.clear()
 }
 
-/** A queue in this look, and how many at its head were passed over: nobody idle may take just them. */
+/** A queue in this look, and who at its head was passed over: nobody idle may take just them. */
 interface Line {
   readonly queue: QueueId
-  passed: number
+  readonly passed: Set<ContactId>
 }
 
 /** Of the lines that have somebody idle the one whose head waits longest. */
@@ -49,7 +53,7 @@ const firstLine = (state: CenterState, lines: readonly Line[]): Line | null => {
 }
 
 const headOf = (state: CenterState, { queue, passed }: Line): Contact | null => {
-  const id = state.index.waiting.get(queue)?.at(passed)
+  const id = state.index.waiting.get(queue)?.at(passed.size)
   return id === undefined ? null : (state.contacts.get(id) ?? null)
 }
 
