@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { LiveLegs } from '../call/switch.ts'
 import { step } from '../center.ts'
-import { agentId, contactId } from '../ids.ts'
+import { agentId, bridgeOf, contactId, queueId } from '../ids.ts'
+import type { CenterState } from '../state.ts'
 import { agentOf, arrival, queueOf, START, smallCentre } from '../testing/centre.arbitrary.ts'
 
 /** How long one more arrival takes when so many wait whom nobody idle can take; the least of several tries. */
@@ -69,4 +71,39 @@ test('behind many who cannot take the queue stands one who may not take its firs
   step(state, { type: 'decline-offer', contact: contactId('c-in-1'), agent: agentId('z') }, START + 1)
   step(state, arrival('in-2'), START + 2)
   expect(state.contacts.get(contactId('c-in-2'))?.phase).toMatchObject({ type: 'offered', agent: 'z' })
+})
+
+test('who stands in two lines and is taken from the one is passed over in the other no more: nobody behind them is skipped', () => {
+  const { state } = smallCentre([])
+  const flow = { also: [queueId('sales')], skills: [], priority: 0, until: null }
+  for (const n of [1, 2, 3]) {
+    step(state, arrival(`in-${n}`), START + n)
+    const contact = state.contacts.get(contactId(`c-in-${n}`))
+    // As a flow sends them: to support, and whoever is free in sales may take them too.
+    if (contact !== undefined) state.contacts.set(contact.id, { ...contact, terms: flow })
+  }
+  const first = state.contacts.get(contactId('c-in-1'))
+  if (first !== undefined) state.contacts.set(first.id, { ...first, excluded: { [agentId('budi')]: START + 60_000 } })
+  state.index.unsettled.clear()
+  for (const agent of ['budi', 'dewi'])
+    step(state, { type: 'set-presence', agent: agentId(agent), state: 'away', reason: null }, START + 10)
+  step(state, { type: 'link-down', reason: 'cut' }, START + 11)
+  for (const agent of ['budi', 'dewi'])
+    step(state, { type: 'set-presence', agent: agentId(agent), state: 'available', reason: null }, START + 12)
+  // Both are looked at in one go.
+  step(state, { type: 'link-reconciled', live: liveOf(state), customers: {} }, START + 13)
+  const agentOfCall = (n: number): unknown => state.contacts.get(contactId(`c-in-${n}`))?.phase
+  expect(agentOfCall(1)).toMatchObject({ type: 'offered', agent: 'dewi' })
+  expect(agentOfCall(2)).toMatchObject({ type: 'offered', agent: 'budi' })
+  expect(agentOfCall(3)).toMatchObject({ type: 'waiting' })
+})
+
+/** All callers are in their bridges. */
+const liveOf = (state: CenterState): LiveLegs => ({
+  legs: [...state.contacts.values()].flatMap(({ leg, from, to, createdAt }) =>
+    leg === null ? [] : [{ leg, inbound: true, state: 'up', from, to, memo: null, createdAt }],
+  ),
+  bridges: [...state.contacts.values()].flatMap(({ id, leg }) =>
+    leg === null ? [] : [{ bridge: bridgeOf(id), legs: [leg] }],
+  ),
 })
