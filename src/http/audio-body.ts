@@ -17,9 +17,11 @@ export const AUDIO_BODY = {
 /** For a scope of its own: it takes no JSON. */
 export const takeAudio = (scope: App): void => {
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser(TYPES, { parseAs: 'buffer', bodyLimit: AUDIO_MOST_BYTES }, (_request, body, done) =>
-    done(null, body),
-  )
+  scope.addContentTypeParser(TYPES, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  // Of the routes and not of the parser: what is too large is seen before anything is parsed (body.ts).
+  scope.addHook('onRoute', (route) => {
+    route.bodyLimit = AUDIO_MOST_BYTES
+  })
   scope.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
     onError(ofAudio(error), request, reply),
   )
