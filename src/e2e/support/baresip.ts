@@ -41,6 +41,9 @@ export const startDeskPhone = async (name: string, hz: number, ports: PortBlock)
     `audio_source aufile,${voice}`,
     'audio_player aubridge,ear',
     'audio_alert aubridge,bell',
+    // When a stream gets another SSRC, its buffer may take what follows for late, and drop it for minutes (1.0).
+    'jitter_buffer_type off',
+    'jitter_buffer_delay 0-0',
     `snd_path ${sounds}`,
     `ctrl_tcp_listen 127.0.0.1:${control}`,
     ...modulesOf([program, ...before].at(-1) ?? ''),
