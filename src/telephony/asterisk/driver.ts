@@ -237,6 +237,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       case 'destroy-bridge':
         return moves.after(() => plain(command))
       case 'release-leg': {
+        legs.releasedByUs(command.leg)
         // The net reads the memo: what is on its way to the leg arrives first.
         const memo = memos.get(command.leg)
         return memo === undefined

@@ -13,6 +13,12 @@ import type { LegSignal } from './translate.ts'
 /** Ends are remembered this many legs long, against late and repeated news. */
 const REMEMBERED = 5_000
 
+/**
+ * Whoever hung up just before entering is told to enter and to leave in one moment, and their hang-up not at all (22.10.1). The
+ * dial plan's own clock takes a leg away after a minute at the earliest.
+ */
+const AT_ONCE_MS = 1_000
+
 export interface LegLog {
   /** The core's event for a signal, or null when it is no news. */
   note(signal: LegSignal): EngineEvent | null
@@ -20,12 +26,17 @@ export interface LegLog {
   endedByUs(leg: LegId): void
   /** We were not: it was gone before. */
   notEndedByUs(leg: LegId): void
+  /** We are about to hand this leg to the dial plan. */
+  releasedByUs(leg: LegId): void
   /** The leg has ended or left us. */
   isGone(leg: LegId): boolean
 }
 
 interface Known {
   readonly inbound: boolean
+  /** By the switch's clock; 0 when we did not see it enter. */
+  readonly enteredAt: number
+  released: boolean
   rang: boolean
   answered: boolean
   bySwitch: boolean
@@ -37,10 +48,11 @@ export const createLegLog = (): LegLog => {
   const here = new Map<LegId, Known>()
   const gone = new Set<LegId>()
   const byUs = new Set<LegId>()
-  const known = (leg: LegId, inbound: boolean): Known => {
+  const known = (leg: LegId, inbound: boolean, enteredAt = 0): Known => {
     const old = here.get(leg)
     if (old) return old
-    const fresh = { inbound, rang: false, answered: false, bySwitch: false, hangingUp: false, code: 0 }
+    const nothing = { released: false, rang: false, answered: false, bySwitch: false, hangingUp: false, code: 0 }
+    const fresh = { inbound, enteredAt, ...nothing }
     here.set(leg, fresh)
     return fresh
   }
@@ -62,7 +74,7 @@ export const createLegLog = (): LegLog => {
         // What the dialplan hands back after it was released is the same leg, here once more.
         if (signal.inbound) gone.delete(leg)
         if (again || gone.has(leg)) return null
-        known(leg, signal.inbound)
+        known(leg, signal.inbound, signal.at)
         if (!signal.inbound) return null
         const { from, to, memo, waitedSince } = signal
         return { type: 'leg-arrived', leg, from, to, memo, ...(waitedSince === null ? {} : { waitedSince }) }
@@ -89,6 +101,7 @@ export const createLegLog = (): LegLog => {
           story.code = signal.soft ? 0 : signal.code
           return null
         case 'left':
+          story.hangingUp ||= wasGone(story, signal.at)
           return end(leg, story)
         case 'destroyed':
           if (!story.hangingUp) story.code = signal.code
@@ -101,6 +114,14 @@ export const createLegLog = (): LegLog => {
     },
     endedByUs: (leg) => void byUs.add(leg),
     notEndedByUs: (leg) => void byUs.delete(leg),
+    releasedByUs(leg) {
+      const story = here.get(leg)
+      if (story) story.released = true
+    },
     isGone: (leg) => gone.has(leg),
   }
 }
+
+/** A caller who was no longer there when they entered. */
+const wasGone = ({ inbound, released, enteredAt }: Known, leftAt: number): boolean =>
+  inbound && !released && enteredAt > 0 && leftAt - enteredAt < AT_ONCE_MS

@@ -77,11 +77,26 @@ describe('messages', () => {
     expect(heard([recorded[0], ...left])).toMatchObject([{ type: 'leg-arrived' }, { cause: 'normal', code: 0 }])
   })
 
+  test('a caller who had hung up just before entering is told as leaving at once: they are gone, and nobody has them', () => {
+    const [entered] = recorded
+    const left = { ...entered, type: 'StasisEnd' }
+    expect(heard([entered, left])).toMatchObject([{ type: 'leg-arrived' }, { cause: 'cancelled', code: 0 }])
+    const log = createLegLog()
+    const signals = [toSignal(entered), toSignal(left)].filter((each) => typeof each !== 'string').filter(isOfLeg)
+    const told = signals.map((signal) => {
+      const event = log.note(signal)
+      log.releasedByUs(entered.channel.id)
+      return event
+    })
+    // Whom we hand on as soon as they come is with the switch's own net.
+    expect(told).toMatchObject([{ type: 'leg-arrived' }, { cause: 'normal', code: 0 }])
+  })
+
   test.each([
     [{ type: 'NeverHeardOf' }, 'unknown'],
     [
       { type: 'StasisStart' },
-      { type: 'entered', leg: '', inbound: false, from: '', to: '', memo: null, waitedSince: null },
+      { type: 'entered', leg: '', inbound: false, from: '', to: '', memo: null, waitedSince: null, at: 0 },
     ],
     [{ type: 'ChannelStateChange', channel: 7 }, 'quiet'],
     [{ type: 'ChannelVarset' }, 'quiet'],

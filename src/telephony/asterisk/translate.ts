@@ -28,12 +28,14 @@ export type Signal =
       readonly to: string
       readonly memo: LegMemo | null
       readonly waitedSince: number | null
+      /** By the switch's clock; 0 when it does not say. */
+      readonly at: number
     }
   | ({ readonly type: 'rang' } & LegNow)
   | ({ readonly type: 'answered' } & LegNow)
   /** Its end was asked for: by the far side with a cause, or in the switch (`soft`). */
   | ({ readonly type: 'hanging-up'; readonly soft: boolean; readonly code: number } & LegNow)
-  | ({ readonly type: 'left' } & LegNow)
+  | ({ readonly type: 'left'; readonly at: number } & LegNow)
   | ({ readonly type: 'destroyed'; readonly code: number } & LegNow)
   /** A browser's phone is there, or has gone. */
   | ({ readonly type: 'account' } & LiveAccount)
@@ -74,6 +76,7 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
         to: cleanText(args[1] || asText(asRecord(channel.dialplan).exten)),
         memo: memoOf(channel),
         waitedSince: waitedSince(momentOf(channel.creationtime), momentOf(message.timestamp)),
+        at: momentOf(message.timestamp),
       }
     }
     case 'ChannelStateChange':
@@ -82,7 +85,7 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
     case 'ChannelHangupRequest':
       return { type: 'hanging-up', ...now, soft: message.soft === true, code: asNumber(message.cause) }
     case 'StasisEnd':
-      return { type: 'left', ...now }
+      return { type: 'left', ...now, at: momentOf(message.timestamp) }
     case 'ChannelDestroyed':
       return { type: 'destroyed', ...now, code: asNumber(message.cause) }
     case 'ChannelDtmfReceived': {
