@@ -10,7 +10,7 @@ import type { OutwardAction } from './core/effect.ts'
 import type { Recorded } from './core/event.ts'
 import { accountId, type RecordingId } from './core/ids.ts'
 import type { Input } from './core/input.ts'
-import { publishedPrograms } from './core/ivr/published.ts'
+import { publishedPrograms } from './core/ivr/book.ts'
 import type { Trunk } from './core/lines/words.ts'
 import { createApp } from './http/app.ts'
 import { hashPassword } from './http/auth/passwords.ts'
@@ -88,7 +88,7 @@ const serve = async (): Promise<void> => {
     folder: inData('speech'),
     prompt: (id) => state.prompts.get(id),
     promptFile: prompts.path,
-    published: () => publishedPrograms(state),
+    published: () => publishedPrograms(state.flows),
     convert: workshop.convert,
     now: Date.now,
     onTrouble: (what, error) => {
@@ -177,7 +177,7 @@ const serve = async (): Promise<void> => {
   hearers.add(
     prepareSpeech({
       voice,
-      published: () => publishedPrograms(state),
+      published: () => publishedPrograms(state.flows),
       onTroubles: (flow, found) =>
         log.warn({ flow, reasons: [...new Set(found.map(({ reason }) => reason))] }, 'a flow cannot say all'),
     }),

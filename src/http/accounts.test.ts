@@ -177,7 +177,8 @@ describe('a queue', () => {
       serviceLevel: { thresholdMs: 20_000, target: 0.8 },
       recorded: false,
     })
-    const second = await harness.as('admin', 'POST', '/api/v1/queues', { name: 'Big Sales' })
+    expect((await harness.as('admin', 'POST', '/api/v1/queues', { name: 'Big Sales' })).statusCode).toBe(409)
+    const second = await harness.as('admin', 'POST', '/api/v1/queues', { name: 'Big Sales!' })
     expect(second.json().id).toMatch(/^big-sales-[0-9a-f]+$/)
     expect((await harness.as('admin', 'POST', '/api/v1/queues', { id: 'sales', name: 'x' })).statusCode).toBe(409)
     const changed = await harness.as('admin', 'PATCH', '/api/v1/queues/big-sales', { ringTimeoutMs: 9_000 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { applyEvent } from '../apply.ts'
 import { step } from '../center.ts'
 import { PERSONAL_FIELDS } from '../event.ts'
 import { agentId, legId, offerLeg, playbackOf } from '../ids.ts'
@@ -63,6 +64,21 @@ test('a call stays with the version it began with, the next one has the new one'
   expect(callFlow(centre, 'in-2').begun.events.map(({ event }) => event)).toContainEqual(
     expect.objectContaining({ type: 'flow-entered', version: 2 }),
   )
+})
+
+test('a flow is not retired under its callers, nor while they wait where it sent them', () => {
+  const centre = flowCentre([])
+  const call = callFlow(centre)
+  const retire = () => {
+    call.feed({ type: 'clear-number', number: call.contact()?.to ?? '' })
+    return call.feed({ type: 'retire-flow', flow: 'all', by: 'admin' }).refusal
+  }
+  const busy = { code: 'conflict', path: 'flow', message: 'it has callers: retire it when they have left' }
+  expect(retire()).toEqual(busy)
+  call.press('1')
+  expect(retire()).toEqual(busy)
+  call.hangUp()
+  expect(retire()).not.toEqual(busy)
 })
 
 test.each([
@@ -262,11 +278,11 @@ test('a customer whose words were erased: the journal is taken again all the sam
   expect(stateToJson(replayedFrom(erased))).toEqual(stateToJson(centre.state))
 })
 
-test('a flow that is retired under its callers loses nobody', () => {
+test('a flow that was retired under its callers, as could be once, loses nobody', () => {
   const centre = flowCentre([])
   const call = callFlow(centre)
-  call.feed({ type: 'clear-number', number: '1503' })
-  expect(call.feed({ type: 'retire-flow', flow: 'all', by: 'admin' }).refusal).toBeNull()
+  const { state } = centre
+  applyEvent(state, { seq: state.seq + 1, at: START, event: { type: 'flow-retired', flow: 'all', by: 'admin' } })
   const lost = call.press('1')
   expect(commandsOf(lost)).toContainEqual({ type: 'release-leg', leg: call.leg, for: 'people' })
   expect(step(centre.state, { type: 'server-started', version: 'x' }, START).events).toHaveLength(1)

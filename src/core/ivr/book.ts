@@ -3,6 +3,7 @@
  * began with, whatever is published meanwhile.
  */
 import type { EpochMs } from '../ids.ts'
+import { inOrder, type ReadTable } from '../table.ts'
 import type { FlowHead } from './format.ts'
 import { type Program, readFlow } from './read.ts'
 
@@ -62,3 +63,10 @@ export const programOf = (flow: Flow): Program => {
   programs.set(flow, program)
   return program
 }
+
+/** The flows that callers can meet now, in the order of their names. */
+export const publishedPrograms = (flows: ReadTable<string, FlowBook>): readonly Program[] =>
+  inOrder(flows).flatMap((book) => {
+    const version = publishedVersion(book)
+    return version === undefined ? [] : [programOf(version.flow)]
+  })

@@ -1,8 +1,8 @@
 /** Prompts as admins keep them; a published flow never loses what it plays. */
 import { ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { publishedPrograms } from '../ivr/book.ts'
 import { recordingsIn } from '../ivr/fixed-words.ts'
-import { publishedPrograms } from '../ivr/published.ts'
 import type { CenterState } from '../state.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
@@ -18,7 +18,7 @@ export const savePrompt = (turn: Turn, { prompt, by }: Of<'save-prompt'>): Decid
 
 export const retirePrompt = (turn: Turn, { prompt, by }: Of<'retire-prompt'>): Decided => {
   if (!turn.state.prompts.has(prompt)) return refuse('unknown', 'prompt', `there is no prompt "${prompt}"`)
-  const flow = publishedPrograms(turn.state).find((program) => recordingsIn(program).has(prompt))?.flow.id
+  const flow = publishedPrograms(turn.state.flows).find((program) => recordingsIn(program).has(prompt))?.flow.id
   if (flow !== undefined)
     return refuse('conflict', 'prompt', `the flow ${flow} plays it: publish that without it first`)
   turn.emit({ type: 'prompt-retired', prompt, by })

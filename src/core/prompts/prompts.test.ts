@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { step } from '../center.ts'
 import type { Command } from '../input.ts'
-import { publishedPrograms } from '../ivr/published.ts'
+import { newBook, publishedPrograms } from '../ivr/book.ts'
 import { flowOf } from '../ivr/testing/flows.ts'
 import { type CenterState, emptyState } from '../state.ts'
 import { stateFromJson, stateToJson } from '../state-json.ts'
@@ -77,13 +77,15 @@ describe('while a published flow plays it', () => {
 
   test('the flows that are published are those, and none where none is', () => {
     const state = playedBy(emptyState(), 'welcome')
-    expect(publishedPrograms(state).map(({ flow }) => flow.id)).toEqual(['hotline'])
-    expect(publishedPrograms(state)[0]).toBe(publishedPrograms(state)[0])
-    const unpublished = { id: 'draft', published: null, versions: [] }
-    const unreadable = { id: 'newer', published: 1, versions: [{ version: 1, flow: { format: 9 } }] }
-    const flows = new Map(Object.entries({ draft: unpublished, newer: unreadable }))
-    expect(publishedPrograms({ at: 0, flows })).toEqual([])
-    expect(publishedPrograms({ at: 0 })).toEqual([])
+    expect(publishedPrograms(state.flows).map(({ flow }) => flow.id)).toEqual(['hotline'])
+    expect(publishedPrograms(state.flows)[0]).toBe(publishedPrograms(state.flows)[0])
+    const flow = Object(flowOf({}, { format: 9, id: 'newer' }))
+    const version = { version: 1, flow, publishedAt: START, by: 'root' }
+    const flows = new Map(
+      [newBook('draft'), { ...newBook('newer'), published: 1, versions: [version] }].map((book) => [book.id, book]),
+    )
+    // A newer program's is there and plays nothing that we know of.
+    expect(publishedPrograms(flows).map(({ flow, nodes }) => [flow.id, nodes.size])).toEqual([['newer', 0]])
   })
 })
 
