@@ -54,6 +54,7 @@ export const openLane = async (floor: Floor, n: number): Promise<Lane> => {
   return {
     async play(plan) {
       let pickedUp = false
+      let declined = false
       const caller = await floor.dial(number)
       const parties: Parties = {
         caller,
@@ -61,12 +62,21 @@ export const openLane = async (floor: Floor, n: number): Promise<Lane> => {
           phone.answer()
           pickedUp ||= phone.state() === 'up'
         },
+        decline(phone) {
+          phone.decline(plan.refusal)
+          declined = true
+        },
       }
       onRing = (phone) => rings(plan, parties, phone)
       if (plan.kind === 'caller-leaves') at(plan.atMs, caller, () => caller.hangUp())
+      const isFree = async (): Promise<boolean> => freeAs(plan).includes(await shown())
+      if (plan.kind === 'agent-refuses') {
+        // Offered to nobody else here: once the refusal has been taken in, its caller gives up.
+        await waitFor(`the refusal to count, of ${JSON.stringify(plan)}`, async () => declined && (await isFree()))
+        caller.hangUp()
+      }
       await waitFor(`the call to end, of ${JSON.stringify(plan)}`, () => caller.state() === 'ended')
       const ended = performance.now()
-      const isFree = async (): Promise<boolean> => freeAs(plan).includes(await shown())
       await waitFor(`the agent to be free, of ${JSON.stringify(plan)}`, isFree, FREE_WITHIN_MS)
       const freeMs = performance.now() - ended
       // Who was busy elsewhere says when that is over.
@@ -87,12 +97,13 @@ const freeAs = (plan: Plan): readonly string[] => {
 interface Parties {
   readonly caller: SipCall
   pickUp(phone: SipCall): void
+  decline(phone: SipCall): void
 }
 
 /** The agent does what the plan says, and without it what people do: pick up, talk, hang up. */
-const rings = (plan: Plan, { caller, pickUp }: Parties, phone: SipCall): void => {
+const rings = (plan: Plan, { caller, pickUp, decline }: Parties, phone: SipCall): void => {
   if (plan.kind === 'agent-answers-as-caller-leaves' || plan.kind === 'agent-refuses-as-caller-leaves') {
-    const act = (): void => (refuses(plan) ? phone.decline(plan.refusal) : pickUp(phone))
+    const act = (): void => (refuses(plan) ? decline(phone) : pickUp(phone))
     setTimeout(() => {
       if (plan.answersFirst) act()
       caller.hangUp()
@@ -100,9 +111,11 @@ const rings = (plan: Plan, { caller, pickUp }: Parties, phone: SipCall): void =>
     }, plan.atMs / 4)
     return
   }
-  if (plan.kind === 'agent-refuses') setTimeout(() => phone.decline(plan.refusal), plan.atMs / 4)
-  else setTimeout(() => pickUp(phone), RING_MS)
-  // A declined call is offered to nobody else here: its caller gives up in the end.
+  if (plan.kind === 'agent-refuses') {
+    setTimeout(() => decline(phone), plan.atMs / 4)
+    return
+  }
+  setTimeout(() => pickUp(phone), RING_MS)
   setTimeout(() => (phone.state() === 'up' ? phone.hangUp() : caller.hangUp()), RING_MS + TALK_MS)
   if (plan.kind === 'agent-leaves')
     at(plan.atMs, caller, () => (phone.state() === 'up' ? phone.hangUp() : phone.decline(603)))
