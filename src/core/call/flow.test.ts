@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { applyEvent } from '../apply.ts'
 import { step } from '../center.ts'
 import { PERSONAL_FIELDS } from '../event.ts'
-import { agentId, legId, offerLeg, playbackOf } from '../ids.ts'
+import { accountId, agentId, legId, offerLeg, playbackOf } from '../ids.ts'
 import { stateToJson } from '../state-json.ts'
 import { agentOf, START } from '../testing/centre.arbitrary.ts'
 import { callFlow, commandsOf, flowCentre, flowOfAll, replayedFrom } from '../testing/flow-centre.arbitrary.ts'
@@ -64,6 +64,24 @@ test('a call stays with the version it began with, the next one has the new one'
   expect(callFlow(centre, 'in-2').begun.events.map(({ event }) => event)).toContainEqual(
     expect.objectContaining({ type: 'flow-entered', version: 2 }),
   )
+})
+
+test('whose agent was lost in mid-talk, and who has no queue to wait in, is back in the flow', () => {
+  const centre = flowCentre([])
+  const call = callFlow(centre)
+  const siti = agentId('siti')
+  const account = accountId('web-0000000000000001')
+  call.feed({ type: 'save-agent', agent: agentOf('siti', ['sales'], { station: { kind: 'browser' } }) })
+  call.feed({ type: 'issue-phone', agent: siti, account, until: START + 3_600_000, takeOver: false })
+  call.feed({ type: 'account-reached', account, reachable: true })
+  call.feed({ type: 'set-presence', agent: siti, state: 'available', reason: null })
+  call.press('3')
+  call.feed({ type: 'leg-answered', leg: offerLeg(call.id, 1) })
+  call.feed({ type: 'account-reached', account, reachable: false })
+  call.feed({ type: 'leg-silent', leg: offerLeg(call.id, 1) })
+  expect(call.contact()).toMatchObject({ phase: { type: 'waiting' }, queue: null, rejoin: { agent: siti } })
+  call.wait('rejoin')
+  expect(call.contact()).toMatchObject({ phase: { type: 'flow' }, queue: null })
 })
 
 test('a flow is not retired under its callers, nor while they wait where it sent them', () => {

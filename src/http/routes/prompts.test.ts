@@ -46,6 +46,12 @@ describe('/prompts', () => {
     expect(harness.center.submitted.every((command) => 'by' in command && command.by === 'admin')).toBe(true)
   })
 
+  it('take a sound far longer than what other routes take', async () => {
+    const long = Buffer.concat([sound('long'), Buffer.alloc(3_000_000)])
+    const made = await make('Long', 'en', long)
+    expect([made.statusCode, made.json().takes?.en[0].bytes]).toEqual([201, long.length])
+  })
+
   it('play the newest take, or an earlier one when it is chosen', async () => {
     await make()
     const takes = async () => (await harness.as('admin', 'GET', '/api/v1/prompts/welcome')).json().takes.id
