@@ -106,6 +106,8 @@ test('what is there as it should be is left alone; another secret is no reason t
   expect(asked).not.toContain('DELETE endpoint')
   expect(asked).not.toContain('DELETE registration')
   expect(fields('auth')).toMatchObject({ password: 'better' })
+  // To a list of addresses a change would only add.
+  expect(asked).toContain('DELETE identify')
 })
 
 test('one that does not register any more has neither registration nor secret', async () => {
