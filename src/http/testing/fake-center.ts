@@ -159,6 +159,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
       if (!center.queues.has(command.target.queue)) return unknown('target.queue')
       center.numbers.set(command.number, command.target)
       return null
+    case 'place-call':
     case 'set-numbers':
       return byTheCore(center, command, now)
     case 'clear-number':

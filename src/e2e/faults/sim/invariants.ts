@@ -154,7 +154,9 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     const [ours, theirs] = [listed(booked), listed(there)]
     return ours === theirs ? null : `${what} in the books: ${ours}; in the switch: ${theirs}`
   }
-  const held = [...view.contacts.values()].filter(({ endedAt, leg }) => endedAt === null && leg !== null)
+  const held = [...view.contacts.values()].filter(
+    ({ endedAt, leg, phase }) => endedAt === null && (leg !== null || phase.type === 'dialling'),
+  )
   const legs = compare(
     'legs',
     view.legs.keys(),

@@ -55,7 +55,13 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
   'contact-offered': [['waiting', 'offered']],
   'offer-rang': [['offered', 'offered']],
   'offer-ended': [['offered', 'waiting']],
-  'contact-answered': [['offered', 'talking']],
+  'call-placed': [['created', 'dialling']],
+  'number-dialled': [['dialling', 'dialling']],
+  'dialling-ended': [['dialling', 'over']],
+  'contact-answered': [
+    ['offered', 'talking'],
+    ['dialling', 'talking'],
+  ],
   'talk-adopted': [
     ['created', 'talking'],
     ['flow', 'talking'],
