@@ -51,7 +51,9 @@ const assertHands = (view: CenterView): void => {
     const worksOn = phase.type === 'wrapup' || partings.length > 0
     if (leg !== null && view.legs.get(leg)?.contact !== id) broken('I1', `${id} has a leg that is not its own`)
     if (endedAt !== null && !worksOn) broken('I1', `${id} has ended and is in the phase ${phase.type}`)
-    if (phase.type !== 'wrapup' && phase.type !== 'ended' && leg === null) broken('I1', `${id} has nobody on the line`)
+    // Whom an agent is about to call is on no line yet.
+    const isOver = phase.type === 'wrapup' || phase.type === 'ended'
+    if (!isOver && phase.type !== 'dialling' && leg === null) broken('I1', `${id} has nobody on the line`)
   }
   const wrong = whyNotInHand(view)
   if (wrong !== null) broken('I2', wrong)
@@ -104,7 +106,7 @@ export const watchSteps = (): StepWatch => {
         if (!alive.has(phase.leg)) found.add(`${phase.agent} has ${id} and no leg`)
       }
       for (const leg of legs)
-        if (!leg.inbound && (view.legs.get(leg.leg)?.role ?? 'customer') === 'customer')
+        if (!leg.inbound && !view.legs.has(leg.leg))
           found.add(`the leg ${leg.leg} is nobody's`)
       lasting(now, found)
     },
