@@ -135,7 +135,9 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   const contact = state.contacts.get(row.contact)
   if (contact === undefined) return
   if (contact.phase.type === 'dialling')
-    return row.role === 'customer' ? numberLeft(turn, contact, cause, code, unseen) : callerLeft(turn, contact, leg, unseen)
+    return row.role === 'customer'
+      ? numberLeft(turn, contact, cause, code, unseen)
+      : callerLeft(turn, contact, leg, unseen)
   if (row.role === 'customer') customerLeft(turn, contact, unseen)
   else if (row.role === 'agent' || row.role === 'outside')
     agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)

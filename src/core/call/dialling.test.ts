@@ -115,7 +115,13 @@ describe('a call out', () => {
   })
 
   test.each<[string, boolean, Input, string, string]>([
-    ['the agent does not pick up', false, { type: 'leg-ended', leg: OWN, cause: 'no-answer', code: 19 }, 'station', 'failed'],
+    [
+      'the agent does not pick up',
+      false,
+      { type: 'leg-ended', leg: OWN, cause: 'no-answer', code: 19 },
+      'station',
+      'failed',
+    ],
     ['the agent hangs up', true, { type: 'leg-ended', leg: OWN, cause: 'normal', code: 16 }, 'cancelled', 'no-answer'],
     ['the agent cancels at once', false, { type: 'hang-up-contact', contact: CALL, by: SITI }, 'cancelled', 'failed'],
     ['the agent cancels', true, { type: 'hang-up-contact', contact: CALL, by: SITI }, 'cancelled', 'no-answer'],
@@ -169,14 +175,23 @@ describe('a call out', () => {
 })
 
 describe('refused before anything moves', () => {
-  test.each(['500&600', 'local/500', '500@host', '500\r\n', '500\n', 'abc', '', '*21*500#', '1'.repeat(33), '+', ' 500'])(
-    'the number %j',
-    (to) => {
-      const { state } = smallCentre(['siti'])
-      const done = step(state, { ...PLACE, to }, START)
-      expect(done).toMatchObject({ events: [], effects: [], refusal: { code: 'invalid', path: 'to' } })
-    },
-  )
+  test.each([
+    '500&600',
+    'local/500',
+    '500@host',
+    '500\r\n',
+    '500\n',
+    'abc',
+    '',
+    '*21*500#',
+    '1'.repeat(33),
+    '+',
+    ' 500',
+  ])('the number %j', (to) => {
+    const { state } = smallCentre(['siti'])
+    const done = step(state, { ...PLACE, to }, START)
+    expect(done).toMatchObject({ events: [], effects: [], refusal: { code: 'invalid', path: 'to' } })
+  })
 
   test.each<[string, Partial<typeof PLACE> | object, readonly Input[], object]>([
     ['a queue that is not there', { queue: queueId('old') }, [], { code: 'invalid', path: 'queue' }],
@@ -259,7 +274,9 @@ describe('after a crash', () => {
   ])('%s gone: ended, with one record and no leg', (_, found, outcomes) => {
     const state = placed(true)
     const over = back(state, found)
-    expect(over.events.flatMap(({ event }) => (event.type === 'contact-ended' ? [event.outcome] : []))).toEqual(outcomes)
+    expect(over.events.flatMap(({ event }) => (event.type === 'contact-ended' ? [event.outcome] : []))).toEqual(
+      outcomes,
+    )
     const hungUp = commands(over).flatMap((one) => (one.type === 'hang-up-leg' ? [one.leg] : []))
     expect([...state.legs.keys()].every((leg) => hungUp.includes(leg))).toBe(true)
     expect(shownOf(state)).toEqual([])

@@ -273,6 +273,8 @@ const byTheCore = (center: FakeCenter, command: Command, now: number): Refusal |
   fill(center.flows, state.flows)
   fill(center.hours, state.hours)
   fill(center.numbers, state.numbers)
+  fill(center.agents, state.agents)
+  fill(center.contacts, state.contacts)
   return refusal
 }
 

@@ -105,9 +105,7 @@ export const watchSteps = (): StepWatch => {
         if (leg === null || !alive.has(leg)) found.add(`${phase.agent} has ${id}, whose caller is gone`)
         if (!alive.has(phase.leg)) found.add(`${phase.agent} has ${id} and no leg`)
       }
-      for (const leg of legs)
-        if (!leg.inbound && !view.legs.has(leg.leg))
-          found.add(`the leg ${leg.leg} is nobody's`)
+      for (const leg of legs) if (!leg.inbound && !view.legs.has(leg.leg)) found.add(`the leg ${leg.leg} is nobody's`)
       lasting(now, found)
     },
   }
