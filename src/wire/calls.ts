@@ -2,12 +2,12 @@ import Type, { type Static } from 'typebox'
 import { closed, Id } from './basics.ts'
 
 /** What may be called is the core's to say. */
-const Number = Type.String({ minLength: 1, maxLength: 80, examples: ['02150201234'] })
+const Dialled = Type.String({ minLength: 1, maxLength: 80, examples: ['02150201234'] })
 
 /** The signed-in agent calls a number, for a queue or for none. */
 export const CallOrder = Type.Object(
   {
-    to: Type.Union([Number, Type.Object({ number: Number }, closed)]),
+    to: Type.Union([Dialled, Type.Object({ number: Dialled }, closed)]),
     queue: Type.Optional(Id),
   },
   closed,

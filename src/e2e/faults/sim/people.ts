@@ -20,8 +20,9 @@ const REGISTERS_EVERY_MS: Ms = 1_000
 /** A number outside, where somebody answers. */
 const OUTSIDE = '0215020'
 
+type Called = readonly [number: string, manner: PhoneManner]
 /** Numbers that agents call, and what they do then. */
-const NUMBERS: readonly (readonly [string, PhoneManner])[] = [
+const NUMBERS: readonly [Called, ...Called[]] = [
   ['0215021', 'answers'],
   ['0215022', 'waits'],
   ['0215023', 'busy'],
@@ -193,7 +194,7 @@ export const createPeople = (crowd: Crowd): People => {
 
   /** Somebody calls out. */
   const dial = () => {
-    const [to] = dice.one([...NUMBERS])
+    const [to] = dice.one(NUMBERS)
     crowd.ask({
       type: 'place-call',
       contact: contactId(`c-out-${placed++}`),
@@ -202,7 +203,7 @@ export const createPeople = (crowd: Crowd): People => {
       customer: customerId(`cu-${to}`),
       queue: dice.one([null, queueId('support'), queueId('sales')]),
     })
-    later(0, 30_000, () => dice.one(called).calls().at(-1)?.hangUp())
+    later(0, 30_000, () => called.find(({ uri }) => uri.endsWith(to))?.calls().at(-1)?.hangUp())
   }
 
   const people: People = {
