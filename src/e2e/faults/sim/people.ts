@@ -203,7 +203,13 @@ export const createPeople = (crowd: Crowd): People => {
       customer: customerId(`cu-${to}`),
       queue: dice.one([null, queueId('support'), queueId('sales')]),
     })
-    later(0, 30_000, () => called.find(({ uri }) => uri.endsWith(to))?.calls().at(-1)?.hangUp())
+    later(0, 30_000, () =>
+      called
+        .find(({ uri }) => uri.endsWith(to))
+        ?.calls()
+        .at(-1)
+        ?.hangUp(),
+    )
   }
 
   const people: People = {
