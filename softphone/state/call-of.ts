@@ -5,6 +5,7 @@ import type { Asked, DeskCall, Note, Stage } from './call.ts'
 import { handedTo } from './handed-to.ts'
 import { thirdOf } from './third-of.ts'
 import { fieldOf } from './timeline.ts'
+import { otherOf } from './to-dial.ts'
 
 /** Null when the agent has nothing of it in hand any more. */
 export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
@@ -17,7 +18,8 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
   return {
     id: contact.id,
     stage: stageOf(assignment.state, isAsked ? '' : contact.phase),
-    number: isOurs ? contact.to : contact.from,
+    ...(isOurs ? { ours: true as const } : {}),
+    number: otherOf(contact),
     dialled: (isOurs ? contact.from : contact.to) ?? '',
     queue: contact.queue,
     waitingSince: moment(contact.enqueuedAt),
