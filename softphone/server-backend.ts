@@ -31,6 +31,7 @@ export const createServerBackend = (): Backend => ({
     return answer.ok ? { ok: true, value: answer.value.heard } : answer
   },
   presence: (order) => done('PUT', '/agents/me/presence', order),
+  call: (to, queue) => done('POST', '/calls', queue === null ? { to } : { to, queue }),
   act: (contact, action, body = {}) => done('POST', `/contacts/${encodeURIComponent(contact)}/${action}`, body),
   contactsOf: (agent, since) =>
     items(`/contacts?limit=50&agent=${encodeURIComponent(agent)}&since=${new Date(since).toISOString()}`),

@@ -44,7 +44,11 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
           <h2 className="card-number">{number}</h2>
           <p className="card-kind">{queue}</p>
         </div>
-        <Since at={call.talkingSince ?? call.since} label={t('state.talking')} className="card-timer" />
+        <Since
+          at={call.talkingSince ?? call.since}
+          label={t(call.stage === 'dialling' ? 'state.dialling' : 'state.talking')}
+          className="card-timer"
+        />
       </div>
       <CallCord call={call} held={held} companion={companion} />
       <p className="card-signs" role="status">
@@ -69,7 +73,10 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
       )}
       {state.phone.call !== null && hasNoVoice(state) && <NoVoice call={call} />}
       {state.phone.call !== null && (
-        <Voices isSilent={muted || hasNoVoice(state)} other={aside ? companion : t('call.caller')} />
+        <Voices
+          isSilent={muted || hasNoVoice(state)}
+          other={aside ? companion : t(call.ours ? 'call.called' : 'call.caller')}
+        />
       )}
       {asked !== null && <AskedBy asked={asked} />}
       <Third call={call} />
@@ -81,7 +88,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
       {call.id !== OWN_CALL && <Notes call={call} />}
       <Facts
         items={[
-          { word: t('call.dialled'), value: call.dialled === '' ? '–' : call.dialled },
+          { word: t(call.ours ? 'call.shown' : 'call.dialled'), value: call.dialled === '' ? '–' : call.dialled },
           ...(waited === null ? [] : [{ word: t('call.waited'), value: clock(waited) }]),
         ]}
       />

@@ -19,7 +19,11 @@ export const CallCord = ({ call, held, companion }: CallCordProps): ReactNode =>
   return (
     <Cord
       parties={[
-        { name: t('call.caller'), live: !held, line: call.stage === 'dialling' ? 'ringing' : held ? 'held' : 'up' },
+        {
+          name: t(call.ours ? 'call.called' : 'call.caller'),
+          live: !held,
+          line: call.stage === 'dialling' ? 'ringing' : held ? 'held' : 'up',
+        },
         { name: t('call.you'), live: true, ...(third !== null && { line: LINES[third.state] }) },
         ...(third === null ? [] : [{ name: companion, live: third.state === 'talking' }]),
       ]}

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { callsInHand, foremost, ringsHere } from '../state/shown.ts'
+import { callsInHand, foremost, mayCall, ringsHere } from '../state/shown.ts'
 import { useDesk } from '../ui/app-context.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { Announcer } from './announcer.tsx'
 import { CallCard } from './call-card.tsx'
 import { Checks } from './checks.tsx'
+import { Dial } from './dial.tsx'
 import { Figures } from './figures.tsx'
 import { Idle } from './idle.tsx'
 import { OfferCard } from './offer-card.tsx'
@@ -32,6 +33,7 @@ export const DeskPage = (): ReactNode => {
         <h1 className="only-heard">{t('app.desk')}</h1>
         <div className="desk-work">
           {first === null && <Idle />}
+          {mayCall(state) && <Dial />}
           {calls.map((call) => {
             if (call.stage === 'offered') return <OfferCard key={call.id} call={call} />
             if (call.stage === 'wrapup') return <WrapupCard key={call.id} call={call} />

@@ -2,8 +2,10 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContactSummary } from '../../src/wire/contacts.ts'
+import { otherOf } from '../state/to-dial.ts'
 import { Panel } from '../ui/parts.tsx'
 import { clock, timeOfDay } from '../ui/time.ts'
+import { CallBack } from './call-back.tsx'
 import { Timeline } from './timeline.tsx'
 import { useToday } from './use-today.ts'
 import { standingWord } from './words-of.ts'
@@ -46,7 +48,7 @@ interface RowProps {
 
 const ContactRow = ({ contact, open, onToggle }: RowProps): ReactNode => {
   const { t } = useTranslation()
-  const number = contact.from ?? t('call.unknown')
+  const number = otherOf(contact) ?? t('call.unknown')
   const time = timeOfDay(contact.createdAt)
   return (
     <li className="contact" data-open={open}>
@@ -63,6 +65,7 @@ const ContactRow = ({ contact, open, onToggle }: RowProps): ReactNode => {
       >
         <IconChevronDown aria-hidden="true" size={18} />
       </button>
+      {open && <CallBack contact={contact} />}
       {open && <Timeline contact={contact.id} recordings={contact.recordings} />}
     </li>
   )

@@ -38,6 +38,7 @@ export const eventWord = (t: TFunction, entry: TimelineEntry, agent: string): st
 
 /** Some events have several words. */
 const wordFor = (entry: TimelineEntry): string => {
+  if (entry.type === 'contact-created' && fieldOf(entry, 'direction') === 'outbound') return 'contact-called'
   if (entry.type === 'monitor-attached') return `${entry.type}-${fieldOf(entry, 'mode')}`
   return entry.type === 'wrapup-ended' && typeof fieldOf(entry, 'note') === 'string' ? 'wrapup-noted' : entry.type
 }

@@ -10,7 +10,7 @@ import type { FakePhone } from '../phone/fake-phone.ts'
 import type { Answer, Backend, ContactAction, LiveNews } from '../state/backend.ts'
 import type { ShownState } from '../state/call.ts'
 import { demoBoard, demoMonitor, demoObligations } from './board.ts'
-import { detailOf, entry, pastContacts } from './contacts.ts'
+import { detailOf, entry, openContact, pastContacts } from './contacts.ts'
 import { demoPeaks } from './peaks.ts'
 import { COLLEAGUES, momentAgo, QUEUES } from './people.ts'
 import { meIn, type Scene } from './scenes.ts'
@@ -110,6 +110,19 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     presence: async ({ state, reason }) => {
       me = { ...me, presence: { state, reason: reason ?? null, sinceAt: momentAgo(0) } }
       publish()
+      return { ok: true, value: null }
+    },
+    call: async (to, queue) => {
+      contact = {
+        ...openContact(0, []),
+        direction: 'outbound',
+        phase: 'dialling',
+        from: '+62215550100',
+        to,
+        queue,
+        agent: me.id,
+      }
+      become('dialling', 'dialling')
       return { ok: true, value: null }
     },
     act: async (_contact, action, body) => {

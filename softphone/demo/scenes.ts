@@ -107,6 +107,21 @@ export const SCENES = {
     // It is not the page that has the call.
     call: null,
   },
+  dialling: {
+    who: 'agent',
+    state: 'dialling',
+    assignment: 'dialling',
+    contact: () => ({
+      ...openContact(7, [entry('call-placed', 7, { agent: 'siti' }), entry('number-dialled', 6)]),
+      direction: 'outbound',
+      phase: 'dialling',
+      from: '+62215550100',
+      to: '02150201234',
+      agent: 'siti',
+    }),
+    seconds: 7,
+    call: { state: 'up' },
+  },
   'on-hold': { ...inCall(33, () => ({ ...talk(141), phase: 'held' })), state: 'on-hold', assignment: 'held' },
   consulting: inCall(40, () => withThird('consulting', { agent: 'budi' })),
   'consulting-number': inCall(40, () => withThird('consulting', '0215550')),

@@ -77,6 +77,8 @@ export interface Backend {
   /** Has the switch ring this page with a leg that is no call; whether it heard the page. */
   testLeg(mark: string): Promise<Answer<boolean>>
   presence(order: PresenceOrder): Promise<Answer<null>>
+  /** The agent's own phone rings first, then the number. */
+  call(to: string, queue: string | null): Promise<Answer<null>>
   act(contact: string, action: ContactAction, body?: object): Promise<Answer<null>>
   /** The newest first. */
   contactsOf(agent: string, since: number): Promise<Answer<readonly ContactSummary[]>>

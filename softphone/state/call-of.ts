@@ -5,19 +5,22 @@ import type { Asked, DeskCall, Note, Stage } from './call.ts'
 import { handedTo } from './handed-to.ts'
 import { thirdOf } from './third-of.ts'
 import { fieldOf } from './timeline.ts'
+import { otherOf } from './to-dial.ts'
 
 /** Null when the agent has nothing of it in hand any more. */
 export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
   const assignment = me.assignments.find((each) => each.contact === contact.id)
   if (assignment === undefined) return null
   const { timeline } = contact
+  const isOurs = contact.direction === 'outbound'
   // Who was asked talks with whoever asked them; what becomes of it is not theirs to say.
   const isAsked = contact.agent !== null && contact.agent !== me.id
   return {
     id: contact.id,
     stage: stageOf(assignment.state, isAsked ? '' : contact.phase),
-    number: contact.from,
-    dialled: contact.to,
+    ...(isOurs ? { ours: true as const } : {}),
+    number: otherOf(contact),
+    dialled: (isOurs ? contact.from : contact.to) ?? '',
     queue: contact.queue,
     waitingSince: moment(contact.enqueuedAt),
     since: Date.parse(assignment.sinceAt),
@@ -35,6 +38,7 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
 
 const STAGES: Readonly<Record<Agent['assignments'][number]['state'], Stage>> = {
   offered: 'offered',
+  dialling: 'dialling',
   active: 'talking',
   held: 'held',
   interrupted: 'rejoining',

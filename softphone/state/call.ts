@@ -42,7 +42,9 @@ export interface DeskCall {
   readonly stage: Stage
   /** The other's number; null when it is withheld. */
   readonly number: string | null
-  /** What they dialled. */
+  /** We called them. */
+  readonly ours?: true
+  /** What they dialled; of a call of ours, the number that they were shown. */
   readonly dialled: string
   /** The queue's id; null for a direct call. */
   readonly queue: string | null

@@ -54,6 +54,7 @@ const stage = () => {
     return away ? AWAY : fine(null)
   }
   const backend: Backend = {
+    call: (to, queue) => answer(`call ${to} ${queue}`),
     can: { third: true, numbers: true },
     me: () => fine(user),
     signIn: async (_username, password) =>

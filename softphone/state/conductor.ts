@@ -19,6 +19,8 @@ export interface Conductor {
   signOut(): Promise<void>
   presence(order: PresenceOrder): Promise<void>
   act(contact: string, action: ContactAction, body?: object): Promise<boolean>
+  /** Calls a number, for a queue or for none; false when that was refused, which is shown. */
+  call(number: string, queue: string | null): Promise<boolean>
   answer(): void
   decline(contact: string): Promise<void>
   hangUp(contact: string): Promise<void>
@@ -233,6 +235,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
       settled(await backend.presence(order))
     },
     act,
+    call: async (number, queue) => settled(await backend.call(number, queue)),
     answer: () => phone.answer(),
     decline: async (contact) => {
       if (byPhone(contact)) phone.hangUp()

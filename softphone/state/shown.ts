@@ -97,5 +97,12 @@ export const mayTest = (state: DeskState): boolean =>
   state.checks.path !== 'running' &&
   state.calls.every(({ stage }) => stage === 'wrapup')
 
+/** Whether this agent can call out now, as the server will see it. */
+export const mayCall = ({ me, awaySince, calls, monitor }: DeskState): boolean =>
+  (me?.presence.state === 'ready' || me?.presence.state === 'away') &&
+  awaySince === null &&
+  calls.length === 0 &&
+  monitor === null
+
 /** A desk phone rings by itself: the page needs no microphone then. */
 export const ringsHere = ({ me }: DeskState): boolean => me === null || me.station.kind === 'browser'

@@ -6,14 +6,14 @@ interface FieldProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
-  readonly kind?: 'text' | 'password' | 'long' | 'search'
+  readonly kind?: 'text' | 'password' | 'long' | 'search' | 'phone'
   readonly name?: string
   readonly autoComplete?: string
   readonly maxLength?: number
   readonly focus?: boolean
   /** Of a long one: how high it is at first. */
   readonly rows?: number
-  /** Of a long one: brings the cursor into it, wherever that is. It stands beside the label, but is not part of the name. */
+  /** Of a long one, or a number's: brings the cursor into it, wherever that is. It stands beside the label, but is not part of the name. */
   readonly shortcut?: Shortcut
 }
 
@@ -23,7 +23,9 @@ const LOOK = { root: 'field', label: 'field-label', wrapper: 'field-wrapper', in
 export const Field = (props: FieldProps): ReactNode => {
   const { label, value, onChange, kind = 'text', focus = false, rows = 3, shortcut } = props
   const area = useRef<HTMLTextAreaElement>(null)
-  useShortcut(shortcut ?? null, () => area.current?.focus())
+  const line = useRef<HTMLInputElement>(null)
+  useShortcut(shortcut ?? null, () => (area.current ?? line.current)?.focus())
+  const keys = shortcut === undefined ? undefined : `Alt+Shift+${shortcut}`
   const common = {
     label,
     value,
@@ -41,12 +43,18 @@ export const Field = (props: FieldProps): ReactNode => {
     case 'long':
       return (
         <div className="field-long">
-          <Textarea
-            {...common}
-            ref={area}
-            rows={rows}
-            aria-keyshortcuts={shortcut === undefined ? undefined : `Alt+Shift+${shortcut}`}
-          />
+          <Textarea {...common} ref={area} rows={rows} aria-keyshortcuts={keys} />
+          {shortcut !== undefined && (
+            <span aria-hidden="true" className="key">
+              {shortcut}
+            </span>
+          )}
+        </div>
+      )
+    case 'phone':
+      return (
+        <div className="field-long">
+          <TextInput {...common} ref={line} type="tel" autoComplete="off" aria-keyshortcuts={keys} />
           {shortcut !== undefined && (
             <span aria-hidden="true" className="key">
               {shortcut}

@@ -1,7 +1,24 @@
 /** Keys that work wherever the focus is: Alt + Shift + a letter, which neither browsers nor screen readers want. */
 import { useEffect, useRef } from 'react'
 
-export type Shortcut = 'R' | 'W' | 'A' | 'D' | 'M' | 'N' | 'H' | 'K' | 'T' | 'C' | 'P' | 'E' | 'F' | 'L' | 'S' | 'B'
+export type Shortcut =
+  | 'R'
+  | 'W'
+  | 'A'
+  | 'D'
+  | 'M'
+  | 'N'
+  | 'H'
+  | 'K'
+  | 'T'
+  | 'C'
+  | 'P'
+  | 'E'
+  | 'F'
+  | 'L'
+  | 'S'
+  | 'B'
+  | 'O'
 
 export const useShortcut = (shortcut: Shortcut | null, run: (() => void) | undefined): void => {
   const latest = useRef(run)

@@ -52,6 +52,7 @@ import {
   applyRejoinEnded,
   applyTalkInterrupted,
 } from './call/apply-control.ts'
+import { applyCallPlaced, applyDiallingEnded, applyNumberDialled } from './call/apply-dial.ts'
 import {
   applyConsentGiven,
   applyFlowEntered,
@@ -139,6 +140,12 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyAgentRestEnded(state, event)
     case 'contact-created':
       return applyContactCreated(state, event)
+    case 'call-placed':
+      return applyCallPlaced(state, event)
+    case 'number-dialled':
+      return applyNumberDialled(state, event)
+    case 'dialling-ended':
+      return applyDiallingEnded(state, event)
     case 'queue-entered':
       return applyQueueEntered(state, event)
     case 'contact-offered':

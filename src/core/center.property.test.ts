@@ -171,7 +171,8 @@ const assertHands = (state: CenterState): void => {
   expect(whyNotInHand(state)).toBeNull()
 }
 
-const awaitedIn = ({ phase }: Contact): LegId | null => {
+const awaitedIn = ({ phase, leg }: Contact): LegId | null => {
+  if (phase.type === 'dialling') return leg ?? phase.leg
   if (phase.type === 'outside') return phase.answered ? null : phase.leg
   return isTalkOfThree(phase) && phase.third.answeredAt === null ? phase.third.leg : null
 }
@@ -195,7 +196,8 @@ const assertPromises = (state: CenterState): void => {
   const { opened, closed } = state.promised.get('voice') ?? { opened: 0, closed: 0 }
   expect(opened).toBe(closed + open)
   for (const contact of state.contacts.values())
-    if (contact.answeredAt === null) expect(state.obligations.has(obligationOf(contact.id))).toBe(true)
+    if (contact.answeredAt === null && contact.direction === 'inbound')
+      expect(state.obligations.has(obligationOf(contact.id))).toBe(true)
 }
 
 /**

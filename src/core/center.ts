@@ -6,6 +6,7 @@
  *                            └──────> effects (what the world is asked to do)
  */
 import { route } from './acd/route.ts'
+import { endAstray } from './call/dialling.ts'
 import { returnToFlow } from './call/flow.ts'
 import { followFlows } from './call/flow-places.ts'
 import { followTalks } from './call/monitor.ts'
@@ -46,6 +47,7 @@ const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof k
     const refusal = take(turn, input) ?? null
     if (refusal === null) {
       followFlows(turn, turn.events, returnToFlow)
+      endAstray(turn, turn.events)
       followTalks(turn, turn.events)
       route(turn)
     }

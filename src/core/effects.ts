@@ -13,6 +13,7 @@ import {
 } from './call/commands.ts'
 import { arrange, consultEffects } from './call/consult-effects.ts'
 import { isTalk, isTalkOfThree } from './call/contact.ts'
+import { dialEffects } from './call/dial-effects.ts'
 import { memoOf } from './call/memo-of.ts'
 import { monitorEffects } from './call/monitor-effects.ts'
 import type { Effect } from './effect.ts'
@@ -35,6 +36,10 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
       return [...resume(state, event.contact, event.apart === true), ...muteAgent(state, event.contact)]
     case 'contact-resumed':
       return [...resume(state, event.contact, event.apart === true), ...muteAgain(state, event)]
+    case 'call-placed':
+    case 'number-dialled':
+    case 'dialling-ended':
+      return dialEffects(state, event)
     case 'contact-offered':
       return ringAgent(state, event)
     case 'offer-ended':

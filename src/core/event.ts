@@ -8,6 +8,7 @@
 import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
 import type { AgentConfig, PresenceState } from './agent/words.ts'
 import type { Channel, Direction, Outcome, QueueTerms } from './call/contact.ts'
+import type { DialEvent } from './call/dial-event.ts'
 import type { CallEvent } from './call/event.ts'
 import type { CallerEvent } from './call/flow-event.ts'
 import type { RecordingEvent } from './call/recording-event.ts'
@@ -84,9 +85,12 @@ export type CenterEvent =
       readonly channel: Channel
       readonly direction: Direction
       readonly customer: CustomerId
+      /** The customer's number, whoever calls whom. */
       readonly from: string
+      /** Ours. */
       readonly to: string
-      readonly leg: LegId
+      /** Null when it is we who call: they have none yet. */
+      readonly leg: LegId | null
       /** When an adopted contact really began, if its leg knew. */
       readonly createdAt: EpochMs
       readonly adopted: boolean
@@ -143,6 +147,7 @@ export type CenterEvent =
       readonly heldMs?: Ms
     }
   | CallEvent
+  | DialEvent
   | CallerEvent
   /** A talk found in the switch and not in the books: its rows were lost, its legs tell it. */
   | {

@@ -65,6 +65,15 @@ export const bridgeOf = (contact: ContactId): BridgeId => bridgeId(`b-${contact}
 export const consultBridgeOf = (third: LegId): BridgeId => bridgeId(`k-${third}`)
 /** The leg of the nth offer of a contact; who is asked into it is numbered on with the offers. */
 export const offerLeg = (contact: ContactId, offer: number): LegId => legId(`${contact}-a${offer}`)
+/** What the contact of a call out is named like. */
+export const PLACED_PATTERN = /^c-out-[A-Za-z0-9-]{1,60}$/
+/** The leg of the number that an agent calls: the nth time that it is tried. */
+export const calledLeg = (contact: ContactId, nth: number): LegId => legId(`${contact}-n${nth}`)
+/** Of which contact, and the how many-th try; null for any other leg. */
+export const callOfLeg = (leg: LegId): { readonly contact: ContactId; readonly nth: number } | null => {
+  const [, contact, nth] = /^(c-out-.+)-n(\d+)$/.exec(leg) ?? []
+  return contact === undefined || nth === undefined ? null : { contact: contactId(contact), nth: Number(nth) }
+}
 /** Whose offer a leg is of, and the how many-th; null for a leg that is no offer's. */
 export const offerOfLeg = (leg: LegId): { readonly contact: ContactId; readonly offer: number } | null => {
   const [, contact, offer] = /^(c-.+)-a(\d+)$/.exec(leg) ?? []

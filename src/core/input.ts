@@ -55,6 +55,15 @@ export type Command =
   /** That sign-in is over; null: whichever the phone came with. */
   | { readonly type: 'withdraw-phone'; readonly agent: AgentId; readonly account: AccountId | null }
   | { readonly type: 'set-station'; readonly agent: AgentId; readonly station: Station }
+  /** The agent calls a number: their own station rings first. `customer` is computed at the door, as for who calls in. */
+  | {
+      readonly type: 'place-call'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly to: string
+      readonly customer: CustomerId
+      readonly queue: Queue['id'] | null
+    }
   /** Whoever's page it rings on has it pick up. */
   | { readonly type: 'answer-offer'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly type: 'decline-offer'; readonly contact: ContactId; readonly agent: AgentId }

@@ -137,7 +137,7 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
       return { ...event, type: 'account-reached' }
     case 'contact-created': {
       const { leg, from, to, customer } = event
-      return event.adopted ? null : { type: 'leg-arrived', leg, from, to, customer, memo: null }
+      return event.adopted || leg === null ? null : { type: 'leg-arrived', leg, from, to, customer, memo: null }
     }
     case 'obligation-closed': {
       const { obligation, outcome, note, by } = event

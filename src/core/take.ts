@@ -13,6 +13,7 @@ import {
   legEnded,
   legRang,
 } from './call/decide.ts'
+import { placeCall } from './call/dialling.ts'
 import { sendDigits } from './call/digits.ts'
 import { digitPressed, playEnded } from './call/flow.ts'
 import { holdContact, retrieveContact } from './call/hold.ts'
@@ -126,6 +127,8 @@ export const take = (turn: Turn, input: Input): Decided => {
       return retireRoute(turn, input)
     case 'set-outside-rules':
       return setOutsideRules(turn, input)
+    case 'place-call':
+      return placeCall(turn, input)
     case 'decline-offer':
       return declineOffer(turn, input)
     case 'hang-up-contact':

@@ -1,6 +1,7 @@
 import { phoneRanOut } from './agent/phone.ts'
 import { thirdRanOut } from './call/consult.ts'
 import { endWrapup } from './call/decide.ts'
+import { dialRanOut } from './call/dialling.ts'
 import { flowTimer, waitRanOut } from './call/flow.ts'
 import { endOffer, ranOut } from './call/offer.ts'
 import { outsideRanOut } from './call/outside.ts'
@@ -56,4 +57,5 @@ export const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 't
 const ringsInVain = (turn: Turn, id: ContactId): void => {
   thirdRanOut(turn, id)
   outsideRanOut(turn, id)
+  dialRanOut(turn, id)
 }

@@ -30,6 +30,7 @@ const SCENES = [
   'microphone-lost',
   'expired',
   'desk-phone',
+  'dialling',
   'on-hold',
   'consulting',
   'consulting-number',

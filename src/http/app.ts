@@ -17,6 +17,7 @@ import { onError, ProblemError, problemOf } from './problem.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { boardRoutes } from './routes/board.ts'
 import { callControlRoutes } from './routes/call-control.ts'
+import { callRoutes } from './routes/calls.ts'
 import { codeRoutes } from './routes/codes.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { flowVersionRoutes } from './routes/flow-versions.ts'
@@ -97,6 +98,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       outgoingRoutes(v1, deps)
       contactRoutes(v1, deps)
       callControlRoutes(v1, deps)
+      callRoutes(v1, deps)
       recordingRoutes(v1, deps)
       obligationRoutes(v1, deps)
       boardRoutes(v1, deps)

@@ -161,6 +161,7 @@ const CASES: readonly Case[] = [
       return [`POST /api/v1/contacts/:id/${action}`, `/api/v1/contacts/c-live-${whose}/${action}`, may, body]
     }),
   ),
+  ['POST /api/v1/calls', '/api/v1/calls', ALL, { to: '500' }],
   ['POST /api/v1/contacts/:id/pull', '/api/v1/contacts/c-live-other/pull', ALL],
   ['POST /api/v1/contacts/:id/monitor', '/api/v1/contacts/c-live-mine/monitor', LEADERS, { mode: 'listen' }],
   ['GET /api/v1/obligations', '/api/v1/obligations', ALL],

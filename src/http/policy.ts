@@ -139,6 +139,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
 
   'GET /api/v1/contacts': { roles: leaders, own: 'list' },
   'GET /api/v1/contacts/:id': { roles: leaders, own: 'contact' },
+  // For oneself only: whose phone rings is whose token it is.
+  'POST /api/v1/calls': 'signed-in',
   'POST /api/v1/contacts/:id/hangup': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/answer': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/decline': { roles: leaders, own: 'contact' },

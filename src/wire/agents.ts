@@ -68,7 +68,11 @@ export const Agent = Type.Object(
     ),
     assignments: Type.Array(
       Type.Object(
-        { contact: Id, state: Type.Enum(['offered', 'active', 'held', 'interrupted', 'wrapup']), sinceAt: Moment },
+        {
+          contact: Id,
+          state: Type.Enum(['offered', 'dialling', 'active', 'held', 'interrupted', 'wrapup']),
+          sinceAt: Moment,
+        },
         closed,
       ),
     ),

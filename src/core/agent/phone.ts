@@ -5,6 +5,7 @@
  */
 import { giveThirdBack } from '../call/consult.ts'
 import { isTalk } from '../call/contact.ts'
+import { stationLost } from '../call/dialling.ts'
 import { endOffer } from '../call/offer.ts'
 import { interrupt, rejoin, stopWaiting } from '../call/rejoin.ts'
 import type { EngineEvent, LiveAccount } from '../call/switch.ts'
@@ -83,6 +84,7 @@ const giveBackOffers = (turn: Turn, { id, station, assignments }: Agent): void =
   if (station.kind !== 'browser') return
   for (const { contact, state } of assignments)
     if (state === 'interrupted') endOffer(turn, contact, 'withdrawn')
+    else if (state === 'dialling') stationLost(turn, contact)
     else if (state === 'offered' && !giveThirdBack(turn, contact, id, 'unreachable'))
       endOffer(turn, contact, 'withdrawn')
 }

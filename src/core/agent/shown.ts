@@ -16,6 +16,7 @@ export const shownState = (agent: Agent): ShownState => {
   if (inHand('active')) return 'talking'
   if (inHand('held')) return 'on-hold'
   if (inHand('interrupted')) return 'reconnecting'
+  if (inHand('dialling')) return 'dialling'
   if (inHand('offered')) return 'ringing'
   if (inHand('wrapup')) return 'wrapup'
   if (agent.monitoring !== undefined) return 'busy-elsewhere'

@@ -42,8 +42,8 @@ export interface Presence {
 /** One contact an agent has in hand. */
 export interface Assignment {
   readonly contact: ContactId
-  /** `interrupted`: their page is gone, and the customer waits for them. */
-  readonly state: 'offered' | 'active' | 'held' | 'interrupted' | 'wrapup'
+  /** `dialling`: they call out; `interrupted`: their page is gone, and the customer waits for them. */
+  readonly state: 'offered' | 'dialling' | 'active' | 'held' | 'interrupted' | 'wrapup'
   readonly since: EpochMs
 }
 

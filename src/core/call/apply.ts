@@ -5,11 +5,21 @@ import {
   partingDeadline,
   rejoinDeadline,
   retryDeadline,
+  thirdDeadline,
   waitDeadline,
   wrapupDeadline,
 } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
-import { type AgentId, agentId, type ContactId, type EpochMs, type LegId, offerOfLeg, type TrunkId } from '../ids.ts'
+import {
+  type AgentId,
+  agentId,
+  type ContactId,
+  callOfLeg,
+  type EpochMs,
+  type LegId,
+  offerOfLeg,
+  type TrunkId,
+} from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { applyEarClosed, takeMonitorNumber } from './apply-monitor.ts'
 import { type Contact, isTalk, type Leg, unmuted } from './contact.ts'
@@ -36,7 +46,7 @@ export const applyContactCreated = (state: CenterState, event: EventOf<'contact-
     recording: null,
     phase: { type: 'waiting', since: state.at },
   })
-  addLeg(state, event.leg, event.contact, 'customer', null)
+  if (event.leg !== null) addLeg(state, event.leg, event.contact, 'customer', null)
 }
 
 export const applyQueueEntered = (state: CenterState, event: EventOf<'queue-entered'>): void => {
@@ -100,6 +110,7 @@ export const applyOfferAllowedAgain = (state: CenterState, event: EventOf<'offer
 
 export const applyContactAnswered = (state: CenterState, event: EventOf<'contact-answered'>): void => {
   setDeadline(state, offerDeadline(event.contact), null)
+  setDeadline(state, thirdDeadline(event.contact), null)
   setDeadline(state, rejoinDeadline(event.contact), null)
   endTerms(state, event.contact)
   liftRetries(state, event.contact)
@@ -227,10 +238,19 @@ export const applyContactClosed = (state: CenterState, event: EventOf<'contact-c
 /** Its number is taken for good: the next offer of the contact has a leg of another name. */
 export const applyStrayLegFound = (state: CenterState, event: EventOf<'stray-leg-found'>): void => {
   takeMonitorNumber(state, event.leg)
+  const called = callOfLeg(event.leg)
+  if (called !== null) takeCallNumber(state, called.contact, called.nth)
   const offer = offerOfLeg(event.leg)
   if (offer === null) return
   changeContact(state, offer.contact, (contact) => ({ ...contact, offers: Math.max(contact.offers, offer.offer) }))
 }
+
+const takeCallNumber = (state: CenterState, id: ContactId, nth: number): void =>
+  changeContact(state, id, (contact) =>
+    contact.phase.type === 'dialling'
+      ? { ...contact, phase: { ...contact.phase, dialled: Math.max(contact.phase.dialled, nth) } }
+      : contact,
+  )
 
 const liftRetries = (state: CenterState, id: ContactId): void => {
   for (const agent of Object.keys(state.contacts.get(id)?.excluded ?? {}))

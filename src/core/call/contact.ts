@@ -13,6 +13,8 @@
  *                    net (the switch's own, while we are away) -> waiting, in the old place, or ended there
  *
  *     (arrives) -> flow -> waiting, offered, outside, net …; back to the flow when that came to nothing; or ended
+ *
+ *     (an agent calls) -> dialling -> talking …; or ended
  */
 import type { Skill } from '../agent/words.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, TrunkId } from '../ids.ts'
@@ -49,6 +51,15 @@ export type Phase =
       readonly ringing: boolean
     }
   | { readonly type: 'talking'; readonly since: EpochMs; readonly agent: AgentId; readonly leg: LegId }
+  /** The agent calls out: their own station is rung (until `answered`), then the number, so often as it was `dialled`. */
+  | {
+      readonly type: 'dialling'
+      readonly since: EpochMs
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly answered: boolean
+      readonly dialled: number
+    }
   /** The customer hears music, the agent nothing; `talkSince`: since when they have each other. */
   | {
       readonly type: 'held'
@@ -95,8 +106,9 @@ export interface Contact {
   readonly channel: Channel
   readonly direction: Direction
   readonly customer: CustomerId
-  /** Personal: the customer's number or address. */
+  /** Personal: the customer's number or address, also of a call of ours to them. */
   readonly from: string
+  /** The number of ours that they called, or that they were shown. */
   readonly to: string
   readonly createdAt: EpochMs
   readonly queue: QueueId | null
@@ -107,9 +119,9 @@ export interface Contact {
   /** The customer's leg is gone. */
   readonly endedAt: EpochMs | null
   readonly outcome: Outcome | null
-  /** The agent who talked, or talks, with the customer. */
+  /** The agent who talked, or talks, with the customer, or calls them. */
   readonly agent: AgentId | null
-  /** The customer's leg; null once it is gone. */
+  /** The customer's leg; null once it is gone, and before a number is called. */
   readonly leg: LegId | null
   /** Offers made so far; numbers the legs. */
   readonly offers: number

@@ -4,13 +4,15 @@ import { queueOfNumber } from '../acd/number.ts'
 import { partingDeadline, wrapupDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms } from '../ids.ts'
-import { contactOfLeg, recordingOf } from '../ids.ts'
+import { contactOfLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
-import { keepPromise, promise } from '../obligation/decide.ts'
+import { promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { noContact, refuse } from '../turn.ts'
+import { answer } from './answered.ts'
 import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
 import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
+import { callerLeft, cancelDial, dialAnswered, numberLeft } from './dialling.ts'
 import { closeContact, endContact } from './end.ts'
 import { enterFlow, leaveFlow, returnToFlow } from './flow.ts'
 import { wrapupUntilOf } from './hand-on.ts'
@@ -111,18 +113,10 @@ export const legAnswered = (turn: Turn, leg: LegId): void => {
   const contact = contactOf(turn, leg)
   if (turn.state.legs.get(leg)?.role === 'monitor') return monitorAnswered(turn, leg)
   if (contact !== undefined && thirdLegOf(contact) === leg) return thirdAnswered(turn, contact)
+  if (contact?.phase.type === 'dialling') return dialAnswered(turn, contact, leg)
   if (contact?.phase.type !== 'offered' || contact.phase.leg !== leg) return
   const { rejoin } = contact
-  const isAllowed = contact.consent !== false
-  const recorded = isAllowed && contact.queue !== null && turn.state.queues.get(contact.queue)?.recorded === true
-  turn.emit({
-    type: 'contact-answered',
-    contact: contact.id,
-    agent: contact.phase.agent,
-    leg,
-    recording: contact.recording ?? (recorded ? recordingOf(contact.id) : null),
-  })
-  keepPromise(turn, contact.id)
+  answer(turn, contact.id, contact.phase.agent, leg)
   // Who was on hold stays there until the agent says so.
   if (rejoin?.held === true) turn.emit({ type: 'contact-held', contact: contact.id, agent: contact.phase.agent })
 }
@@ -134,12 +128,16 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   if (row === undefined) return
   // We handed them to it; how it ends there its notes will say.
   if (isWithNet(state.contacts.get(row.contact), leg) && !unseen && isReleased(cause, code)) return
-  if (!unseen && row.role === 'customer' && isReleased(cause, code) && isOnLine(state.contacts.get(row.contact)?.phase))
+  if (!unseen && row.role === 'customer' && isReleased(cause, code) && isOursToLose(state.contacts.get(row.contact)))
     return leftForNet(turn, row.contact, turn.at)
   const lastSeenAt = unseen ? { lastSeenAt: Math.max(row.since, state.lastSight) } : {}
   turn.emit({ type: 'leg-closed', contact: row.contact, leg, cause, code, ...lastSeenAt })
   const contact = state.contacts.get(row.contact)
   if (contact === undefined) return
+  if (contact.phase.type === 'dialling')
+    return row.role === 'customer'
+      ? numberLeft(turn, contact, cause, code, unseen)
+      : callerLeft(turn, contact, leg, unseen)
   if (row.role === 'customer') customerLeft(turn, contact, unseen)
   else if (row.role === 'agent' || row.role === 'outside')
     agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
@@ -149,6 +147,10 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
 /** The leg of who was asked into the contact, or of the number it is put through to. */
 const thirdLegOf = ({ phase }: Contact): LegId | null =>
   isTalkOfThree(phase) ? phase.third.leg : phase.type === 'outside' ? phase.leg : null
+
+/** Whom we called the net never has. */
+const isOursToLose = (contact: Contact | undefined): boolean =>
+  contact?.direction === 'inbound' && isOnLine(contact.phase)
 
 const isWithNet = (contact: Contact | undefined, leg: LegId): boolean =>
   contact?.phase.type === 'net' && contact.leg === leg
@@ -221,6 +223,7 @@ export const declineOffer = (turn: Turn, { contact: id, agent }: Of<'decline-off
 export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-contact'>): Decided => {
   const contact = turn.state.contacts.get(id)
   if (contact === undefined) return noContact(id)
+  if (contact.phase.type === 'dialling') return cancelDial(turn, contact, by)
   if (contact.leg === null || contact.endedAt !== null)
     return refuse('conflict', 'contact', 'the customer is not on the line any more')
   const { phase } = contact

@@ -148,8 +148,9 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
     const isLate = phase.third.answeredAt === null && phase.third.agent !== null && state === 'down'
     return isLate ? { type: 'leg-silent', leg, contact: row.contact } : null
   }
-  const isOurs = phase?.type === 'offered' || phase?.type === 'outside' || isTalk(phase)
+  const isOurs = phase?.type === 'offered' || phase?.type === 'outside' || phase?.type === 'dialling' || isTalk(phase)
   if (!isOurs || phase.leg !== leg) return { type: 'leg-surplus', leg }
+  if (phase.type === 'dialling' && state === 'down') return { type: 'leg-silent', leg, contact: row.contact }
   if (phase.type !== 'offered') return null
   if (state === 'down') return { type: 'leg-silent', leg, contact: row.contact }
   return state === 'up' || !phase.ringing ? { type: 'leg-ahead', leg, state } : null
@@ -159,6 +160,8 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
 const thirdAhead = (view: CenterView, { leg, state }: LiveLeg): (Difference & { readonly leg: LegId }) | null => {
   const contact = view.legs.get(leg)?.contact
   const phase = contact === undefined || state !== 'up' ? undefined : view.contacts.get(contact)?.phase
+  if (phase?.type === 'dialling')
+    return phase.leg === leg && phase.answered ? null : { type: 'leg-ahead', leg, state: 'up' }
   const awaited = isTalkOfThree(phase)
     ? phase.third.leg === leg && phase.third.answeredAt === null
     : phase?.type === 'outside' && phase.leg === leg && !phase.answered
@@ -197,9 +200,13 @@ const ofAccounts = (view: CenterView, { accounts }: LiveLegs): readonly Differen
   })
 }
 
+/** From its first moment to its last. */
+const hasBridge = ({ leg, endedAt, phase }: Contact): boolean =>
+  endedAt === null && (leg !== null || phase.type === 'dialling')
+
 const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, LiveLeg>): readonly Difference[] => {
   const found: Difference[] = []
-  const held = inOrder(view.contacts).filter(({ leg, endedAt }) => leg !== null && endedAt === null)
+  const held = inOrder(view.contacts).filter(hasBridge)
   const wanted = new Set<string>(held.flatMap((contact) => [bridgeOf(contact.id), sideRoomOf(contact) ?? []].flat()))
   for (const { monitors = [] } of held) for (const { leg } of monitors) wanted.add(monitorBridge(leg))
   // A caller who is there and unknown is about to be taken in, with the bridge they are in.

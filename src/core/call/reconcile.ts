@@ -12,6 +12,7 @@ import { TRIED_FOR_MS } from './commands.ts'
 import { endThird } from './consult.ts'
 import { type Contact, isTalk, isTalkOfThree, talkSince } from './contact.ts'
 import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
+import { stationLost } from './dialling.ts'
 import { type Difference, differences } from './differences.ts'
 import { resumeFlow } from './flow.ts'
 import { monitorDeaf } from './monitor.ts'
@@ -100,6 +101,8 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
       const customer = customers[live.leg]
       // A caller is always taken in, with the place their memo says; a leg of ours that nobody knows is ended.
       if (live.inbound && customer !== undefined) adoptCaller(turn, live, customer)
+      // A number that its agent's answer has just had called, and was called already.
+      else if (turn.state.legs.has(live.leg)) return live.state === 'up' ? legAnswered(turn, live.leg) : undefined
       else if (!live.inbound && !adoptOffer(turn, live)) turn.emit({ type: 'stray-leg-found', leg: live.leg })
       // An offer that was taken up may have been answered while nobody looked: its news will not come again.
       else if (live.state === 'up') legAnswered(turn, live.leg)
@@ -120,6 +123,7 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
       return monitorDeaf(turn, difference.leg)
     case 'leg-silent':
       endThird(turn, difference.contact, 'unreachable')
+      stationLost(turn, difference.contact)
       return endOffer(turn, difference.contact, 'withdrawn')
     case 'account-missing':
       return openAgain(turn, difference.account)

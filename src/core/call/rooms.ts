@@ -11,7 +11,8 @@ export interface Seat {
 /** Where everybody but the customer should be. */
 export const seatsOf = ({ id, phase }: Contact): readonly Seat[] => {
   const bridge = bridgeOf(id)
-  if (phase.type === 'offered' || phase.type === 'outside') return [{ leg: phase.leg, bridge }]
+  if (phase.type === 'offered' || phase.type === 'outside' || phase.type === 'dialling')
+    return [{ leg: phase.leg, bridge }]
   if (!isTalk(phase)) return []
   if (!isTalkOfThree(phase)) return [{ leg: phase.leg, bridge: phase.type === 'held' ? null : bridge }]
   const { third } = phase

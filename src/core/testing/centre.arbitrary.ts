@@ -14,6 +14,7 @@ import type { AccountId, AgentId, LegId } from '../ids.ts'
 import {
   accountId,
   agentId,
+  callOfLeg,
   contactId,
   contactOfLeg,
   customerId,
@@ -108,6 +109,8 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
       note: null,
     }),
     () => ({ type: 'leg-silent', leg: someLeg() }),
+    () => callOut(pick, someAgent(), fresh()),
+    () => callOut(pick, someAgent(), fresh()),
     () => ({ type: 'rejoin-contact', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
     () => callOrder(state, pick, someAgent()),
     () => callOrder(state, pick, someAgent()),
@@ -161,14 +164,25 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
 export const busyInputFrom = (state: CenterState, pick: (below: number) => number, fresh: () => number): Input => {
   const what = pick(16)
   if (what < 9) return callOrder(state, pick, agentId(['siti', 'budi', 'dewi'][pick(3)] ?? ''))
-  const ringing = [...state.contacts.values()].flatMap(({ phase }) => {
+  const ringing = [...state.contacts.values()].flatMap(({ phase, leg }) => {
+    if (phase.type === 'dialling') return [leg ?? phase.leg]
     if (phase.type === 'offered' || (phase.type === 'outside' && !phase.answered)) return [phase.leg]
     return isTalkOfThree(phase) && phase.third.answeredAt === null ? [phase.third.leg] : []
   })
   const answered = ringing[pick(ringing.length)]
   if (what < 14 && answered !== undefined) return { type: 'leg-answered', leg: answered }
+  if (what === 15 && pick(2) === 0) return callOut(pick, agentId(['siti', 'budi', 'dewi'][pick(3)] ?? ''), fresh())
   return what === 14 ? arrival(`in-${fresh()}`, ['1501', '1502'][pick(2)]) : inputFrom(state, pick, fresh)
 }
+
+const callOut = (pick: (below: number) => number, agent: AgentId, nth: number): Input => ({
+  type: 'place-call',
+  contact: contactId(`c-out-${nth}`),
+  agent,
+  to: ['0215020', '021&5'][pick(8) === 0 ? 1 : 0] ?? '',
+  customer: customerId('cu-4'),
+  queue: [null, queueId('support'), queueId('sales')][pick(3)] ?? null,
+})
 
 /** What somebody does with a call that is going on; mostly with their own. */
 const callOrder = (state: CenterState, pick: (below: number) => number, somebody: AgentId): Input => {
@@ -229,15 +243,17 @@ const reconciled = (state: CenterState, pick: (below: number) => number): Input 
     .filter(() => pick(4) > 0)
     .map((leg) => {
       const contact = state.contacts.get(leg.contact)
+      // Whom we called is no caller, and never with the net.
+      const inbound = leg.role === 'customer' && callOfLeg(leg.id) === null
       return {
         leg: leg.id,
-        inbound: leg.role === 'customer',
+        inbound,
         state: (['down', 'ringing', 'up'] as const)[pick(3)] ?? 'up',
         from: '',
         to: '1501',
         memo: contact === undefined || pick(3) === 0 ? null : memoOf(contact),
         createdAt: leg.since,
-        ...(leg.role === 'customer' && pick(6) === 0 ? { inNet: true as const } : {}),
+        ...(inbound && pick(6) === 0 ? { inNet: true as const } : {}),
       }
     })
   const startedAt = pick(4) === 0 ? state.at : 0
@@ -271,7 +287,8 @@ const strangers = (pick: (below: number) => number) => {
 
 const netLines = (state: CenterState, pick: (below: number) => number, known: LegId, fresh: () => number): Input => {
   const from = pick(5) === 0 ? 0 : state.netRead
-  const leg = pick(2) === 0 ? known : legId(`in-${fresh()}`)
+  // The net never has whom we called.
+  const leg = pick(2) === 0 && callOfLeg(known) === null ? known : legId(`in-${fresh()}`)
   const how = ([null, 'handed-over', 'abandoned', 'answered', 'voicemail'] as const)[pick(5)] ?? null
   const what = how === null ? 'entered' : 'ended'
   const line = { at: state.at - pick(20_000), leg, from: '', to: '1501', what, how, voicemail: null } as const

@@ -7,7 +7,8 @@ import type { CenterView } from '../view.ts'
 const handsOf = ({ phase, rejoin, partings = [] }: Contact): readonly [AgentId, Assignment['state']][] => {
   const apart = partings.map((agent): [AgentId, Assignment['state']] => [agent, 'wrapup'])
   if (rejoin !== undefined) return [...apart, [rejoin.agent, 'interrupted']]
-  if (phase.type === 'offered' || phase.type === 'wrapup') return [...apart, [phase.agent, phase.type]]
+  if (phase.type === 'offered' || phase.type === 'dialling' || phase.type === 'wrapup')
+    return [...apart, [phase.agent, phase.type]]
   if (!isTalk(phase)) return apart
   const third = isTalkOfThree(phase) ? phase.third : null
   if (third !== null && third.agent !== null)

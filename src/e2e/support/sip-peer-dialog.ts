@@ -17,6 +17,8 @@ export interface SipCall {
   status(): number
   answer(): void
   decline(status: number): void
+  /** Its tone is heard before it is picked up, as an announcement of the network is. */
+  announce(): void
   hangUp(): void
   tone(hz: number): number
   loudness(): number

@@ -22,6 +22,12 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     const rtp = sdpTarget(invite.body)
     if (rtp) media.sendTo(rtp.host, rtp.port)
   }
+  const announce = () => {
+    if (state === 'up' || state === 'ended') return
+    reply(183, 'Session Progress', sdp(media.port))
+    const rtp = sdpTarget(invite.body)
+    if (rtp) media.sendTo(rtp.host, rtp.port)
+  }
   const decline = (code: number) => {
     if (state === 'up' || state === 'ended') return
     status = code
@@ -55,6 +61,7 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     status: () => status,
     answer,
     decline,
+    announce,
     hangUp() {
       if (state === 'up') {
         bye()

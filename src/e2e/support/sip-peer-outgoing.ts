@@ -55,6 +55,7 @@ export const outgoing = (wire: Wire, from: string, to: string, media: Media): Di
     status: () => status,
     answer() {},
     decline() {},
+    announce() {},
     hangUp() {
       if (state === 'ended') return
       if (state === 'up') return bye()

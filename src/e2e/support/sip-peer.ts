@@ -98,6 +98,7 @@ const RESERVED = (callId: string): Dialog => ({
   status: () => 0,
   answer() {},
   decline() {},
+  announce() {},
   hangUp() {},
   tone: () => -100,
   loudness: () => -100,

@@ -27,8 +27,7 @@ export const presentContact = (
     direction: facts.direction,
     state: facts.state,
     phase: facts.phase,
-    from: facts.from,
-    to: facts.to,
+    ...whoToWhom(facts),
     queue: facts.queue,
     agent: facts.agent,
     createdAt: toMoment(facts.createdAt),
@@ -46,6 +45,10 @@ export const presentContact = (
     obligation,
   }
 }
+
+/** Of a call of ours the number is where it goes. */
+const whoToWhom = ({ direction, from, to }: Pick<ContactRow, 'direction' | 'from' | 'to'>) =>
+  direction === 'outbound' ? { from: to, to: from ?? '' } : { from, to }
 
 const liveFacts = (live: Contact) => ({
   state: 'open' as const,
@@ -91,7 +94,8 @@ const isShown = ({ event }: Recorded): boolean => event.type !== 'flow-stepped'
 
 /** The event's own fields; moments renamed `…At` and written as the wire writes moments. */
 const timelineEntry = ({ at, event }: Recorded): TimelineEntry => {
-  const { type, ...fields } = event
+  const { type, ...rows } = event
+  const fields = event.type === 'contact-created' ? { ...rows, ...whoToWhom(event) } : rows
   const rest = Object.entries(fields).filter(([name]) => !NOT_SHOWN.has(name))
   return { at: toMoment(at), type, ...Object.fromEntries(rest.map(([name, value]) => wireField(name, value))) }
 }

@@ -14,6 +14,7 @@ const SHOWN_AS: Readonly<Record<Agent['assignments'][number]['state'], ShownStat
   active: 'talking',
   held: 'on-hold',
   interrupted: 'reconnecting',
+  dialling: 'dialling',
   offered: 'ringing',
   wrapup: 'wrapup',
 }

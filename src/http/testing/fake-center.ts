@@ -141,6 +141,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'save-queue':
     case 'retire-queue':
     case 'set-number':
+    case 'place-call':
     case 'set-numbers':
     case 'clear-number':
     case 'save-disposition':
@@ -241,6 +242,7 @@ const byTheCore = (center: FakeCenter, command: Command, now: number): Refusal |
   fill(center.deskPhones, state.deskPhones)
   fill(center.routes, state.routes)
   Object.assign(center.view, { outside: state.outside })
+  fill(center.contacts, state.contacts)
   return refusal
 }
 

@@ -15,7 +15,9 @@ import {
   accountId,
   agentId,
   bridgeOf,
+  calledLeg,
   codeId,
+  contactId,
   contactOfLeg,
   customerId,
   earOf,
@@ -180,6 +182,21 @@ const live = (release: string) => {
   feed(left(offerLeg(asked, 4)))
   feed(answered(5), 4_000)
   feed(left(offerLeg(asked, 5)), 30_000)
+
+  // Calls out: one is talked in, one is not answered.
+  const ofCall = (n: number) => ({ agent: agentId('siti'), contact: contactId(`c-out-${n}`) })
+  for (const n of [1, 2]) {
+    const { contact } = ofCall(n)
+    const customer = customerId(`cu-out-${n}`)
+    feed({ ...ofCall(n), type: 'place-call', to: `0215550${n}`, customer, queue: queueId('support') }, 5_000)
+    feed({ type: 'leg-answered', leg: offerLeg(contact, 1) }, 2_000)
+    if (n === 1) feed({ type: 'leg-answered', leg: calledLeg(contact, 1) }, 9_000)
+    feed(
+      { type: 'leg-ended', leg: calledLeg(contact, 1), cause: n === 1 ? 'normal' : 'busy', code: n === 1 ? 16 : 17 },
+      9_000,
+    )
+    feed({ type: 'leg-ended', leg: offerLeg(contact, 1), cause: 'normal', code: 16 })
+  }
 
   // A call that a planned restart meets in wrap-up.
   const [first, station] = [legId('in-1'), offerLeg(contactOfLeg(legId('in-1')), 1)]

@@ -15,6 +15,8 @@ export const contactProjection: Projection<ContactTable> = {
 
 const CHANGING: ReadonlySet<string> = new Set([
   'contact-created',
+  'call-placed',
+  'dialling-ended',
   'flow-entered',
   'flow-returned',
   'queue-entered',
@@ -83,6 +85,10 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
       return { ...row, phase: 'flow' }
     case 'queue-entered':
       return { ...row, queue: event.queue, enqueued_at: row.enqueued_at ?? event.enqueuedAt, phase: 'waiting' }
+    case 'call-placed':
+      return { ...row, queue: event.queue, agent: event.agent, phase: 'dialling' }
+    case 'dialling-ended':
+      return { ...row, phase: 'ended' }
     case 'contact-offered':
       return { ...row, phase: 'offered' }
     case 'offer-ended':

@@ -16,7 +16,6 @@ const stage = () => {
     voice: {
       ready: () => null,
       files: () => new Promise((resolve) => (made = () => resolve(SPOKEN))),
-      prepare: async () => [],
     },
     request: async ({ method, uri }) => {
       asked.push(`${method} ${uri.split('/')[0]}`)

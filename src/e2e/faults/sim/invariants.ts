@@ -51,7 +51,9 @@ const assertHands = (view: CenterView): void => {
     const worksOn = phase.type === 'wrapup' || partings.length > 0
     if (leg !== null && view.legs.get(leg)?.contact !== id) broken('I1', `${id} has a leg that is not its own`)
     if (endedAt !== null && !worksOn) broken('I1', `${id} has ended and is in the phase ${phase.type}`)
-    if (phase.type !== 'wrapup' && phase.type !== 'ended' && leg === null) broken('I1', `${id} has nobody on the line`)
+    // Whom an agent is about to call is on no line yet.
+    const isOver = phase.type === 'wrapup' || phase.type === 'ended'
+    if (!isOver && phase.type !== 'dialling' && leg === null) broken('I1', `${id} has nobody on the line`)
   }
   const wrong = whyNotInHand(view)
   if (wrong !== null) broken('I2', wrong)
@@ -103,9 +105,7 @@ export const watchSteps = (): StepWatch => {
         if (leg === null || !alive.has(leg)) found.add(`${phase.agent} has ${id}, whose caller is gone`)
         if (!alive.has(phase.leg)) found.add(`${phase.agent} has ${id} and no leg`)
       }
-      for (const leg of legs)
-        if (!leg.inbound && (view.legs.get(leg.leg)?.role ?? 'customer') === 'customer')
-          found.add(`the leg ${leg.leg} is nobody's`)
+      for (const leg of legs) if (!leg.inbound && !view.legs.has(leg.leg)) found.add(`the leg ${leg.leg} is nobody's`)
       lasting(now, found)
     },
   }
@@ -154,7 +154,9 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     const [ours, theirs] = [listed(booked), listed(there)]
     return ours === theirs ? null : `${what} in the books: ${ours}; in the switch: ${theirs}`
   }
-  const held = [...view.contacts.values()].filter(({ endedAt, leg }) => endedAt === null && leg !== null)
+  const held = [...view.contacts.values()].filter(
+    ({ endedAt, leg, phase }) => endedAt === null && (leg !== null || phase.type === 'dialling'),
+  )
   const legs = compare(
     'legs',
     view.legs.keys(),

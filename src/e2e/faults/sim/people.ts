@@ -1,11 +1,11 @@
 /** The people of a simulated day: who calls, how long they wait and talk, and what agents do when their phone rings. */
 import { isTalk, isTalkOfThree, type TransferTarget } from '../../../core/call/contact.ts'
 import type { AccountId, AgentId, Ms } from '../../../core/ids.ts'
-import { accountId, agentId, contactOfLeg, offerOfLeg, queueId } from '../../../core/ids.ts'
+import { accountId, agentId, contactId, contactOfLeg, customerId, offerOfLeg, queueId } from '../../../core/ids.ts'
 import type { Command } from '../../../core/input.ts'
 import { FLOW_NUMBER } from '../../../core/testing/flow-centre.arbitrary.ts'
 import type { ManualClock } from '../../../telephony/fake/manual-clock.ts'
-import type { FakeBrowser, FakeCall, FakePhone, FakeSwitch } from '../../../telephony/fake/switch.ts'
+import type { FakeBrowser, FakeCall, FakePhone, FakeSwitch, PhoneManner } from '../../../telephony/fake/switch.ts'
 import type { Dice } from './dice.ts'
 import type { Server } from './server.ts'
 
@@ -19,6 +19,16 @@ const REGISTERS_EVERY_MS: Ms = 1_000
 
 /** A number outside, where somebody answers. */
 const OUTSIDE = '0215020'
+
+type Called = readonly [number: string, manner: PhoneManner]
+/** Numbers that agents call, and what they do then. */
+const NUMBERS: readonly [Called, ...Called[]] = [
+  ['0215021', 'answers'],
+  ['0215022', 'waits'],
+  ['0215023', 'busy'],
+  ['0215024', 'declines'],
+  ['0215025', 'ignores'],
+]
 
 export interface Crowd {
   readonly clock: ManualClock
@@ -49,6 +59,8 @@ export interface People {
 export const createPeople = (crowd: Crowd): People => {
   const { clock, fake, dice, steady, asks, flows } = crowd
   if (asks || flows) fake.phone(`trunk:local:${OUTSIDE}`, 'answers')
+  const called = asks ? NUMBERS.map(([number, manner]) => fake.phone(`trunk:local:${number}`, manner)) : []
+  let placed = 0
   const pages = new Map<AgentId, FakeBrowser>()
   const phones = new Map<AgentId, FakePhone>(
     AGENTS.map((name) => {
@@ -180,6 +192,26 @@ export const createPeople = (crowd: Crowd): People => {
     crowd.ask(dice.one(orders))
   }
 
+  /** Somebody calls out. */
+  const dial = () => {
+    const [to] = dice.one(NUMBERS)
+    crowd.ask({
+      type: 'place-call',
+      contact: contactId(`c-out-${placed++}`),
+      agent: agentId(dice.one([...AGENTS])),
+      to,
+      customer: customerId(`cu-${to}`),
+      queue: dice.one([null, queueId('support'), queueId('sales')]),
+    })
+    later(0, 30_000, () =>
+      called
+        .find(({ uri }) => uri.endsWith(to))
+        ?.calls()
+        .at(-1)
+        ?.hangUp(),
+    )
+  }
+
   const people: People = {
     callers,
     quiet: false,
@@ -197,11 +229,12 @@ export const createPeople = (crowd: Crowd): People => {
       for (let i = 0; i < calls; i++) later(0, within, call)
       for (let at = 0; at < within; at += 5_000) later(at, at + 5_000, move)
       if (asks) for (let at = 0; at < within; at += 1_500) later(at, at + 1_500, handle)
+      if (asks) for (let at = 0; at < within; at += 6_000) later(at, at + 6_000, dial)
     },
     goHome() {
       home = true
       for (const caller of callers) caller.hangUp()
-      for (const phone of phones.values()) for (const one of phone.calls()) one.hangUp()
+      for (const phone of [...phones.values(), ...called]) for (const one of phone.calls()) one.hangUp()
     },
   }
   return people

@@ -52,10 +52,20 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['waiting', 'outside'],
   ],
   'outside-ended': [['outside', 'waiting']],
-  'contact-offered': [['waiting', 'offered']],
+  'contact-offered': [
+    ['waiting', 'offered'],
+    // Past every queue: whom an agent called for none is handed to a colleague.
+    ['handed on', 'offered'],
+  ],
   'offer-rang': [['offered', 'offered']],
   'offer-ended': [['offered', 'waiting']],
-  'contact-answered': [['offered', 'talking']],
+  'call-placed': [['created', 'dialling']],
+  'number-dialled': [['dialling', 'dialling']],
+  'dialling-ended': [['dialling', 'over']],
+  'contact-answered': [
+    ['offered', 'talking'],
+    ['dialling', 'talking'],
+  ],
   'talk-adopted': [
     ['created', 'talking'],
     ['flow', 'talking'],
@@ -83,6 +93,7 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   const at: Partial<Record<'created' | 'enqueued' | 'answered' | 'talked' | 'ended', EpochMs>> = {}
   let talks = 0
   let outcome: string | null = null
+  let calledOut = false
   for (const { event, at: now } of story) {
     const next = NEXT[event.type]
     if (next !== undefined) {
@@ -96,6 +107,7 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
     switch (event.type) {
       case 'contact-created':
         at.created = event.createdAt
+        calledOut = event.direction === 'outbound'
         break
       case 'queue-entered':
         at.enqueued ??= event.enqueuedAt
@@ -148,6 +160,6 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   const byFlow = outcome === 'transferred-out' || outcome === 'completed-in-flow'
   if (!spoken && !byFlow && talks > 0 !== (outcome === 'answered'))
     return `${talks} talks, and its outcome is ${outcome}`
-  if (promised !== (byFlow || (talks > 0 && !spoken) ? 0 : 1)) return `${promised} promises are open`
+  if (promised !== (calledOut || byFlow || (talks > 0 && !spoken) ? 0 : 1)) return `${promised} promises are open`
   return null
 }

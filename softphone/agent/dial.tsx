@@ -1,0 +1,62 @@
+import { NativeSelect } from '@mantine/core'
+import { IconPhoneOutgoing } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { toDial } from '../state/to-dial.ts'
+import { Action } from '../ui/action.tsx'
+import { useApp, useDesk } from '../ui/app-context.ts'
+import { Field } from '../ui/field.tsx'
+import { granted } from '../ui/granted.ts'
+
+/** Calls a number: the agent's own phone first, then the number; for a queue, whose rules it then has. */
+export const Dial = (): ReactNode => {
+  const { t } = useTranslation()
+  const { backend, desk } = useApp()
+  const { me, awaySince } = useDesk()
+  const [wanted, setWanted] = useState('')
+  const [queue, setQueue] = useState<string | null>(null)
+  const [asked, setAsked] = useState(false)
+  const { data = [] } = useQuery({
+    queryKey: ['queues'],
+    queryFn: async () => granted(await backend.queues()),
+    staleTime: 60_000,
+  })
+  const own = data.filter(({ id }) => me?.queues.includes(id))
+  const chosen = queue ?? own[0]?.id ?? NO_QUEUE
+  const number = toDial(wanted)
+  const dial = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (number === '' || asked) return
+    setAsked(true)
+    const done = await desk.call(number, chosen === NO_QUEUE ? null : chosen)
+    setAsked(false)
+    if (done) setWanted('')
+  }
+  return (
+    <form className="dial" aria-label={t('dial.title')} onSubmit={(event) => void dial(event)}>
+      <Field label={t('dial.number')} value={wanted} onChange={setWanted} kind="phone" maxLength={40} shortcut="O" />
+      <NativeSelect
+        label={t('dial.queue')}
+        value={chosen}
+        variant="unstyled"
+        classNames={{ root: 'field', label: 'field-label', wrapper: 'field-wrapper', input: 'field-input' }}
+        onChange={(event) => setQueue(event.currentTarget.value)}
+        data={[
+          ...own.map(({ id, name }) => ({ value: id, label: name })),
+          { value: NO_QUEUE, label: t('dial.noQueue') },
+        ]}
+      />
+      <Action
+        tone="main"
+        size="large"
+        submit
+        icon={<IconPhoneOutgoing aria-hidden="true" />}
+        label={t('dial.go')}
+        disabled={number === '' || awaySince !== null || asked}
+      />
+    </form>
+  )
+}
+
+const NO_QUEUE = ''

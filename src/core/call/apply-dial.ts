@@ -1,0 +1,39 @@
+/** An agent calls out. */
+import { assign, release } from '../agent/apply.ts'
+import { thirdDeadline } from '../deadlines.ts'
+import type { EventOf } from '../event.ts'
+import { countOn } from '../lines/apply.ts'
+import { type CenterState, setDeadline } from '../state.ts'
+import { addLeg, changeContact } from './apply.ts'
+
+export const applyCallPlaced = (state: CenterState, event: EventOf<'call-placed'>): void => {
+  const { contact: id, agent, queue, leg, offer, ringUntil } = event
+  changeContact(state, id, (contact) => ({
+    ...contact,
+    queue,
+    agent,
+    offers: offer,
+    phase: { type: 'dialling', since: state.at, agent, leg, answered: false, dialled: 0 },
+  }))
+  addLeg(state, leg, id, 'agent', agent)
+  assign(state, agent, id, 'dialling')
+  setDeadline(state, thirdDeadline(id), ringUntil)
+}
+
+export const applyNumberDialled = (state: CenterState, event: EventOf<'number-dialled'>): void => {
+  const { contact: id, leg, nth, ringUntil, way } = event
+  changeContact(state, id, (contact) =>
+    contact.phase.type === 'dialling'
+      ? { ...contact, leg, phase: { ...contact.phase, answered: true, dialled: nth } }
+      : contact,
+  )
+  addLeg(state, leg, id, 'customer', null, way.trunk)
+  countOn(state, way.trunk)
+  setDeadline(state, thirdDeadline(id), ringUntil)
+}
+
+export const applyDiallingEnded = (state: CenterState, event: EventOf<'dialling-ended'>): void => {
+  setDeadline(state, thirdDeadline(event.contact), null)
+  changeContact(state, event.contact, (contact) => ({ ...contact, phase: { type: 'ended', since: state.at } }))
+  release(state, event.agent, event.contact)
+}

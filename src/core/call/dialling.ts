@@ -1,0 +1,160 @@
+/**
+ * An agent calls out. Their own station is rung first; when they are there the number is, in the same bridge, so that they hear
+ * its ringing and what the network says. Whatever cannot be is refused before anything moves.
+ *
+ *     call-placed -> (station picks up) -> number-dialled -> (number picks up) -> contact-answered: a talk like any other
+ *          |                                    |
+ *          +----------- dialling-ended ---------+   nobody there, cancelled, busy …: the outcome says it
+ */
+import { hasPhone } from '../agent/shown.ts'
+import type { Agent } from '../agent/words.ts'
+import type { Recorded } from '../event.ts'
+import { type AgentId, type ContactId, calledLeg, type LegId, offerLeg, PLACED_PATTERN } from '../ids.ts'
+import type { Command } from '../input.ts'
+import { routeOf } from '../lines/route.ts'
+import { type Decided, refuse, type Turn } from '../turn.ts'
+import { unreachable } from '../unreachable.ts'
+import { answer } from './answered.ts'
+import type { Contact, Outcome } from './contact.ts'
+import type { DialEnd } from './dial-event.ts'
+import { endContact } from './end.ts'
+import { DEFAULT_RING_MS, OUTSIDE_RING_MS } from './hand-on.ts'
+import type { EndCause } from './switch.ts'
+
+type Place = Extract<Command, { readonly type: 'place-call' }>
+
+export const placeCall = (turn: Turn, { contact: id, agent: who, to, customer, queue }: Place): Decided => {
+  const { state, at } = turn
+  const agent = state.agents.get(who)
+  if (agent === undefined) return refuse('unknown', 'agent', `there is no agent "${who}"`)
+  if (!PLACED_PATTERN.test(id) || state.contacts.has(id))
+    return refuse('conflict', 'contact', `"${id}" is no name for a new call`)
+  if (queue !== null && !state.queues.has(queue)) return refuse('invalid', 'queue', `there is no queue "${queue}"`)
+  const routed = routeOf(state, to, at)
+  if (routed.refusal !== null) return refuse(routed.refusal.code, 'to', routed.refusal.message)
+  const refusal = whyNotNow(turn, agent)
+  if (refusal !== undefined) return refusal
+  turn.emit({
+    type: 'contact-created',
+    contact: id,
+    channel: 'voice',
+    direction: 'outbound',
+    customer,
+    from: to,
+    to: routed.callerId ?? '',
+    leg: null,
+    createdAt: at,
+    adopted: false,
+  })
+  const ringUntil = at + DEFAULT_RING_MS
+  turn.emit({ type: 'call-placed', contact: id, agent: who, queue, leg: offerLeg(id, 1), offer: 1, ringUntil })
+  return undefined
+}
+
+const whyNotNow = ({ state }: Turn, agent: Agent): Decided => {
+  const { name, presence } = agent
+  if (state.stopping || !state.linkUp)
+    return refuse('conflict', 'agent', 'the switch cannot be reached at the moment: try again in a few seconds')
+  if (!hasPhone(agent))
+    return refuse('conflict', 'agent', `${name} has no phone that rings: open the desk, or set a phone as the station`)
+  if (presence.state !== 'available' && presence.state !== 'away')
+    return refuse('conflict', 'agent', `${name} is ${presence.state}: say Ready or Away first`)
+  if (agent.assignments.length > 0 || agent.monitoring !== undefined)
+    return refuse('conflict', 'agent', `${name} has a call in hand: one at a time`)
+  return undefined
+}
+
+/** A leg of a call that is being placed was picked up: the agent's own, or the number's. */
+export const dialAnswered = (turn: Turn, { id, phase, leg: called }: Contact, leg: LegId): void => {
+  if (phase.type !== 'dialling') return
+  if (leg === called) return answer(turn, id, phase.agent, phase.leg)
+  if (leg === phase.leg && !phase.answered) dialNumber(turn, id)
+}
+
+/** By the way that is open now: trunks fill up and rules change while a station rings. */
+const dialNumber = (turn: Turn, id: ContactId): void => {
+  const { state, at } = turn
+  const contact = state.contacts.get(id)
+  if (contact?.phase.type !== 'dialling') return
+  const routed = routeOf(state, contact.from, at)
+  if (routed.refusal !== null) return endDial(turn, id, 'no-route', 'failed')
+  const nth = contact.phase.dialled + 1
+  const ringUntil = at + OUTSIDE_RING_MS
+  turn.emit({ type: 'number-dialled', contact: id, leg: calledLeg(id, nth), nth, ringUntil, way: routed.way })
+}
+
+/** The number's leg is gone before anybody talked; `unseen`: nobody knows when or why. */
+export const numberLeft = (turn: Turn, { id }: Contact, cause: EndCause, code: number, unseen: boolean): void =>
+  unseen ? endDial(turn, id, 'lost', 'lost-in-gap') : endDial(turn, id, 'number', outcomeOf(cause, code))
+
+/** The agent's own leg is gone: they hung up, or never picked up. */
+export const callerLeft = (turn: Turn, contact: Contact, leg: LegId, unseen: boolean): void => {
+  const { id, phase } = contact
+  if (phase.type !== 'dialling' || phase.leg !== leg) return
+  if (unseen) return endDial(turn, id, 'lost', 'lost-in-gap')
+  if (phase.answered) return cancel(turn, contact)
+  endDial(turn, id, 'station', 'failed')
+}
+
+/** Nobody picked up in time, at the agent's or at the number. */
+export const dialRanOut = (turn: Turn, id: ContactId): void => {
+  const phase = turn.state.contacts.get(id)?.phase
+  if (phase?.type !== 'dialling') return
+  if (phase.answered) endDial(turn, id, 'number', 'no-answer')
+  else endDial(turn, id, 'station', 'failed')
+}
+
+/** The agent's station is gone, or was never rung. */
+export const stationLost = (turn: Turn, id: ContactId): void => endDial(turn, id, 'station', 'failed')
+
+/** The agent thinks better of it; `by` null: who may end any call. */
+export const cancelDial = (turn: Turn, contact: Contact, by: AgentId | null): Decided => {
+  if (contact.phase.type !== 'dialling') return undefined
+  if (by !== null && by !== contact.phase.agent) return refuse('conflict', 'contact', "it is another agent's call")
+  cancel(turn, contact)
+  return undefined
+}
+
+const cancel = (turn: Turn, { id, leg }: Contact): void =>
+  endDial(turn, id, 'cancelled', leg === null ? 'failed' : 'no-answer')
+
+const endDial = (turn: Turn, id: ContactId, reason: DialEnd, outcome: Outcome): void => {
+  const phase = turn.state.contacts.get(id)?.phase
+  if (phase?.type !== 'dialling') return
+  turn.emit({ type: 'dialling-ended', contact: id, agent: phase.agent, reason, outcome })
+  endContact(turn, id, outcome)
+}
+
+/** What the end of a number's leg says to whoever called it; 18 and 20 are Q.850's for a phone that does not respond. */
+export const outcomeOf = (cause: EndCause, code: number): Outcome => {
+  switch (cause) {
+    case 'busy':
+    case 'no-answer':
+    case 'unallocated':
+    case 'congestion':
+      return cause
+    case 'rejected':
+      return 'refused'
+    case 'unreachable':
+      return code === 18 || code === 20 ? 'no-answer' : 'failed'
+    case 'normal':
+    case 'cancelled':
+      return 'no-answer'
+    case 'switch-restart':
+    case 'failed':
+      return 'failed'
+    default:
+      return unreachable(cause)
+  }
+}
+
+/** Somebody we called whom nobody has any more, and no queue either, would hear music for ever: their call is over. */
+export const endAstray = (turn: Turn, events: readonly Recorded[]): void => {
+  for (const { event } of events) {
+    const contact = 'contact' in event ? turn.state.contacts.get(event.contact) : undefined
+    if (contact?.direction === 'outbound' && isAstray(contact)) endContact(turn, contact.id, 'answered')
+  }
+}
+
+const isAstray = ({ phase, rejoin, putThrough, queue }: Contact): boolean =>
+  phase.type === 'waiting' && queue === null && rejoin === undefined && putThrough === undefined

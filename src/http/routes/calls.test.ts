@@ -1,0 +1,57 @@
+/** Calling out through the door: whose phone, what is answered, and what is refused. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { agentId } from '../../core/ids.ts'
+import { createHarness, type Harness } from '../testing/harness.ts'
+
+const SITI = agentId('siti')
+let harness: Harness
+beforeEach(async () => {
+  harness = await createHarness()
+  const siti = harness.center.agents.get(SITI)
+  if (siti === undefined) throw new Error('the harness has no siti')
+  harness.center.agents.set(SITI, {
+    ...siti,
+    station: { kind: 'phone', uri: 'sip:a1@127.0.0.1:5090' },
+    presence: { state: 'available', reason: null, since: 0 },
+    assignments: [],
+  })
+})
+afterEach(() => harness.close())
+const call = (body: object) => harness.as('agent', 'POST', '/api/v1/calls', body)
+
+it.each([['02150201234'], [{ number: '02150201234' }]])(
+  'calls %j: outbound, dialling, the number where it goes',
+  async (to) => {
+    const response = await call({ to })
+    expect(response.statusCode, response.body).toBe(201)
+    expect(response.json()).toMatchObject({
+      direction: 'outbound',
+      state: 'open',
+      phase: 'dialling',
+      to: '02150201234',
+      agent: 'siti',
+      queue: null,
+    })
+    const again = await call({ to })
+    expect(again.statusCode).toBe(409)
+  },
+)
+
+describe('refused, and nothing rings', () => {
+  it.each([
+    [{ to: '500&600' }, 422, 'to'],
+    [{ to: 'PJSIP/500' }, 422, 'to'],
+    [{ to: '500@host' }, 422, 'to'],
+    [{ to: '500\r\nX: y' }, 422, 'to'],
+    [{ to: 'abc' }, 422, 'to'],
+    [{ to: '' }, 400, 'to'],
+    [{ to: '500', queue: 'gone' }, 422, 'queue'],
+    [{}, 400, 'to'],
+    [{ to: '500', agent: 'budi' }, 400, 'agent'],
+  ])('%j', async (body, status, path) => {
+    const response = await call(body)
+    expect(response.statusCode, response.body).toBe(status)
+    expect(JSON.stringify(response.json())).toContain(path)
+    expect(harness.center.agents.get(SITI)?.assignments).toEqual([])
+  })
+})
