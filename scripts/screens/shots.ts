@@ -120,6 +120,34 @@ export const SHOTS: readonly Shot[] = [
         ],
       ],
       [
+        'settings-hours',
+        [
+          { en: 'Opening hours', id: 'Jam buka' },
+          { en: 'Office', id: 'Office' },
+        ],
+      ],
+      [
+        'settings-trunk',
+        [
+          { en: 'Trunks', id: 'Jalur luar' },
+          { en: 'Telkom', id: 'Telkom' },
+        ],
+      ],
+      [
+        'settings-prompt',
+        [
+          { en: 'Prompts', id: 'Rekaman suara' },
+          { en: 'Welcome', id: 'Welcome' },
+        ],
+      ],
+      [
+        'settings-flow',
+        [
+          { en: 'Flows', id: 'Alur' },
+          { en: 'Hotline', id: 'Hotline' },
+        ],
+      ],
+      [
         'settings-new-number',
         [
           { en: 'Numbers', id: 'Nomor' },

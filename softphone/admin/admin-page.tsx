@@ -9,6 +9,7 @@ import { Form } from './form.tsx'
 import { List } from './list.tsx'
 import type { ResourceView } from './resource.ts'
 import { RESOURCE_VIEWS } from './resources.ts'
+import { Single } from './single.tsx'
 import { useAdminWords } from './words.ts'
 
 /** What is open: the list, a new one, or one of it. */
@@ -50,7 +51,9 @@ export const AdminPage = (): ReactNode => {
         </p>
         {view !== undefined && (
           <div className="admin-work" key={`${view.name} ${place}`}>
-            {open.type === 'list' ? (
+            {view.single === true ? (
+              <Single view={view} onSaid={(words) => show(LIST, words)} />
+            ) : open.type === 'list' ? (
               <List
                 view={view}
                 onOpen={(row) => show({ type: 'row', row })}

@@ -17,7 +17,7 @@ export const Changes = ({ view, row, onUndone }: ChangesProps): ReactNode => {
   const { t, i18n } = useAdminWords()
   const { settings } = useApp().backend
   const readAgain = useReadAgain()
-  const changes = useChanges(view.name, row === null ? null : textAt(row, view.idAt))
+  const changes = useChanges(view.name, row === null || view.single === true ? null : textAt(row, view.idAt))
   const show = useShowValue(view)
   const [trouble, setTrouble] = useState('')
   const undo = async (change: Change): Promise<void> => {

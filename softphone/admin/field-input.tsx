@@ -6,6 +6,7 @@ import { ManyInput, OptionList } from './choices.tsx'
 import { type Row, textAt, textsAt, valueAt, wrongAt } from './draft.ts'
 import type { FieldSpec } from './resource.ts'
 import { RowsInput } from './rows-input.tsx'
+import { SoundInput } from './sound-input.tsx'
 import { useAdminWords } from './words.ts'
 
 export interface FieldInputProps {
@@ -22,6 +23,7 @@ export const FieldInput = (props: FieldInputProps): ReactNode => {
   const { field, path, draft, wrong, onChange } = props
   if (field.kind === 'rows') return <RowsInput {...props} field={field} />
   const problems = wrongAt(wrong, path)
+  if (field.kind === 'sound') return <NewSound {...props} problems={problems} />
   if (field.kind === 'many')
     return (
       <ManyInput
@@ -35,10 +37,24 @@ export const FieldInput = (props: FieldInputProps): ReactNode => {
   return <SingleInput {...props} field={field} problems={problems} />
 }
 
-type SingleProps = FieldInputProps & {
-  readonly field: Exclude<FieldSpec, { readonly kind: 'rows' | 'many' }>
+const NewSound = ({ field, path, draft, problems, onChange }: FieldInputProps & Problems): ReactNode => {
+  const { t } = useAdminWords()
+  return (
+    <div className="admin-field">
+      <SoundInput label={t(field.label)} onSound={(sound) => onChange(path, sound)} />
+      {draft[path] instanceof Blob && <p className="admin-says">{t('said.soundIsThere')}</p>}
+      {problems.length > 0 && <p className="admin-wrong">{problems.join('; ')}</p>}
+    </div>
+  )
+}
+
+interface Problems {
   readonly problems: readonly string[]
 }
+
+type SingleProps = FieldInputProps & {
+  readonly field: Exclude<FieldSpec, { readonly kind: 'rows' | 'many' | 'sound' }>
+} & Problems
 
 const SingleInput = ({ field, path, draft, fixed, problems, onChange }: SingleProps): ReactNode => {
   const { t } = useAdminWords()

@@ -28,6 +28,8 @@ export const Form = ({ view, row, onOpen, onClose }: FormProps): ReactNode => {
   }, [refusal])
 
   const isFixed = row !== null && view.isFixed?.(row) === true
+  const isSaved =
+    !isFixed && (row === null || !view.fields.every(({ onlyNew, when }) => onlyNew === true || when?.(draft) === false))
   const wrong = refusal?.type === 'refused' ? refusal.wrong : []
   const shown = view.fields.filter((field) => field.when?.(draft) ?? true)
   const elsewhere = wrongElsewhere(
@@ -47,6 +49,7 @@ export const Form = ({ view, row, onOpen, onClose }: FormProps): ReactNode => {
     await readAgain()
     return answer.value ?? {}
   }
+  const titleOf = (thing: Row): string => (view.single === true ? t(`nav.${view.name}`) : textAt(thing, view.titleAt))
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     const { method, path, body } = (view.request ?? plainRequest(view))(draft, before)
@@ -54,12 +57,12 @@ export const Form = ({ view, row, onOpen, onClose }: FormProps): ReactNode => {
     const saved = await send(method, path, body)
     if (saved === null) return
     const secret = before === null && view.toldOnce !== undefined ? textAt(saved, view.toldOnce) : ''
-    if (secret === '') onClose(t('said.saved', { name: textAt(saved, view.titleAt) }))
+    if (secret === '') onClose(t('said.saved', { name: titleOf(saved) }))
     else setTold(secret)
   }
   const retire = async (): Promise<void> => {
     if (row === null || (await send('DELETE', pathOf(view, row))) === null) return setSure(false)
-    onClose(t('said.retired', { name: textAt(row, view.titleAt) }))
+    onClose(t('said.retired', { name: titleOf(row) }))
   }
 
   if (told !== null)
@@ -70,7 +73,7 @@ export const Form = ({ view, row, onOpen, onClose }: FormProps): ReactNode => {
       </Panel>
     )
   return (
-    <Panel title={row === null ? t(`new.${view.name}`) : textAt(row, view.titleAt)}>
+    <Panel title={row === null ? t(`new.${view.name}`) : titleOf(row)}>
       <form ref={form} className="admin-form" noValidate onSubmit={(event) => void save(event)}>
         {isFixed && <p className="lead">{t('said.fixed')}</p>}
         {shown.map((field) => (
@@ -88,8 +91,8 @@ export const Form = ({ view, row, onOpen, onClose }: FormProps): ReactNode => {
           {refusal === null ? '' : refusal.type === 'away' ? t('said.away') : saidOf(refusal.why, elsewhere)}
         </p>
         <div className="row">
-          {!isFixed && <Action tone="main" label={t('actions.save')} submit disabled={busy} />}
-          <Action label={t('actions.back')} onPress={() => onClose('')} />
+          {isSaved && <Action tone="main" label={t('actions.save')} submit disabled={busy} />}
+          {view.single !== true && <Action label={t('actions.back')} onPress={() => onClose('')} />}
           {row !== null && !isFixed && view.fresh !== undefined && (
             <Action
               tone={sure ? 'danger' : 'quiet'}
@@ -123,7 +126,8 @@ interface FormProps {
   readonly onClose: (said: string) => void
 }
 
-const pathOf = (view: ResourceView, row: Row): string => `/${view.name}/${encodeURIComponent(textAt(row, view.idAt))}`
+const pathOf = (view: ResourceView, row: Row): string =>
+  `/${view.name}${view.single === true ? '' : `/${encodeURIComponent(textAt(row, view.idAt))}`}`
 
 const plainRequest =
   (view: ResourceView) =>

@@ -34,6 +34,7 @@ export type FieldSpec = FieldBase &
     | { readonly kind: 'password' }
     | { readonly kind: 'list' }
     | { readonly kind: 'yes' }
+    | { readonly kind: 'sound' }
     /** A number; `per`: how much of the value is one of what is shown (1,000 ms are a second). */
     | { readonly kind: 'number'; readonly per?: number; readonly unit?: Word; readonly empty?: 'null' }
     | { readonly kind: 'choice'; readonly options: Options; readonly none?: Word }
@@ -69,6 +70,8 @@ export interface ResourceView {
   readonly request?: (draft: Row, before: Row | null) => Request
   /** It goes out and comes in as a table. */
   readonly csv?: true
+  /** There is one, and no list of them. */
+  readonly single?: true
   /** Comes with the installation and stays as it is. */
   readonly isFixed?: (row: Row) => boolean
   /** What can be done to one besides. */

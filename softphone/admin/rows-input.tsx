@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Action } from '../ui/action.tsx'
-import { rowsAt, valueAt, withValue } from './draft.ts'
+import { rowsAt, valueAt, withValue, wrongAt, wrongElsewhere } from './draft.ts'
 import { FieldInput, type FieldInputProps } from './field-input.tsx'
 import type { FieldSpec } from './resource.ts'
 import { useAdminWords } from './words.ts'
@@ -11,7 +11,8 @@ export const RowsInput = ({ field, path, draft, wrong, fixed, onChange }: RowsPr
   // A row keeps its inputs as long as none before it goes.
   const [turn, setTurn] = useState(0)
   const rows = rowsAt(draft, path)
-  const own = wrong.filter((one) => one.path === path)
+  const inner = rows.flatMap((_, place) => field.fields.map((one) => `${path}.${place}.${one.path}`))
+  const own = wrongElsewhere(wrong, inner).filter((one) => wrongAt([one], path).length > 0)
   return (
     <fieldset className="admin-field admin-rows">
       <legend className="field-label">{t(field.label)}</legend>

@@ -20,6 +20,20 @@ export const useRows = (path: string): List => {
   return { rows: data ?? null, failed: isError }
 }
 
+/** What there is one of. */
+export const useSingle = (path: string): Row | null => {
+  const { settings } = useApp().backend
+  const { data } = useQuery({
+    queryKey: [KEY, path],
+    queryFn: async () => {
+      const answer = await settings.ask<Row>('GET', path)
+      if (!answer.ok) throw new Error('the server did not give it')
+      return answer.value
+    },
+  })
+  return data ?? null
+}
+
 export const useChanges = (resource: ResourceView['name'], id: string | null): readonly Change[] => {
   const { settings } = useApp().backend
   const { data = [] } = useQuery({
@@ -32,9 +46,11 @@ export const useChanges = (resource: ResourceView['name'], id: string | null): r
 /** All that was read is read again: what is on the screen at once, the rest when it is looked at. */
 export const useReadAgain = (): (() => Promise<void>) => {
   const queries = useQueryClient()
-  return () => {
+  return async () => {
+    // What is on its way was read before.
+    await queries.cancelQueries({ queryKey: [KEY] })
     queries.removeQueries({ queryKey: [KEY], type: 'inactive' })
-    return queries.invalidateQueries({ queryKey: [KEY] })
+    await queries.invalidateQueries({ queryKey: [KEY] })
   }
 }
 

@@ -4,6 +4,9 @@
  */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Flow } from '../wire/flows.ts'
+import { Hours } from '../wire/hours.ts'
+import { OutsideRules } from '../wire/lines.ts'
 import { NumberEntry, QueueList } from '../wire/queues.ts'
 import type { OpenPage } from './support/chromium.ts'
 import { becomes, bothHear, button, type DeskWorld, hangUp, signInAs, startDeskWorld } from './support/desk-world.ts'
@@ -132,6 +135,107 @@ test('the last change is told with old and new, and taken back; then the one tha
   await says(page, 'The last change of 1582 is undone.')
   expect(await world.hotline.admin.get('/numbers/1582', NumberEntry)).toEqual({ number: '1582', queue: 'sales' })
   expect(complaints.filter((words) => !words.includes('422') && !words.includes('400'))).toEqual([])
+}, 60_000)
+
+test('codes, desk phones, routes and the kill switch are set, and what cannot be is said', async () => {
+  const { page } = admin
+  await press(page, 'Dispositions')
+  await press(page, 'New disposition')
+  await fill(page, 'Name', 'Paid')
+  await fill(page, 'Name in Indonesian', 'Lunas')
+  await save(page, 'Paid')
+
+  await press(page, 'Desk phones')
+  await press(page, 'New desk phone')
+  await fill(page, 'Where it stands', 'Lobby')
+  await page.getByLabel('Whose it is').selectOption({ label: 'Joko' })
+  await press(page, 'Save')
+  await page.getByText('This is said once').waitFor()
+  expect(await page.locator('pre').textContent()).toContain('desk-')
+  await press(page, 'I have noted it')
+
+  await press(page, 'Trunks')
+  await press(page, 'New trunk')
+  await fill(page, 'Name', 'Nobody')
+  await page.getByLabel('Connected by').selectOption({ label: 'Its address' })
+  await fill(page, 'Addresses', `127.0.0.1:${world.hotline.ports.take()}`)
+  await save(page, 'Nobody')
+  await press(page, 'Nobody')
+  await press(page, 'Test it now')
+  await page.getByText('nothing listens there').waitFor()
+
+  await press(page, 'Outgoing routes')
+  await press(page, 'New route')
+  await fill(page, 'Name', 'Mobile')
+  await fill(page, 'Numbers that begin with', '08')
+  await page.getByRole('checkbox', { name: 'Nobody' }).check()
+  await save(page, 'Mobile')
+  await press(page, 'Trunks')
+  await press(page, 'Nobody')
+  await press(page, 'Retire')
+  await press(page, 'Yes, retire it')
+  await page.getByText('the route "Mobile" leads to it').waitFor()
+
+  await press(page, 'Calls out')
+  await page.getByRole('checkbox', { name: 'Stop all calls out' }).check()
+  await save(page, 'Calls out')
+  expect(await world.hotline.admin.get('/outside', OutsideRules)).toMatchObject({ stopped: true })
+}, 60_000)
+
+test('opening hours take over the holidays, and a day that ends before it begins is marked', async () => {
+  const { page } = admin
+  await press(page, 'Opening hours')
+  await press(page, 'New opening hours')
+  await fill(page, 'Name', 'Office')
+  await press(page, 'Add a time: Monday')
+  await fill(page, 'To', '07:00')
+  await press(page, 'Save')
+  await page.getByRole('group', { name: 'Monday' }).locator('.admin-wrong').waitFor()
+  await fill(page, 'To', '17:00')
+  await save(page, 'Office')
+  await press(page, 'Office')
+  await fill(page, 'Year', '2026')
+  await press(page, 'Take over the public holidays')
+  await says(page, 'Done.')
+  const { exceptions, week } = await world.hotline.admin.get('/hours/office', Hours)
+  expect(week).toEqual({ mon: [{ from: '08:00', to: '17:00' }] })
+  expect(exceptions.map(({ date }) => date)).toContain('2026-08-17')
+}, 60_000)
+
+test('a prompt is recorded from the microphone, and a flow is drafted, checked, published and put back', async () => {
+  const { page } = admin
+  await press(page, 'Prompts')
+  await press(page, 'New prompt')
+  await fill(page, 'Name', 'Hello')
+  await press(page, 'Record: Sound (WAV)')
+  await press(page, 'End the recording: Sound (WAV)')
+  await page.getByText('The sound is there.').waitFor()
+  await save(page, 'Hello')
+  await press(page, 'Hello')
+  const spoken = page.getByLabel('Take 1')
+  await waitFor('the sound to play', () =>
+    spoken.evaluate((node) =>
+      Reflect.get(node, 'play')
+        .call(node)
+        .then(() => true),
+    ),
+  )
+
+  await press(page, 'Flows')
+  await press(page, 'Hotline')
+  const json = page.getByLabel('The flow as JSON')
+  await waitFor('the flow to be there', async () => (await json.inputValue()).includes('"nodes"'))
+  const flow = JSON.parse(await json.inputValue())
+  await json.fill(JSON.stringify({ ...flow, start: 'nowhere' }))
+  await press(page, 'Check')
+  await page.locator('[data-severity="error"]').first().waitFor()
+  await json.fill(JSON.stringify({ ...flow, name: 'Hotline, new' }))
+  await press(page, 'Save the draft')
+  await says(page, 'Done.')
+  await press(page, 'Publish')
+  await page.getByRole('button', { name: 'Put version 1 back' }).click()
+  await page.getByRole('button', { name: 'Put version 2 back' }).waitFor()
+  expect((await world.hotline.admin.get('/flows/hotline', Flow)).published?.version).toBe(1)
 }, 60_000)
 
 test('only admins see the settings', async () => {
