@@ -2,7 +2,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DeskPage } from './agent/desk-page.tsx'
-import { isAgent, isLeader } from './state/shown.ts'
+import { isAdmin, isAgent, isLeader } from './state/shown.ts'
 import { useDesk } from './ui/app-context.ts'
 import { OtherPlace } from './ui/other-place.tsx'
 import { PageLinks, type PageName } from './ui/page-links.tsx'
@@ -10,6 +10,8 @@ import { SignIn } from './ui/sign-in.tsx'
 import { TopBar } from './ui/top-bar.tsx'
 
 const BoardPage = lazy(async () => ({ default: (await import('./supervisor/board-page.tsx')).BoardPage }))
+
+const AdminPage = lazy(async () => ({ default: (await import('./admin/admin-page.tsx')).AdminPage }))
 
 const Listening = lazy(async () => ({ default: (await import('./supervisor/listening.tsx')).Listening }))
 
@@ -24,6 +26,7 @@ export const App = (): ReactNode => {
   const pages: readonly PageName[] = [
     ...(isAgent(state) ? (['desk'] as const) : []),
     ...(isLeader(state) || !isAgent(state) ? (['board'] as const) : []),
+    ...(isAdmin(state) ? (['settings'] as const) : []),
   ]
   const page = wish !== null && pages.includes(wish) ? wish : (pages[0] ?? 'board')
   return (
@@ -40,7 +43,7 @@ export const App = (): ReactNode => {
         <DeskPage />
       ) : (
         <Suspense fallback={<p className="loading">{t('app.loading')}</p>}>
-          <BoardPage />
+          {page === 'board' ? <BoardPage /> : <AdminPage />}
         </Suspense>
       )}
     </>

@@ -47,6 +47,20 @@ export const createServerBackend = (): Backend => ({
   peaks: (id) => ask('GET', `/recordings/${encodeURIComponent(id)}/peaks`),
   latestContacts: () => items('/contacts?limit=12'),
   recordingUrl: (id) => `/api/v1/recordings/${encodeURIComponent(id)}/audio`,
+  settings: {
+    ask: async <T>(method: Method, path: string, body?: object) => {
+      const answer = await api.ask<T>(method, path, body)
+      if (answer.ok) return { ok: true, value: answer.value }
+      const { failure } = answer
+      if (failure.type === 'away') return { ok: false, refusal: failure }
+      const { problem, status } = failure
+      return {
+        ok: false,
+        refusal: { type: 'refused', why: problem?.detail ?? `${status}`, wrong: problem?.errors ?? [] },
+      }
+    },
+    fileUrl: (path) => `/api/v1${path}`,
+  },
 })
 
 const ask = async <T>(method: Method, path: string, body?: object): Promise<Answer<T>> => {

@@ -108,4 +108,62 @@ export const SHOTS: readonly Shot[] = [
         .click()
     },
   },
+  ...(
+    [
+      ['settings-agents', []],
+      ['settings-agent', [{ en: 'Siti Rahma', id: 'Siti Rahma' }]],
+      [
+        'settings-queue',
+        [
+          { en: 'Queues', id: 'Antrean' },
+          { en: 'Support', id: 'Support' },
+        ],
+      ],
+      [
+        'settings-hours',
+        [
+          { en: 'Opening hours', id: 'Jam buka' },
+          { en: 'Office', id: 'Office' },
+        ],
+      ],
+      [
+        'settings-trunk',
+        [
+          { en: 'Trunks', id: 'Jalur luar' },
+          { en: 'Telkom', id: 'Telkom' },
+        ],
+      ],
+      [
+        'settings-prompt',
+        [
+          { en: 'Prompts', id: 'Rekaman suara' },
+          { en: 'Welcome', id: 'Welcome' },
+        ],
+      ],
+      [
+        'settings-flow',
+        [
+          { en: 'Flows', id: 'Alur' },
+          { en: 'Hotline', id: 'Hotline' },
+        ],
+      ],
+      [
+        'settings-new-number',
+        [
+          { en: 'Numbers', id: 'Nomor' },
+          { en: 'New number', id: 'Nomor baru' },
+        ],
+      ],
+    ] as const
+  ).map(
+    ([name, presses]): Shot => ({
+      name,
+      scene: 'settings',
+      steps: async (page, say) => {
+        for (const name of [{ en: 'Settings', id: 'Pengaturan' }, ...presses])
+          await page.getByRole('button', { name: say(name), exact: true }).click()
+        await page.locator('.admin-changes, .admin-form').first().waitFor()
+      },
+    }),
+  ),
 ]

@@ -14,6 +14,7 @@ import { detailOf, entry, openContact, pastContacts } from './contacts.ts'
 import { demoPeaks } from './peaks.ts'
 import { COLLEAGUES, momentAgo, QUEUES } from './people.ts'
 import { meIn, type Scene } from './scenes.ts'
+import { demoSettings } from './settings.ts'
 
 export interface DemoBackend extends Backend {
   /** Told by the phone. */
@@ -153,7 +154,8 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     live: (listener) => {
       tell = listener
       listener({ type: 'up', at: Date.now() })
-      if (scene.who === 'supervisor') listener({ type: 'board', board: demoBoard(scene.busy === true, monitor) })
+      if (scene.who === 'supervisor' || scene.who === 'admin')
+        listener({ type: 'board', board: demoBoard(scene.busy === true, monitor) })
       publish()
       if (scene.away === true) listener({ type: 'away' })
       if (scene.expired === true) queueMicrotask(() => listener({ type: 'signed-out' }))
@@ -164,6 +166,7 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     peaks: () => fine(demoPeaks(184_000)),
     latestContacts: () => fine(pastContacts()),
     recordingUrl: (id) => `/${id}.wav`,
+    settings: demoSettings(),
   }
 }
 
@@ -171,9 +174,11 @@ const fieldIn = (body: object | undefined, name: string): unknown =>
   body === undefined ? undefined : Object.entries(body).find(([key]) => key === name)?.[1]
 
 const userOf = ({ who }: Pick<Scene, 'who'>): User =>
-  who === 'supervisor'
-    ? { id: 'rina', username: 'rina', name: 'Rina Hartati', roles: ['supervisor'] }
-    : { id: 'siti', username: 'siti', name: 'Siti Rahma', roles: ['agent'] }
+  who === 'admin'
+    ? { id: 'admin', username: 'admin', name: 'Ayu Prameswari', roles: ['admin'] }
+    : who === 'supervisor'
+      ? { id: 'rina', username: 'rina', name: 'Rina Hartati', roles: ['supervisor'] }
+      : { id: 'siti', username: 'siti', name: 'Siti Rahma', roles: ['agent'] }
 
 const DAY = {
   date: new Date().toISOString().slice(0, 10),

@@ -7,7 +7,7 @@ import { answered, CALLER, entry, openContact } from './contacts.ts'
 import { momentAgo, RINA, SITI } from './people.ts'
 
 export interface Scene {
-  readonly who: 'nobody' | 'agent' | 'supervisor'
+  readonly who: 'nobody' | 'agent' | 'supervisor' | 'admin'
   readonly state?: Agent['presence']['state']
   readonly reason?: string
   readonly assignment?: Agent['assignments'][number]['state']
@@ -145,6 +145,7 @@ export const SCENES = {
   'server-away': { ...inCall(312), away: true },
   'other-browser': { who: 'agent', state: 'ready', elsewhere: true },
   board: { who: 'supervisor' },
+  settings: { who: 'admin' },
   'board-busy': { who: 'supervisor', busy: true },
   listening: { who: 'supervisor', listening: 'listen', seconds: 47, call: { state: 'up' } },
 } as const satisfies Readonly<Record<string, Scene>>

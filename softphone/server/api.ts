@@ -19,7 +19,7 @@ export type ApiFailure =
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface Api {
-  /** `path` begins after `/api/v1`. An empty answer is null. */
+  /** `path` begins after `/api/v1`. An empty answer is null; a file goes as what it is. */
   ask<T>(method: Method, path: string, body?: object): Promise<ApiAnswer<T>>
 }
 
@@ -42,11 +42,11 @@ export const createApi = ({ origin = '', token, authorization, timeoutMs = TIMEO
         method,
         signal: AbortSignal.timeout(timeoutMs),
         headers: {
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(authorization !== undefined && { authorization }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
       })
       const text = await response.text()
       if (!response.ok) return { ok: false, failure: failureOf(response, text) }

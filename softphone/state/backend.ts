@@ -10,6 +10,7 @@ import type { Queue } from '../../src/wire/queues.ts'
 import type { User } from '../../src/wire/sessions.ts'
 import type { Account } from '../phone/phone.ts'
 import type { BoardView } from './board.ts'
+import type { Settings } from './settings.ts'
 
 /** `away`: nobody answered. `not-kept`: the server's disk takes nothing; it may be done all the same. `refused`: it said no, and why. */
 export type Refusal =
@@ -97,4 +98,5 @@ export interface Backend {
   latestContacts(): Promise<Answer<readonly ContactSummary[]>>
   /** Where the sound of a recording is. */
   recordingUrl(id: string): string
+  readonly settings: Settings
 }

@@ -87,6 +87,7 @@ const stage = () => {
     peaks: never,
     latestContacts: never,
     recordingUrl: never,
+    settings: { ask: never, fileUrl: never },
   }
   const clock = createClock(() => 0, 1_000)
   const phone = createFakePhone({ now: clock.read, onHangUp: () => asked.push('phone hung up') })

@@ -77,6 +77,8 @@ export const isAgent = ({ person }: DeskState): boolean => person.type === 'user
 export const isLeader = ({ person }: DeskState): boolean =>
   person.type === 'user' && person.user.roles.some((role) => role === 'supervisor' || role === 'admin')
 
+export const isAdmin = ({ person }: DeskState): boolean => person.type === 'user' && person.user.roles.includes('admin')
+
 /** Whether this page would answer, or answers, calls without a microphone. */
 export const hasNoVoice = (state: DeskState): boolean => ringsHere(state) && NO_VOICE.has(state.phone.microphone)
 const NO_VOICE: ReadonlySet<string> = new Set(['denied', 'missing', 'busy', 'insecure'])

@@ -4,7 +4,7 @@ import { isAgent } from '../state/shown.ts'
 import { Action } from './action.tsx'
 import { useApp, useDesk } from './app-context.ts'
 
-export type PageName = 'desk' | 'board'
+export type PageName = 'desk' | 'board' | 'settings'
 
 interface PageLinksProps {
   readonly pages: readonly PageName[]

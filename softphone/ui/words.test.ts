@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../src/core/languages.ts'
+import adminEn from '../admin/words/en.json' with { type: 'json' }
+import adminId from '../admin/words/id.json' with { type: 'json' }
 import en from './words/en.json' with { type: 'json' }
 import id from './words/id.json' with { type: 'json' }
 
@@ -13,8 +15,8 @@ const flat = (words: object, before = ''): readonly (readonly [string, string])[
       : [[`${before}${key}`, String(value)]],
   )
 const catalogues: Readonly<Record<(typeof LANGUAGES)[number], ReadonlyMap<string, string>>> = {
-  en: new Map(flat(en)),
-  id: new Map(flat(id)),
+  en: new Map([...flat(en), ...flat(adminEn, 'admin:')]),
+  id: new Map([...flat(id), ...flat(adminId, 'admin:')]),
 }
 
 /** The same in both languages, and rightly so. */

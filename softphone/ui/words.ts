@@ -2,12 +2,14 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Language } from '../../src/core/languages.ts'
+import type adminEn from '../admin/words/en.json'
 import en from './words/en.json' with { type: 'json' }
 import id from './words/id.json' with { type: 'json' }
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en }
+    defaultNS: 'translation'
+    resources: { translation: typeof en; admin: typeof adminEn }
   }
 }
 

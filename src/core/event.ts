@@ -6,7 +6,7 @@
  * read the old one.
  */
 import type { NumberTarget, OfferWhy, Queue } from './acd/words.ts'
-import type { AgentConfig, PresenceState } from './agent/words.ts'
+import type { AccountChange, AgentConfig, PresenceState } from './agent/words.ts'
 import type { Channel, Direction, Outcome, QueueTerms } from './call/contact.ts'
 import type { DialEvent } from './call/dial-event.ts'
 import type { CallEvent } from './call/event.ts'
@@ -33,19 +33,21 @@ import type { FlowEvent } from './ivr/event.ts'
 import type { LineEvent } from './lines/event.ts'
 import type { ObligationOutcome } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
+import type { Signed } from './settings/signed.ts'
 
 export type CenterEvent =
   // what admins set
-  | { readonly type: 'agent-saved'; readonly agent: AgentConfig }
-  | { readonly type: 'agent-retired'; readonly agent: AgentId }
-  | { readonly type: 'queue-saved'; readonly queue: Queue }
-  | { readonly type: 'queue-retired'; readonly queue: QueueId }
-  | { readonly type: 'number-set'; readonly number: string; readonly target: NumberTarget }
-  | { readonly type: 'number-cleared'; readonly number: string }
-  | { readonly type: 'disposition-saved'; readonly disposition: Code }
-  | { readonly type: 'disposition-retired'; readonly disposition: CodeId }
-  | { readonly type: 'reason-saved'; readonly reason: Code }
-  | { readonly type: 'reason-retired'; readonly reason: CodeId }
+  /** `account`: what became of the account meanwhile, which stands elsewhere. */
+  | ({ readonly type: 'agent-saved'; readonly agent: AgentConfig; readonly account?: AccountChange } & Signed)
+  | ({ readonly type: 'agent-retired'; readonly agent: AgentId } & Signed)
+  | ({ readonly type: 'queue-saved'; readonly queue: Queue } & Signed)
+  | ({ readonly type: 'queue-retired'; readonly queue: QueueId } & Signed)
+  | ({ readonly type: 'number-set'; readonly number: string; readonly target: NumberTarget } & Signed)
+  | ({ readonly type: 'number-cleared'; readonly number: string } & Signed)
+  | ({ readonly type: 'disposition-saved'; readonly disposition: Code } & Signed)
+  | ({ readonly type: 'disposition-retired'; readonly disposition: CodeId } & Signed)
+  | ({ readonly type: 'reason-saved'; readonly reason: Code } & Signed)
+  | ({ readonly type: 'reason-retired'; readonly reason: CodeId } & Signed)
   | FlowEvent
   | { readonly type: 'prompt-saved'; readonly prompt: Prompt; readonly by: string }
   | { readonly type: 'prompt-retired'; readonly prompt: string; readonly by: string }

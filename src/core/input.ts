@@ -1,6 +1,6 @@
 /** What the loop is fed, one at a time: news from the switch, orders from people, and the passing of time. */
 import type { NumberTarget, Queue } from './acd/words.ts'
-import type { AgentConfig, Station } from './agent/words.ts'
+import type { AccountChange, AgentConfig, Station } from './agent/words.ts'
 import type { MonitorMode, TransferTarget } from './call/contact.ts'
 import type { Difference } from './call/differences.ts'
 import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
@@ -11,23 +11,24 @@ import type { Hours } from './ivr/hours.ts'
 import type { LineCommand } from './lines/command.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
+import type { Signed } from './settings/signed.ts'
 
 /** Orders from people and programs: each is done or refused with a reason. */
 export type Command =
-  | { readonly type: 'save-agent'; readonly agent: AgentConfig }
-  | { readonly type: 'retire-agent'; readonly agent: AgentId }
-  | { readonly type: 'save-queue'; readonly queue: Queue }
-  | { readonly type: 'retire-queue'; readonly queue: Queue['id'] }
-  | { readonly type: 'set-number'; readonly number: string; readonly target: NumberTarget }
-  | {
+  | ({ readonly type: 'save-agent'; readonly agent: AgentConfig; readonly account?: AccountChange } & Signed)
+  | ({ readonly type: 'retire-agent'; readonly agent: AgentId } & Signed)
+  | ({ readonly type: 'save-queue'; readonly queue: Queue } & Signed)
+  | ({ readonly type: 'retire-queue'; readonly queue: Queue['id'] } & Signed)
+  | ({ readonly type: 'set-number'; readonly number: string; readonly target: NumberTarget } & Signed)
+  | ({
       readonly type: 'set-numbers'
       readonly numbers: readonly { readonly number: string; readonly target: NumberTarget }[]
-    }
-  | { readonly type: 'clear-number'; readonly number: string }
-  | { readonly type: 'save-disposition'; readonly disposition: Code }
-  | { readonly type: 'retire-disposition'; readonly disposition: Code['id'] }
-  | { readonly type: 'save-reason'; readonly reason: Code }
-  | { readonly type: 'retire-reason'; readonly reason: Code['id'] }
+    } & Signed)
+  | ({ readonly type: 'clear-number'; readonly number: string } & Signed)
+  | ({ readonly type: 'save-disposition'; readonly disposition: Code } & Signed)
+  | ({ readonly type: 'retire-disposition'; readonly disposition: Code['id'] } & Signed)
+  | ({ readonly type: 'save-reason'; readonly reason: Code } & Signed)
+  | ({ readonly type: 'retire-reason'; readonly reason: Code['id'] } & Signed)
   /** Of a flow that is there or not yet. */
   | { readonly type: 'draft-flow'; readonly flow: string; readonly draft: Flow; readonly by: string }
   /** `version`: one that was published before; null: the draft. */
@@ -54,7 +55,7 @@ export type Command =
     }
   /** That sign-in is over; null: whichever the phone came with. */
   | { readonly type: 'withdraw-phone'; readonly agent: AgentId; readonly account: AccountId | null }
-  | { readonly type: 'set-station'; readonly agent: AgentId; readonly station: Station }
+  | ({ readonly type: 'set-station'; readonly agent: AgentId; readonly station: Station } & Signed)
   /** The agent calls a number: their own station rings first. `customer` is computed at the door, as for who calls in. */
   | {
       readonly type: 'place-call'

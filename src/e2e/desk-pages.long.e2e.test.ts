@@ -109,6 +109,44 @@ describe('axe', () => {
   })
 })
 
+describe('settings', () => {
+  it.each([{ colorScheme: 'light' }, { colorScheme: 'dark', viewport: PHONE }] as const)(
+    'axe finds nothing wrong with any list, one of it and a new one: %o',
+    async (options) => {
+      await onScene(
+        'settings',
+        async (page) => {
+          const fine = async (what: string): Promise<void> => {
+            expect(await violationsOf(page), what).toEqual([])
+            const wider = await page.evaluate(
+              'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+            )
+            expect(wider, `${what} is wider than the screen`).toBe(false)
+          }
+          await button(page, 'Settings').click()
+          const lists = page.getByRole('navigation', { name: 'What is set' }).getByRole('button')
+          await lists.first().waitFor()
+          for (const list of await lists.all()) {
+            const name = (await list.textContent()) ?? ''
+            await list.click()
+            await page.locator('.admin-changes').first().waitFor()
+            await fine(name)
+            for (const opens of [page.locator('.admin-open'), page.getByRole('button', { name: /^New / })]) {
+              if ((await opens.count()) === 0) continue
+              await opens.first().click()
+              await page.locator('.admin-form').waitFor()
+              await fine(`${name}, opened`)
+              await button(page, 'Back').click()
+            }
+          }
+        },
+        options,
+      )
+    },
+    120_000,
+  )
+})
+
 describe('recording', () => {
   it.each([
     ['board', {}],

@@ -7,7 +7,8 @@
  * - retired: sessions end first, then the agent goes, then the user. A user without an agent cannot sign in
  *   (auth/sessions.ts); retiring again completes it, so does giving the username to somebody new.
  */
-import type { Agent, AgentConfig } from '../core/agent/words.ts'
+import type { AccountChange, Agent, AgentConfig } from '../core/agent/words.ts'
+import { canonical } from '../core/canonical.ts'
 import { parseStationUri } from '../core/dial.ts'
 import { type AgentId, agentId, queueId } from '../core/ids.ts'
 import type { Command } from '../core/input.ts'
@@ -21,18 +22,19 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { conflict, notFound, refused, unprocessable } from './problem.ts'
 
 export interface Accounts {
-  create(order: NewAgent): Promise<AgentId>
-  change(id: AgentId, patch: AgentPatch): Promise<void>
-  retire(id: AgentId): Promise<void>
+  /** `by`: who asks for it. */
+  create(order: NewAgent, by: string): Promise<AgentId>
+  change(id: AgentId, patch: AgentPatch, by: string): Promise<void>
+  retire(id: AgentId, by: string): Promise<void>
 }
 
 export const createAccounts = (deps: HttpDeps, passwords: Passwords): Accounts => {
   // Both halves are read before they are written.
   const inTurn = oneAtATime()
   return {
-    create: (order) => inTurn(() => create(deps, passwords, order)),
-    change: (id, patch) => inTurn(() => change(deps, passwords, id, patch)),
-    retire: (id) => inTurn(() => retire(deps, id)),
+    create: (order, by) => inTurn(() => create(deps, passwords, order, by)),
+    change: (id, patch, by) => inTurn(() => change(deps, passwords, id, patch, by)),
+    retire: (id, by) => inTurn(() => retire(deps, id, by)),
   }
 }
 
@@ -53,7 +55,8 @@ export const checkedStation = (station: Station, path: string): Station => {
 const create = async (
   deps: HttpDeps,
   passwords: Passwords,
-  { password, roles, ...rest }: NewAgent,
+  { password, roles = ['agent'], ...rest }: NewAgent,
+  by: string,
 ): Promise<AgentId> => {
   const taken = await deps.store.userByName(rest.username)
   if (taken !== null && !isLeftover(deps, taken)) throw conflict('username', 'This username is taken.')
@@ -71,25 +74,31 @@ const create = async (
     station: checkedStation(rest.station ?? { kind: 'browser' }, 'station.uri'),
   }
   const passwordHash = await passwords.hash(password)
-  await order(deps, { type: 'save-agent', agent })
+  await order(deps, { type: 'save-agent', agent, account: { roles: { old: [], new: roles }, newPassword: true }, by })
   try {
-    await deps.store.saveUser({ id: agent.id, username: agent.username, passwordHash, roles: roles ?? ['agent'] })
+    await deps.store.saveUser({ id: agent.id, username: agent.username, passwordHash, roles })
   } catch (cause) {
-    await deps.center.submit({ type: 'retire-agent', agent: agent.id }).catch(() => undefined)
+    await deps.center.submit({ type: 'retire-agent', agent: agent.id, by }).catch(() => undefined)
     throw cause
   }
   return agent.id
 }
 
-const change = async (deps: HttpDeps, passwords: Passwords, id: AgentId, patch: AgentPatch): Promise<void> => {
-  const before = deps.center.view.agents.get(id)
-  if (before === undefined) throw notFound('agent')
+const change = async (
+  deps: HttpDeps,
+  passwords: Passwords,
+  id: AgentId,
+  patch: AgentPatch,
+  by: string,
+): Promise<void> => {
+  const there = deps.center.view.agents.get(id)
+  if (there === undefined) throw notFound('agent')
   const user = await deps.store.userById(id)
-  const username = patch.username ?? before.username
+  const username = patch.username ?? there.username
   const holder = await deps.store.userByName(username)
   if (holder !== null && holder.id !== id) throw conflict('username', 'This username is taken.')
   const passwordHash = patch.password === undefined ? user?.passwordHash : await passwords.hash(patch.password)
-  const config = configOf(before)
+  const config = configOf(there)
   const agent: AgentConfig = {
     ...config,
     username,
@@ -99,12 +108,16 @@ const change = async (deps: HttpDeps, passwords: Passwords, id: AgentId, patch: 
     station: patch.station === undefined ? config.station : checkedStation(patch.station, 'station.uri'),
   }
   const touchesUser = patch.password !== undefined || patch.roles !== undefined || username !== user?.username
-  await order(deps, { type: 'save-agent', agent })
+  const before = user?.roles ?? ['agent']
+  const roles = patch.roles ?? before
+  const account = accountChange(before, roles, patch.password !== undefined)
+  await order(deps, { type: 'save-agent', agent, ...account, by })
   if (!touchesUser || passwordHash === undefined) return
   try {
-    await deps.store.saveUser({ id, username, passwordHash, roles: patch.roles ?? user?.roles ?? ['agent'] })
+    await deps.store.saveUser({ id, username, passwordHash, roles })
   } catch (cause) {
-    await deps.center.submit({ type: 'save-agent', agent: config }).catch(() => undefined)
+    const back = accountChange(roles, before, false)
+    await deps.center.submit({ type: 'save-agent', agent: config, ...back, by }).catch(() => undefined)
     throw cause
   }
   // Whoever had the old password is signed out with it.
@@ -113,13 +126,26 @@ const change = async (deps: HttpDeps, passwords: Passwords, id: AgentId, patch: 
   await deps.store.endSessionsOf(id)
 }
 
-const retire = async (deps: HttpDeps, id: AgentId): Promise<void> => {
+const retire = async (deps: HttpDeps, id: AgentId, by: string): Promise<void> => {
   const user = await deps.store.userById(id)
   const agent = deps.center.view.agents.get(id)
   if (agent === undefined && user === null) throw notFound('agent')
   await deps.store.endSessionsOf(id)
-  if (agent !== undefined) await order(deps, { type: 'retire-agent', agent: id })
+  if (agent !== undefined) await order(deps, { type: 'retire-agent', agent: id, by })
   await deps.store.retireUser(id)
+}
+
+/** What the journal is told of it; nothing when the account stays as it was. */
+const accountChange = (
+  old: readonly string[],
+  roles: readonly string[],
+  newPassword: boolean,
+): { readonly account?: AccountChange } => {
+  const account: AccountChange = {
+    ...(canonical(old) !== canonical(roles) && { roles: { old, new: roles } }),
+    ...(newPassword && { newPassword: true }),
+  }
+  return Object.keys(account).length > 0 ? { account } : {}
 }
 
 /** A user whose agent is gone: what a crash left of a retirement. */

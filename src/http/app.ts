@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
+import { createAccounts } from './accounts.ts'
 import { addGuard } from './auth/guard.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { watchSessions } from './auth/session-news.ts'
@@ -18,6 +19,7 @@ import { agentRoutes } from './routes/agents.ts'
 import { boardRoutes } from './routes/board.ts'
 import { callControlRoutes } from './routes/call-control.ts'
 import { callRoutes } from './routes/calls.ts'
+import { changeRoutes } from './routes/changes.ts'
 import { codeRoutes } from './routes/codes.ts'
 import { contactRoutes } from './routes/contacts.ts'
 import { flowVersionRoutes } from './routes/flow-versions.ts'
@@ -44,6 +46,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
   const sessions = watchSessions(given.store)
   const deps: HttpDeps = Object.assign(Object.create(given), { store: sessions.store })
   const passwords = await createPasswords()
+  const accounts = createAccounts(deps, passwords)
   const app: App = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -84,7 +87,8 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       phoneRoutes(v1, deps)
       testLegRoutes(v1, deps)
       visitorRoutes(v1, deps)
-      agentRoutes(v1, deps, passwords)
+      agentRoutes(v1, deps, accounts)
+      changeRoutes(v1, deps, accounts)
       queueRoutes(v1, deps)
       numberRoutes(v1, deps)
       numberCsvRoutes(v1, deps)

@@ -23,6 +23,8 @@ export type HttpStore = Pick<
   | 'obligation'
   | 'obligations'
   | 'obligationsOf'
+  | 'settingChanges'
+  | 'settingChange'
   | 'saveUser'
   | 'retireUser'
   | 'userByName'

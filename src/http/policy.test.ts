@@ -121,6 +121,8 @@ const CASES: readonly Case[] = [
   ['GET /api/v1/routes/:id', '/api/v1/routes/mobile', ADMIN],
   ['PATCH /api/v1/routes/:id', '/api/v1/routes/mobile', ADMIN, { strip: 1 }],
   ['DELETE /api/v1/routes/:id', '/api/v1/routes/mobile', ADMIN],
+  ['GET /api/v1/changes', '/api/v1/changes', ADMIN],
+  ['POST /api/v1/changes/:seq/undo', '/api/v1/changes/1/undo', ADMIN],
   ['GET /api/v1/outside', '/api/v1/outside', ADMIN],
   ['PATCH /api/v1/outside', '/api/v1/outside', ADMIN, { stopped: true }],
   ['GET /api/v1/contacts', '/api/v1/contacts', ALL],

@@ -117,6 +117,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'PATCH /api/v1/prompts/:id': admins,
   'PUT /api/v1/prompts/:id/audio/:language': admins,
   'DELETE /api/v1/prompts/:id': admins,
+  'GET /api/v1/changes': admins,
+  'POST /api/v1/changes/:seq/undo': admins,
   // Who can change where calls go can spend money.
   'GET /api/v1/trunks': admins,
   'GET /api/v1/trunks/:id': admins,

@@ -3,7 +3,7 @@
  * transaction as their events. One contract suite (storage/contract.ts) is run by every store.
  */
 import type { OutwardAction } from '../core/effect.ts'
-import type { Recorded } from '../core/event.ts'
+import type { CenterEvent, Recorded } from '../core/event.ts'
 import type { ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from '../core/ids.ts'
 
 export interface OutboxEntry {
@@ -100,6 +100,19 @@ export interface ObligationRow {
   readonly closedBy: string | null
 }
 
+export interface SettingFilter {
+  readonly resource?: string
+  readonly id?: string
+}
+
+/** A change of a setting, with the one before it of the same part of the same thing. */
+export interface SettingRow extends Recorded {
+  /** Null: there was none before, or the thing had been retired. */
+  readonly before: CenterEvent | null
+  /** Nothing about the same thing has changed since. */
+  readonly last: boolean
+}
+
 export interface Page<T> {
   readonly items: readonly T[]
   /** Hand it back to get what follows; null at the end. */
@@ -154,6 +167,11 @@ export interface Store {
   /** Open ones in the order they are due, all others newest first; cursors as those of `contacts`. */
   obligations(filter: ObligationFilter, limit: number, cursor: string | null): Promise<Page<ObligationRow>>
   obligationsOf(contacts: readonly ContactId[]): Promise<readonly ObligationRow[]>
+
+  /** What admins changed, newest first; those before this place in the journal. */
+  settingChanges(filter: SettingFilter, limit: number, before: Seq | null): Promise<readonly SettingRow[]>
+  /** Null when that row of the journal is no such change. */
+  settingChange(seq: Seq): Promise<SettingRow | null>
 
   /** Makes or changes a user. Throws StoreConflictError when another user has the name. */
   saveUser(user: UserRow): Promise<void>

@@ -7,11 +7,13 @@ import { type Store, StoreConflictError, StoreUnavailableError } from '../ports/
 import { contactsContract } from './contract-contacts.ts'
 import { commitEach, onNewStore, type StoreUnderTest } from './contract-harness.ts'
 import { obligationsContract } from './contract-obligations.ts'
+import { settingsContract } from './contract-settings.ts'
 import { call, created, groupOf, keepAction, queued, record, T0 } from './fixture.ts'
 
 export const storeContract = (name: string, open: () => Promise<StoreUnderTest>): void => {
   contactsContract(name, open)
   obligationsContract(name, open)
+  settingsContract(name, open)
 
   describe(`store contract: ${name}`, () => {
     let under: StoreUnderTest

@@ -13,6 +13,7 @@ import {
   type LiveTable,
   type Written,
 } from './live-rows.ts'
+import { createSettingChanges } from './projections/setting-change.ts'
 import type { Database, JournalTable, OutboxTable } from './schema.ts'
 
 /** The one who writes the journal. Its methods must be called one at a time. */
@@ -29,7 +30,12 @@ export interface JournalWriter {
 export const createJournalWriter = (db: Kysely<Database>, bulk: BulkDialect): JournalWriter => {
   const keys = createKeyCache()
   const contacts = createLiveContacts(bulk)
-  const projections: readonly LiveTable[] = [contacts, createLiveRecordings(bulk), createLiveObligations(bulk)]
+  const projections: readonly LiveTable[] = [
+    contacts,
+    createLiveRecordings(bulk),
+    createLiveObligations(bulk),
+    createSettingChanges(bulk),
+  ]
   const journalRows = bulkInsert<JournalTable>(bulk, 'journal', 'seq', COLUMNS_OF_JOURNAL, null)
   const outboxRows = bulkInsert<OutboxTable>(bulk, 'outbox', 'key', ['key', 'seq', 'place', 'action'], [])
   let last = 0

@@ -4,6 +4,7 @@ export interface Database {
   readonly contact: ContactTable
   readonly recording: RecordingTable
   readonly obligation: ObligationTable
+  readonly setting_change: SettingChangeTable
   readonly outbox: OutboxTable
   readonly customer_key: CustomerKeyTable
   readonly user: UserTable
@@ -76,6 +77,15 @@ export interface ObligationTable {
   /** Sealed exactly as in the journal row `closed_seq`. */
   readonly note: string | null
   readonly closed_by: string | null
+}
+
+/** A projection: which row of the journal changed which setting (projections/setting-change.ts). */
+export interface SettingChangeTable {
+  /** The journal's. */
+  readonly seq: number
+  readonly resource: string
+  readonly thing: string
+  readonly part: string
 }
 
 export interface OutboxTable {

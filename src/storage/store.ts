@@ -8,6 +8,7 @@ import { createJournalWriter } from './journal-write.ts'
 import { createObligationReader } from './obligations.ts'
 import type { Database } from './schema.ts'
 import { createSerial } from './serial.ts'
+import { createSettingChangeReader } from './setting-changes.ts'
 import { loadSnapshot } from './snapshots/load.ts'
 import { createUsers } from './users.ts'
 
@@ -38,6 +39,7 @@ export const createStore = async (parts: StoreParts): Promise<ManagedStore> => {
   const journal = createJournalReader(reader, parts.name)
   const contacts = createContactReader(reader, parts.name)
   const obligations = createObligationReader(reader, parts.name)
+  const changes = createSettingChangeReader(reader, parts.name)
   const users = createUsers(writer, reader)
   const serial = createSerial()
   const journalWriter = createJournalWriter(writer, parts.bulk)
@@ -64,6 +66,9 @@ export const createStore = async (parts: StoreParts): Promise<ManagedStore> => {
     obligation: (id) => obligations.one(id),
     obligations: (filter, limit, cursor) => obligations.page(filter, limit, cursor),
     obligationsOf: (ids) => obligations.ofContacts(ids),
+
+    settingChanges: (filter, limit, before) => changes.newest(filter, limit, before),
+    settingChange: (seq) => changes.one(seq),
 
     saveUser: (user) => users.save(user),
     retireUser: (id) => users.retire(id),

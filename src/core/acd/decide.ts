@@ -4,6 +4,7 @@ import { DIALLED_PATTERN } from '../dial.ts'
 import { ID_PATTERN, type QueueId } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { flowThatUses } from '../ivr/who-uses.ts'
+import { signed } from '../settings/signed.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import type { CenterView } from '../view.ts'
@@ -11,7 +12,7 @@ import { type NumberTarget, RING_TIMEOUT_MS } from './words.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
-export const saveQueue = (turn: Turn, { queue }: Of<'save-queue'>): Decided => {
+export const saveQueue = (turn: Turn, { queue, by }: Of<'save-queue'>): Decided => {
   if (!ID_PATTERN.test(queue.id))
     return refuse(
       'invalid',
@@ -28,11 +29,11 @@ export const saveQueue = (turn: Turn, { queue }: Of<'save-queue'>): Decided => {
   for (const other of turn.state.queues.values())
     if (other.id !== queue.id && other.name === queue.name)
       return refuse('conflict', 'queue.name', `the name "${queue.name}" belongs to the queue ${other.id}`)
-  turn.emit({ type: 'queue-saved', queue })
+  turn.emit({ type: 'queue-saved', queue, ...signed(by) })
   return undefined
 }
 
-export const retireQueue = (turn: Turn, { queue }: Of<'retire-queue'>): Decided => {
+export const retireQueue = (turn: Turn, { queue, by }: Of<'retire-queue'>): Decided => {
   const { state } = turn
   if (!state.queues.has(queue)) return refuse('unknown', 'queue', `there is no queue "${queue}"`)
   for (const [number, target] of state.numbers.entries())
@@ -44,25 +45,25 @@ export const retireQueue = (turn: Turn, { queue }: Of<'retire-queue'>): Decided 
   const user = flowThatUses(state.flows, 'queue', queue)
   if (user !== undefined)
     return refuse('conflict', 'queue', `the flow ${user} sends callers to it: publish that without it first`)
-  turn.emit({ type: 'queue-retired', queue })
+  turn.emit({ type: 'queue-retired', queue, ...signed(by) })
   return undefined
 }
 
 /** All of them, or none. */
-export const setNumbers = (turn: Turn, { numbers }: Of<'set-numbers'>): Decided => {
+export const setNumbers = (turn: Turn, { numbers, by }: Of<'set-numbers'>): Decided => {
   for (const [index, { number, target }] of numbers.entries()) {
     const wrong = wrongNumber(turn.state, number, target)
     if (wrong !== undefined) return refuse(wrong.code, `numbers.${index}.${wrong.path}`, wrong.message)
   }
   for (const { number, target } of numbers)
     if (canonical(turn.state.numbers.get(number)) !== canonical(target))
-      turn.emit({ type: 'number-set', number, target })
+      turn.emit({ type: 'number-set', number, target, ...signed(by) })
   return undefined
 }
 
-export const setNumber = (turn: Turn, { number, target }: Of<'set-number'>): Decided => {
+export const setNumber = (turn: Turn, { number, target, by }: Of<'set-number'>): Decided => {
   const wrong = wrongNumber(turn.state, number, target)
-  if (wrong === undefined) turn.emit({ type: 'number-set', number, target })
+  if (wrong === undefined) turn.emit({ type: 'number-set', number, target, ...signed(by) })
   return wrong
 }
 
@@ -73,9 +74,9 @@ export const wrongNumber = (view: CenterView, number: string, target: NumberTarg
   return target.flow === undefined ? wrongQueue(view, target.queue) : wrongFlow(view, target.flow)
 }
 
-export const clearNumber = (turn: Turn, { number }: Of<'clear-number'>): Decided => {
+export const clearNumber = (turn: Turn, { number, by }: Of<'clear-number'>): Decided => {
   if (!turn.state.numbers.has(number)) return refuse('unknown', 'number', `the number "${number}" leads nowhere`)
-  turn.emit({ type: 'number-cleared', number })
+  turn.emit({ type: 'number-cleared', number, ...signed(by) })
   return undefined
 }
 

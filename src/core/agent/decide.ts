@@ -6,6 +6,7 @@ import { type AgentId, ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { flowThatUses } from '../ivr/who-uses.ts'
 import { deskOfUri } from '../lines/words.ts'
+import { signed } from '../settings/signed.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import { followPhone, withdrawPhone } from './phone.ts'
@@ -13,7 +14,7 @@ import type { Station } from './words.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
-export const saveAgent = (turn: Turn, { agent }: Of<'save-agent'>): Decided => {
+export const saveAgent = (turn: Turn, { agent, account, by }: Of<'save-agent'>): Decided => {
   const { state } = turn
   if (!ID_PATTERN.test(agent.id))
     return refuse('invalid', 'agent.id', `"${agent.id}" is no id: letters, digits, dot, dash, underscore, as in "siti"`)
@@ -24,12 +25,12 @@ export const saveAgent = (turn: Turn, { agent }: Of<'save-agent'>): Decided => {
   if (unknown >= 0) return refuse('invalid', `agent.queues.${unknown}`, `there is no queue "${agent.queues[unknown]}"`)
   const noPhone = wrongStation(turn, agent.id, agent.station, 'agent.station.uri')
   if (noPhone !== undefined) return noPhone
-  turn.emit({ type: 'agent-saved', agent })
+  turn.emit({ type: 'agent-saved', agent, ...(account !== undefined && { account }), ...signed(by) })
   followPhone(turn, agent.id)
   return undefined
 }
 
-export const retireAgent = (turn: Turn, { agent: id }: Of<'retire-agent'>): Decided => {
+export const retireAgent = (turn: Turn, { agent: id, by }: Of<'retire-agent'>): Decided => {
   const agent = turn.state.agents.get(id)
   if (agent === undefined) return noAgent(id)
   if (agent.assignments.length > 0)
@@ -44,17 +45,17 @@ export const retireAgent = (turn: Turn, { agent: id }: Of<'retire-agent'>): Deci
       `the flow ${user} transfers callers to ${agent.name}: publish that without it first`,
     )
   withdrawPhone(turn, { type: 'withdraw-phone', agent: id, account: null })
-  turn.emit({ type: 'agent-retired', agent: id })
+  turn.emit({ type: 'agent-retired', agent: id, ...signed(by) })
   return undefined
 }
 
-export const setStation = (turn: Turn, { agent: id, station }: Of<'set-station'>): Decided => {
+export const setStation = (turn: Turn, { agent: id, station, by }: Of<'set-station'>): Decided => {
   const agent = turn.state.agents.get(id)
   if (agent === undefined) return noAgent(id)
   const noPhone = wrongStation(turn, id, station, 'station.uri')
   if (noPhone !== undefined) return noPhone
   const { username, name, skills, queues } = agent
-  turn.emit({ type: 'agent-saved', agent: { id, username, name, skills, queues, station } })
+  turn.emit({ type: 'agent-saved', agent: { id, username, name, skills, queues, station }, ...signed(by) })
   if (agent.restUntil > 0) turn.emit({ type: 'agent-rest-ended', agent: id })
   followPhone(turn, id)
   return undefined

@@ -7,6 +7,12 @@ export interface Skill {
   readonly level: number
 }
 
+/** What was done to an agent's account, for those who look it up later: the account itself stands elsewhere. */
+export interface AccountChange {
+  readonly roles?: { readonly old: readonly string[]; readonly new: readonly string[] }
+  readonly newPassword?: true
+}
+
 /** Where an agent's voice leg rings. */
 export type Station = { readonly kind: 'browser' } | { readonly kind: 'phone'; readonly uri: string }
 

@@ -1,6 +1,7 @@
 /** Codes as admins set them, and whether a chosen one is among them. */
 import { ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { signed } from '../settings/signed.ts'
 import type { ReadTable } from '../table.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
@@ -9,28 +10,28 @@ import type { Code } from './words.ts'
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 type Codes = ReadTable<Code['id'], Code>
 
-export const saveDisposition = (turn: Turn, { disposition }: Of<'save-disposition'>): Decided => {
+export const saveDisposition = (turn: Turn, { disposition, by }: Of<'save-disposition'>): Decided => {
   const wrong = wrongCode('disposition', turn.state.dispositions, disposition)
-  if (wrong === undefined) turn.emit({ type: 'disposition-saved', disposition })
+  if (wrong === undefined) turn.emit({ type: 'disposition-saved', disposition, ...signed(by) })
   return wrong
 }
 
-export const retireDisposition = (turn: Turn, { disposition }: Of<'retire-disposition'>): Decided => {
+export const retireDisposition = (turn: Turn, { disposition, by }: Of<'retire-disposition'>): Decided => {
   if (!turn.state.dispositions.has(disposition))
     return refuse('unknown', 'disposition', `there is no disposition "${disposition}"`)
-  turn.emit({ type: 'disposition-retired', disposition })
+  turn.emit({ type: 'disposition-retired', disposition, ...signed(by) })
   return undefined
 }
 
-export const saveReason = (turn: Turn, { reason }: Of<'save-reason'>): Decided => {
+export const saveReason = (turn: Turn, { reason, by }: Of<'save-reason'>): Decided => {
   const wrong = wrongCode('reason', turn.state.reasons, reason)
-  if (wrong === undefined) turn.emit({ type: 'reason-saved', reason })
+  if (wrong === undefined) turn.emit({ type: 'reason-saved', reason, ...signed(by) })
   return wrong
 }
 
-export const retireReason = (turn: Turn, { reason }: Of<'retire-reason'>): Decided => {
+export const retireReason = (turn: Turn, { reason, by }: Of<'retire-reason'>): Decided => {
   if (!turn.state.reasons.has(reason)) return refuse('unknown', 'reason', `there is no reason "${reason}"`)
-  turn.emit({ type: 'reason-retired', reason })
+  turn.emit({ type: 'reason-retired', reason, ...signed(by) })
   return undefined
 }
 

@@ -66,8 +66,8 @@ export const agentCsvRoutes = (v1: App, deps: HttpDeps, accounts: Accounts): voi
         const known = { queues: view.queues, agents, roles, me }
         const rows = rowsFrom(request.body, COLUMNS, (cells, row) => read(known, cells, row))
         for (const row of rows)
-          if (row.type === 'new') await accounts.create(row.agent)
-          else if (row.type === 'change') await accounts.change(row.id, row.patch)
+          if (row.type === 'new') await accounts.create(row.agent, me)
+          else if (row.type === 'change') await accounts.change(row.id, row.patch, me)
         return { rows: rows.length }
       },
     )

@@ -2,9 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import { type AgentId, agentId } from '../../core/ids.ts'
 import { Agent, AgentList, AgentPatch, NewAgent, PresenceOrder, Station } from '../../wire/agents.ts'
 import { IdParams } from '../../wire/basics.ts'
-import { checkedStation, createAccounts, order } from '../accounts.ts'
+import { type Accounts, checkedStation, order } from '../accounts.ts'
 import { signedIn } from '../auth/guard.ts'
-import type { Passwords } from '../auth/passwords.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { PageQuery, pageOf } from '../page.ts'
 import { presentAgent } from '../present/agent.ts'
@@ -12,8 +11,7 @@ import { conflict, notFound } from '../problem.ts'
 import { agentCsvRoutes } from './agents-csv.ts'
 import { answers, answersNothing, makes } from './responses.ts'
 
-export const agentRoutes = (app: App, deps: HttpDeps, passwords: Passwords): void => {
-  const accounts = createAccounts(deps, passwords)
+export const agentRoutes = (app: App, deps: HttpDeps, accounts: Accounts): void => {
   const tags = ['agents']
   agentCsvRoutes(app, deps, accounts)
 
@@ -38,7 +36,7 @@ export const agentRoutes = (app: App, deps: HttpDeps, passwords: Passwords): voi
     '/agents',
     { schema: { tags, summary: 'Make an agent with an account', body: NewAgent, response: makes(Agent) } },
     async (request, reply) => {
-      const id = await accounts.create(request.body)
+      const id = await accounts.create(request.body, signedIn(request).id)
       reply.code(201).header('location', `/api/v1/agents/${id}`)
       return present(id)
     },
@@ -67,7 +65,7 @@ export const agentRoutes = (app: App, deps: HttpDeps, passwords: Passwords): voi
       if (id === signedIn(request).id && roles !== undefined && !roles.includes('admin')) {
         throw conflict('roles', 'Nobody takes the role admin from themselves: one admin always stays.')
       }
-      await accounts.change(id, request.body)
+      await accounts.change(id, request.body, signedIn(request).id)
       return present(id)
     },
   )
@@ -78,7 +76,7 @@ export const agentRoutes = (app: App, deps: HttpDeps, passwords: Passwords): voi
     async (request, reply) => {
       const id = addressed(request, request.params.id)
       if (id === signedIn(request).id) throw conflict('id', 'Nobody retires themselves: one admin always stays.')
-      await accounts.retire(id)
+      await accounts.retire(id, signedIn(request).id)
       reply.code(204)
       return null
     },
@@ -115,7 +113,8 @@ export const agentRoutes = (app: App, deps: HttpDeps, passwords: Passwords): voi
     },
     async (request) => {
       const id = addressed(request, request.params.id)
-      await order(deps, { type: 'set-station', agent: id, station: checkedStation(request.body, 'uri') })
+      const station = checkedStation(request.body, 'uri')
+      await order(deps, { type: 'set-station', agent: id, station, by: signedIn(request).id })
       return present(id)
     },
   )

@@ -6,6 +6,7 @@ import type { ReadTable } from '../../core/table.ts'
 import { IdParams } from '../../wire/basics.ts'
 import { CodeList, CodePatch, NewCode, Code as WireCode } from '../../wire/codes.ts'
 import { order } from '../accounts.ts'
+import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { freeId } from '../new-id.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
@@ -16,22 +17,22 @@ import { answers, answersNothing, makes } from './responses.ts'
 interface Kind {
   readonly what: 'disposition' | 'reason'
   readonly codes: ReadTable<CodeId, Code>
-  save(code: Code): Command
-  retire(id: CodeId): Command
+  save(code: Code, by: string): Command
+  retire(id: CodeId, by: string): Command
 }
 
 export const codeRoutes = (app: App, deps: HttpDeps): void => {
   routesOf(app, deps, {
     what: 'disposition',
     codes: deps.center.view.dispositions,
-    save: (disposition) => ({ type: 'save-disposition', disposition }),
-    retire: (disposition) => ({ type: 'retire-disposition', disposition }),
+    save: (disposition, by) => ({ type: 'save-disposition', disposition, by }),
+    retire: (disposition, by) => ({ type: 'retire-disposition', disposition, by }),
   })
   routesOf(app, deps, {
     what: 'reason',
     codes: deps.center.view.reasons,
-    save: (reason) => ({ type: 'save-reason', reason }),
-    retire: (reason) => ({ type: 'retire-reason', reason }),
+    save: (reason, by) => ({ type: 'save-reason', reason, by }),
+    retire: (reason, by) => ({ type: 'retire-reason', reason, by }),
   })
 }
 
@@ -63,7 +64,7 @@ const routesOf = (app: App, deps: HttpDeps, { what, codes, save, retire }: Kind)
       const { id: wanted, name, names = {} } = request.body
       const id = await inTurn(async () => {
         const free = codeId(freeId(deps, what, (text) => codes.has(codeId(text)), wanted, name))
-        await order(deps, save({ id: free, name, names }))
+        await order(deps, save({ id: free, name, names }, signedIn(request).id))
         return free
       })
       reply.code(201).header('location', `/api/v1${path}/${id}`)
@@ -90,7 +91,7 @@ const routesOf = (app: App, deps: HttpDeps, { what, codes, save, retire }: Kind)
     },
     async (request) => {
       const { id } = request.params
-      await inTurn(() => order(deps, save({ ...find(id), ...request.body })))
+      await inTurn(() => order(deps, save({ ...find(id), ...request.body }, signedIn(request).id)))
       return find(id)
     },
   )
@@ -99,7 +100,7 @@ const routesOf = (app: App, deps: HttpDeps, { what, codes, save, retire }: Kind)
     `${path}/:id`,
     { schema: { tags, summary: `Retire a ${what}`, params: IdParams, response: answersNothing } },
     async (request, reply) => {
-      await order(deps, retire(codeId(request.params.id)))
+      await order(deps, retire(codeId(request.params.id), signedIn(request).id))
       reply.code(204)
       return null
     },

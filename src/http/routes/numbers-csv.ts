@@ -3,6 +3,7 @@ import type { NumberTarget } from '../../core/acd/words.ts'
 import { queueId } from '../../core/ids.ts'
 import { CsvAnswer } from '../../wire/csv.ts'
 import { order } from '../accounts.ts'
+import { signedIn } from '../auth/guard.ts'
 import { csvText } from '../csv.ts'
 import { CSV_BODY_LIMIT, CsvBody, type RowProblem, rowsFrom, sendCsv, takeCsv } from '../csv-door.ts'
 import type { App, HttpDeps } from '../deps.ts'
@@ -57,7 +58,7 @@ export const numberCsvRoutes = (v1: App, deps: HttpDeps): void => {
       },
       async (request) => {
         const numbers = rowsFrom(request.body, COLUMNS, read)
-        await order(deps, { type: 'set-numbers', numbers })
+        await order(deps, { type: 'set-numbers', numbers, by: signedIn(request).id })
         return { rows: numbers.length }
       },
     )

@@ -2,6 +2,7 @@ import type { NumberTarget as Target } from '../../core/acd/words.ts'
 import { queueId } from '../../core/ids.ts'
 import { NumberEntry, NumberList, NumberParams, NumberTarget } from '../../wire/queues.ts'
 import { order } from '../accounts.ts'
+import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { PageQuery, pageOf } from '../page.ts'
 import { presentNumber } from '../present/agent.ts'
@@ -45,7 +46,7 @@ export const numberRoutes = (app: App, deps: HttpDeps): void => {
     },
     async (request) => {
       const { number } = request.params
-      await order(deps, { type: 'set-number', number, target: targetOf(request.body) })
+      await order(deps, { type: 'set-number', number, target: targetOf(request.body), by: signedIn(request).id })
       return present(number)
     },
   )
@@ -54,7 +55,7 @@ export const numberRoutes = (app: App, deps: HttpDeps): void => {
     '/numbers/:number',
     { schema: { tags, summary: 'Forget a number', params: NumberParams, response: answersNothing } },
     async (request, reply) => {
-      await order(deps, { type: 'clear-number', number: request.params.number })
+      await order(deps, { type: 'clear-number', number: request.params.number, by: signedIn(request).id })
       reply.code(204)
       return null
     },

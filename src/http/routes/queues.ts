@@ -4,6 +4,7 @@ import { type QueueId, queueId } from '../../core/ids.ts'
 import { IdParams } from '../../wire/basics.ts'
 import { NewQueue, Queue, QueueList, QueuePatch } from '../../wire/queues.ts'
 import { order } from '../accounts.ts'
+import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { freeId } from '../new-id.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
@@ -37,9 +38,10 @@ export const queueRoutes = (app: App, deps: HttpDeps): void => {
     { schema: { tags, summary: 'Make a queue', body: NewQueue, response: makes(Queue) } },
     async (request, reply) => {
       const { id: wanted, name, relax: _, ...settings } = request.body
+      const by = signedIn(request).id
       const id = await inTurn(async () => {
         const free = queueId(freeId(deps, 'queue', (text) => deps.center.view.queues.has(queueId(text)), wanted, name))
-        await order(deps, { type: 'save-queue', queue: newQueue(free, name, settings) })
+        await order(deps, { type: 'save-queue', queue: newQueue(free, name, settings), by })
         return free
       })
       reply.code(201).header('location', `/api/v1/queues/${id}`)
@@ -61,7 +63,8 @@ export const queueRoutes = (app: App, deps: HttpDeps): void => {
     async (request) => {
       const id = queueId(request.params.id)
       const { relax: _, ...settings } = request.body
-      await inTurn(() => order(deps, { type: 'save-queue', queue: { ...find(id), ...settings } }))
+      const by = signedIn(request).id
+      await inTurn(() => order(deps, { type: 'save-queue', queue: { ...find(id), ...settings }, by }))
       return presentQueue(find(id))
     },
   )
@@ -70,7 +73,7 @@ export const queueRoutes = (app: App, deps: HttpDeps): void => {
     '/queues/:id',
     { schema: { tags, summary: 'Retire a queue', params: IdParams, response: answersNothing } },
     async (request, reply) => {
-      await order(deps, { type: 'retire-queue', queue: queueId(request.params.id) })
+      await order(deps, { type: 'retire-queue', queue: queueId(request.params.id), by: signedIn(request).id })
       reply.code(204)
       return null
     },

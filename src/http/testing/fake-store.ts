@@ -1,5 +1,6 @@
 /** A store in memory, for the tables that HTTP reads. */
 import type { Recorded } from '../../core/event.ts'
+import { changeOf } from '../../core/settings/change.ts'
 import {
   BadCursorError,
   type ContactFilter,
@@ -9,6 +10,7 @@ import {
   type Page,
   type RecordingRow,
   type SessionRow,
+  type SettingRow,
   type UserRow,
 } from '../../ports/store.ts'
 import type { HttpStore } from '../deps.ts'
@@ -49,6 +51,16 @@ export const createFakeStore = (): FakeStore => {
         cursor,
       )
     },
+    settingChanges: async ({ resource, id }, limit, before) =>
+      settings(journal)
+        .filter(
+          ({ seq, event }) =>
+            (resource === undefined || changeOf(event)?.resource === resource) &&
+            (id === undefined || changeOf(event)?.id === id) &&
+            (before === null || seq < before),
+        )
+        .slice(0, limit),
+    settingChange: async (seq) => settings(journal).find((row) => row.seq === seq) ?? null,
     missedOffers: async () => new Map(),
     timeline: async (id) => journal.filter(({ event }) => 'contact' in event && event.contact === id),
     recording: async (id) => recordings.find((row) => row.id === id) ?? null,
@@ -84,6 +96,19 @@ export const createFakeStore = (): FakeStore => {
     },
   }
   return store
+}
+
+const settings = (journal: readonly Recorded[]): readonly SettingRow[] => {
+  const rows = journal.filter(({ event }) => changeOf(event) !== null).reverse()
+  const sameThing = (a: Recorded, b: Recorded): boolean => {
+    const [one, other] = [changeOf(a.event), changeOf(b.event)]
+    return one?.resource === other?.resource && one?.id === other?.id
+  }
+  return rows.map((row) => {
+    const same = rows.filter((other) => sameThing(row, other))
+    const before = same.find(({ seq, event }) => seq < row.seq && changeOf(event)?.part === changeOf(row.event)?.part)
+    return { ...row, before: before?.event ?? null, last: same[0]?.seq === row.seq }
+  })
 }
 
 const pageOf = <T>(rows: readonly T[], limit: number, cursor: string | null): Page<T> => {

@@ -70,9 +70,9 @@ const live = (release: string) => {
   })
 
   feed({ type: 'server-started', version }, 0)
-  feed({ type: 'save-queue', queue: newQueue(queueId('support'), 'Support', { recorded: true }) })
+  feed({ type: 'save-queue', queue: newQueue(queueId('support'), 'Support', { recorded: true }), by: 'admin' })
   feed({ type: 'save-queue', queue: newQueue(queueId('sales'), 'Sales', { recorded: true, wrapupMs: 30_000 }) })
-  feed({ type: 'set-number', number: '1501', target: { queue: queueId('support') } })
+  feed({ type: 'set-number', number: '1501', target: { queue: queueId('support') }, by: 'admin' })
   feed({ type: 'set-number', number: '1502', target: { queue: queueId('sales') } })
   const [passedOn, lunch] = [codeId('passed-on'), codeId('lunch')]
   feed({ type: 'save-disposition', disposition: { id: passedOn, name: 'Passed on', names: { id: 'Diteruskan' } } })
@@ -249,6 +249,8 @@ const agent = (
 ): Input => ({
   type: 'save-agent',
   agent: { id: agentId(name), username: name, name, skills: [], queues: queues.map(queueId), station },
+  account: { roles: { old: [], new: ['agent'] }, newPassword: true },
+  by: 'admin',
 })
 
 /** One who left, one who spoke to the voicemail, and one who is still there. */

@@ -5,11 +5,13 @@ import { NEWER_REMEDY } from '../remedy.ts'
 import type { Database } from '../schema.ts'
 import { first } from './0001-first.ts'
 import { obligation } from './0002-obligation.ts'
+import { settingChange } from './0003-setting-change.ts'
 import type { ColumnTypes } from './columns.ts'
 
 const MIGRATIONS: Readonly<Record<string, (types: ColumnTypes) => Migration>> = {
   '0001-first': first,
   '0002-obligation': obligation,
+  '0003-setting-change': settingChange,
 }
 
 /** Brings a database to this version's tables, all or nothing. `name` is said in errors. */

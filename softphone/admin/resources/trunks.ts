@@ -1,0 +1,89 @@
+import { DTMF_MODES, TRUNK_CODECS } from '../../../src/core/lines/words.ts'
+import { changedIn, type Row, textAt, valueAt, withValue } from '../draft.ts'
+import type { ResourceView } from '../resource.ts'
+import { TrunkTest } from './trunk-test.tsx'
+
+const STATES = ['registered', 'reachable', 'refused', 'no-answer', 'trying', 'off', 'built-in'] as const
+const signsIn = (draft: Row): boolean => valueAt(draft, 'connection.kind') === 'registration'
+
+export const trunks: ResourceView = {
+  name: 'trunks',
+  columns: ['name', 'state', 'connection.kind', 'enabled'],
+  titleAt: 'name',
+  idAt: 'id',
+  fresh: {
+    connection: { kind: 'registration' },
+    codecs: [...TRUNK_CODECS],
+    dtmf: 'auto',
+    callerIds: [],
+    limits: { calls: null, callsPerSecond: null },
+    enabled: true,
+  },
+  isFixed: ({ builtIn }) => builtIn === true,
+  toDraft: (row) => withValue(row, 'connection.hasSecret', undefined),
+  fields: [
+    { kind: 'text', path: 'name', label: 'fields.name' },
+    {
+      kind: 'choice',
+      path: 'connection.kind',
+      label: 'fields.connection',
+      options: {
+        fixed: [
+          { value: 'registration', label: 'choices.registration' },
+          { value: 'address', label: 'choices.address' },
+        ],
+      },
+    },
+    { kind: 'text', path: 'connection.server', label: 'fields.server', when: signsIn },
+    { kind: 'text', path: 'connection.username', label: 'fields.username', when: signsIn },
+    { kind: 'password', path: 'connection.secret', label: 'fields.secret', hint: 'hints.secret', when: signsIn },
+    {
+      kind: 'list',
+      path: 'connection.hosts',
+      label: 'fields.hosts',
+      hint: 'hints.list',
+      when: (draft) => !signsIn(draft),
+    },
+    { kind: 'list', path: 'callerIds', label: 'fields.callerIds', hint: 'hints.list' },
+    {
+      kind: 'choice',
+      path: 'dtmf',
+      label: 'fields.dtmf',
+      options: { fixed: DTMF_MODES.map((mode) => ({ value: mode, label: `choices.${mode}` as const })) },
+    },
+    { kind: 'number', path: 'limits.calls', label: 'fields.calls', hint: 'hints.noLimit', empty: 'null' },
+    {
+      kind: 'number',
+      path: 'limits.callsPerSecond',
+      label: 'fields.callsPerSecond',
+      hint: 'hints.noLimit',
+      empty: 'null',
+    },
+    {
+      kind: 'many',
+      path: 'codecs',
+      label: 'fields.codecs',
+      options: { fixed: TRUNK_CODECS.map((codec) => ({ value: codec, label: `choices.${codec}` as const })) },
+    },
+    { kind: 'yes', path: 'enabled', label: 'fields.enabled' },
+    {
+      kind: 'choice',
+      path: 'state',
+      label: 'fields.state',
+      options: { fixed: STATES.map((state) => ({ value: state, label: `choices.${state}` as const })) },
+      when: () => false,
+    },
+  ],
+  request: (draft, before) => {
+    const { kind, server = '', username = '', secret, hosts = [] } = rowAt(draft.connection)
+    const connection =
+      kind === 'address' ? { kind, hosts } : { kind, server, username, ...(typeof secret === 'string' && { secret }) }
+    const body = withValue(draft, 'connection', connection)
+    return before === null
+      ? { method: 'POST', path: '/trunks', body }
+      : { method: 'PATCH', path: `/trunks/${textAt(before, 'id')}`, body: changedIn(before, body) }
+  },
+  Extra: TrunkTest,
+}
+
+const rowAt = (value: unknown): Row => (typeof value === 'object' && value !== null ? { ...value } : {})

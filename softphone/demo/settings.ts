@@ -1,0 +1,94 @@
+/** Lists of settings that the demo keeps in memory, and what it finds wrong in them. */
+import { FIRST_DISPOSITIONS, FIRST_REASONS } from '../../src/core/codes/first.ts'
+import type { Change } from '../../src/wire/changes.ts'
+import type { Settings, SettingsAnswer } from '../state/settings.ts'
+import { COLLEAGUES, momentAgo, QUEUES } from './people.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+const LISTS: Readonly<Record<string, readonly Row[]>> = {
+  agents: COLLEAGUES.map((agent) => ({ ...agent, skills: [{ skill: 'english', level: 7 }] })),
+  queues: QUEUES,
+  numbers: [
+    { number: '1500', flow: 'hotline' },
+    { number: '1501', queue: 'support' },
+  ],
+  dispositions: FIRST_DISPOSITIONS.map((code) => ({ ...code })),
+  reasons: FIRST_REASONS.map((code) => ({ ...code })),
+  hours: [
+    {
+      id: 'office',
+      name: 'Office',
+      zone: 'Asia/Jakarta',
+      week: {
+        mon: [
+          { from: '08:00', to: '12:00' },
+          { from: '13:00', to: '17:00' },
+        ],
+        sat: [{ from: '09:00', to: '12:00' }],
+      },
+      exceptions: [{ date: '2026-08-17', name: 'Hari Kemerdekaan', intervals: [] }],
+    },
+  ],
+  trunks: [
+    {
+      id: 'provider',
+      name: 'Telkom',
+      connection: { kind: 'registration', server: 'sip.provider.example', username: '62215550100', hasSecret: true },
+      codecs: ['alaw'],
+      dtmf: 'auto',
+      callerIds: ['+62215550100'],
+      limits: { calls: 30, callsPerSecond: null },
+      enabled: true,
+      builtIn: false,
+      state: 'refused',
+      sinceAt: momentAgo(90),
+      error: '401: wrong password',
+    },
+  ],
+  prompts: [{ id: 'welcome', name: 'Welcome', takes: { id: [{ content: 'a1'.repeat(32) }] } }],
+  flows: [{ id: 'hotline', name: 'Hotline', draft: null, published: null, versions: 1, numbers: ['1500'] }],
+}
+
+const CHANGES: readonly Omit<Change, 'resource'>[] = [
+  {
+    seq: 12,
+    at: momentAgo(900),
+    by: { id: 'admin', name: 'Ayu Prameswari' },
+    id: 'support',
+    what: 'changed',
+    differences: [
+      { path: 'name', old: 'Help', new: 'Support', secret: false },
+      { path: 'ringTimeoutMs', old: 15_000, new: 20_000, secret: false },
+      { path: 'password', old: null, new: null, secret: true },
+    ],
+    undoable: true,
+  },
+  { seq: 4, at: momentAgo(86_400), by: null, id: 'support', what: 'made', differences: [], undoable: false },
+]
+
+export const demoSettings = (): Settings => ({
+  ask: async <T>(method: string, path: string, body?: object): Promise<SettingsAnswer<T>> => {
+    const [, list = ''] = /^\/([a-z]+)/.exec(path) ?? []
+    if (method === 'GET') {
+      const items = list === 'changes' ? CHANGES.map((change) => ({ ...change, resource: 'queues' })) : LISTS[list]
+      return fine(
+        list === 'outside' ? { stopped: false, emergency: ['112', '113'] } : { items: items ?? [], next: null },
+      )
+    }
+    if (body !== undefined && Reflect.get(body, 'name') === '')
+      return {
+        ok: false,
+        refusal: {
+          type: 'refused',
+          why: 'The request has wrong values.',
+          wrong: [{ path: 'name', message: 'must not have fewer than 1 characters' }],
+        },
+      }
+    return fine(body ?? null)
+  },
+  fileUrl: (path) => `/api/v1${path}`,
+})
+
+// What a scene says is what its page asks for.
+const fine = <T>(value: unknown): SettingsAnswer<T> => ({ ok: true, value: value as T })

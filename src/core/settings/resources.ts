@@ -1,0 +1,16 @@
+/** The lists that admins keep. */
+export const RESOURCES = [
+  'agents',
+  'queues',
+  'numbers',
+  'flows',
+  'hours',
+  'prompts',
+  'dispositions',
+  'reasons',
+  'trunks',
+  'phones',
+  'routes',
+  'outside',
+] as const
+export type Resource = (typeof RESOURCES)[number]
