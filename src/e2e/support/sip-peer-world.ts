@@ -20,13 +20,23 @@ import { createWebPage } from './sip-web-peer.ts'
 import { createToneVoice } from './tone-voice.ts'
 import { waitFor } from './wait-for.ts'
 
-export const startAsteriskWorld = async (): Promise<EngineWorld> => {
+export interface WorldOptions {
+  readonly link?: 'websocket' | 'ari-client'
+  /** The program to start; whichever fits when absent. */
+  readonly asterisk?: string
+}
+
+export const startAsteriskWorld = async ({ link, asterisk }: WorldOptions = {}): Promise<EngineWorld> => {
   const ports = await takePorts()
   const data = mkdtempSync(join(tmpdir(), 'sambung-engine-'))
   const { httpPort, sipPort, ariPort, env } = ownSettings(ports, data, 120)
   const child = spawn(process.execPath, [SWITCH, '--with-parent'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...foreignEnvironment(), ...env },
+    env: {
+      ...foreignEnvironment(),
+      ...env,
+      ...(asterisk === undefined ? {} : { SAMBUNG_ASTERISK: asterisk }),
+    },
   })
   await ready(child)
   const access: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8'))
@@ -45,6 +55,7 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
     ariSecret: text('ariSecret'),
     ami: { host: text('amiHost'), port: Number(access.amiPort), user: text('amiUser'), secret: text('amiSecret') },
     app: 'sambung',
+    ...(link === undefined ? {} : { link }),
     accounts: { list: () => [...accounts], secretOf },
     lines: { list: () => [...lines.keys()], find: (line) => lines.get(line) ?? null },
     recordingsDir: spool,
