@@ -12,6 +12,7 @@ import { lineOfTrunk } from '../../core/lines/words.ts'
 import { toneLevel } from '../../core/sound/tone.ts'
 import type { Line } from '../../ports/lines.ts'
 import { createAsteriskEngine } from '../../telephony/asterisk/driver.ts'
+import { interleaved, sidesOf } from '../../telephony/asterisk/recording-sides.ts'
 import type { EngineWorld, PeerCall, Voice } from '../../telephony/contract.ts'
 import { foreignEnvironment, ownSettings } from './own-settings.ts'
 import { takePorts } from './ports.ts'
@@ -24,9 +25,10 @@ export interface WorldOptions {
   readonly link?: 'websocket' | 'ari-client'
   /** The program to start; whichever fits when absent. */
   readonly asterisk?: string
+  readonly older?: boolean
 }
 
-export const startAsteriskWorld = async ({ link, asterisk }: WorldOptions = {}): Promise<EngineWorld> => {
+export const startAsteriskWorld = async ({ link, asterisk, older }: WorldOptions = {}): Promise<EngineWorld> => {
   const ports = await takePorts()
   const data = mkdtempSync(join(tmpdir(), 'sambung-engine-'))
   const { httpPort, sipPort, ariPort, env } = ownSettings(ports, data, 120)
@@ -56,6 +58,7 @@ export const startAsteriskWorld = async ({ link, asterisk }: WorldOptions = {}):
     ami: { host: text('amiHost'), port: Number(access.amiPort), user: text('amiUser'), secret: text('amiSecret') },
     app: 'sambung',
     ...(link === undefined ? {} : { link }),
+    ...(older === undefined ? {} : { older }),
     accounts: { list: () => [...accounts], secretOf },
     lines: { list: () => [...lines.keys()], find: (line) => lines.get(line) ?? null },
     recordingsDir: spool,
@@ -99,7 +102,9 @@ export const startAsteriskWorld = async ({ link, asterisk }: WorldOptions = {}):
     cutLink: cuttable.cut,
     restoreLink: cuttable.restore,
     recorded(recording) {
-      const raw = readIfThere(join(spool, `${recording}.raw`))
+      const file = join(spool, `${recording}.raw`)
+      const { voice, heard } = sidesOf(file)
+      const raw = older === true ? interleaved(readIfThere(voice), readIfThere(heard)) : readIfThere(file)
       const ms = raw.length / 32
       return { ms, left: voiceOn(raw, 0), right: voiceOn(raw, 1) }
     },

@@ -108,6 +108,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const recorder = createRecorder({
     ami,
     folder: options.recordingsDir,
+    apart: options.older === true,
     isGone: (leg) => legs.isGone(leg),
     emit: (event) => emit(event),
     log,
