@@ -7,7 +7,7 @@ import { LinkDownError } from '../../ports/engine.ts'
 import { type AriRest, MOST_SOCKETS, openAriRest } from './ari-rest.ts'
 import { type AriAnswer, type AriRequest, type AriSocket, type AriSocketOptions, openAriSocket } from './ari-socket.ts'
 import { createTurns } from './ari-turns.ts'
-import { isOlder, toOlder } from './older-switch.ts'
+import { askOlder, isOlder } from './older-switch.ts'
 import { createWebsocketLink, type LinkEvents, type LinkOptions, type WebsocketLink } from './websocket-link.ts'
 
 export const createAriClientLink = (options: LinkOptions, events: LinkEvents): WebsocketLink =>
@@ -56,15 +56,8 @@ const inTurns = (rest: AriRest, { app, count, answerWithin = 10_000 }: AriSocket
   const turns = createTurns(PLACES)
   const older = isOlder(rest)
 
-  const send = async (request: AriRequest): Promise<AriAnswer> => {
-    if (!older) return rest.request(request)
-    let answer: AriAnswer = { status: 204, reason: 'No Content', body: undefined }
-    for (const one of toOlder(request)) {
-      answer = await rest.request(one)
-      if (answer.status >= 300) break
-    }
-    return answer
-  }
+  const send = (request: AriRequest): Promise<AriAnswer> =>
+    older ? askOlder(request, rest.request, PLACES) : rest.request(request)
 
   return async (request) => {
     const asked = performance.now()
