@@ -3,7 +3,7 @@
  * become one here, as those of newer ones are.
  */
 import { createReadStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { access, open, rename, rm } from 'node:fs/promises'
 
 /** Where the two sides of a raw recording lie: what comes from the leg, and what goes to it. */
 export const sidesOf = (rawFile: string): { readonly voice: string; readonly heard: string } => {
@@ -17,14 +17,14 @@ export const joinSides = async (rawFile: string): Promise<void> => {
   const part = `${rawFile}.part`
   const out = await open(part, 'w', 0o600)
   try {
-    const other = createReadStream(heard)[Symbol.asyncIterator]()
+    const other = (await exists(heard)) ? createReadStream(heard)[Symbol.asyncIterator]() : null
     let left = Buffer.alloc(0)
     let right = Buffer.alloc(0)
     for await (const chunk of createReadStream(voice)) {
       left = Buffer.concat([left, asBuffer(chunk)])
       while (right.length < left.length) {
-        const next = await other.next()
-        if (next.done === true) break
+        const next = await other?.next()
+        if (next === undefined || next.done === true) break
         right = Buffer.concat([right, asBuffer(next.value)])
       }
       const bytes = left.length - (left.length % 2)
@@ -50,3 +50,9 @@ export const interleaved = (left: Buffer, right: Buffer): Buffer => {
 }
 
 const asBuffer = (chunk: unknown): Buffer => (Buffer.isBuffer(chunk) ? chunk : Buffer.alloc(0))
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
