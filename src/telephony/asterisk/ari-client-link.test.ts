@@ -154,6 +154,21 @@ describe('cage.hung-rest', () => {
       ])
   })
 
+  test('what comes after another of the same leg waits for its answer, and what is of others does not', async () => {
+    const held: (() => void)[] = []
+    const old = await start(answeringFor({ held: (_path, response) => held.push(() => response.writeHead(204).end()) }))
+    const { link } = openLink(old.port)
+    await link.start()
+    const both = [link.control(answer('held')), link.control({ method: 'DELETE', uri: 'channels/held' })]
+    await link.control(answer('other'))
+    await link.control(answer('other'))
+    expect(old.asked.filter((line) => line.includes('held'))).toEqual(['POST /ari/channels/held/answer'])
+    held[0]?.()
+    await vi.waitFor(() => expect(held).toHaveLength(2))
+    held[1]?.()
+    for (const { status } of await Promise.all(both)) expect(status).toBe(204)
+  })
+
   test('a description that is refused, cut or no JSON is asked for again, and ends nothing', async () => {
     const faults: OldSwitchOptions['faults'] = ['no JSON', 'none', 'refused', 'cut']
     const old = await start(undefined, { faults })
@@ -181,14 +196,16 @@ describe('cage.status', () => {
       answeringFor({
         odd: (_path, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{'),
         moved: (_path, response) =>
-          response.writeHead(301, { location: `http://127.0.0.1:${elsewhere.port}/ari/x` }).end(),
+          response.writeHead(302, { location: `http://127.0.0.1:${elsewhere.port}/ari/x` }).end(),
       }),
     )
     const socket = await openSocket(old.port)
     expect(await socket.request(answer('odd'))).toMatchObject({ status: 200, body: '{' })
-    expect((await socket.request(answer('moved'))).status).toBe(301)
+    expect((await socket.request(answer('moved'))).status).toBe(302)
     expect((await socket.request(answer('other'))).status).toBe(204)
-    expect([...elsewhere.credentials]).toEqual([])
+    // Whatever went there on its way is there before this.
+    await fetch(`http://127.0.0.1:${elsewhere.port}/last`)
+    expect([[...elsewhere.credentials], elsewhere.asked]).toEqual([[], ['GET /last']])
   })
 
   test('what this switch does not know is refused with words, and nothing is sent', async () => {
