@@ -66,7 +66,7 @@ export default {
     only(
       'asterisk-driver',
       '^src/telephony/asterisk/',
-      ['^src/core/', '^src/ports/', NODE, npm('ws', '@types/ws', 'asterisk-manager')],
+      ['^src/core/', '^src/ports/', NODE, npm('ws', '@types/ws', 'asterisk-manager', 'ari-client', 'swagger-client')],
       'A driver knows the core, the ports and its own library, and never another driver.',
     ),
     only(

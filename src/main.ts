@@ -37,6 +37,7 @@ import { createWorkshop } from './speech/workshop.ts'
 import { createContactFold } from './storage/contact-fold.ts'
 import { openStore } from './storage/open-store.ts'
 import { createAsteriskEngine } from './telephony/asterisk/driver.ts'
+import { chooseLink } from './telephony/asterisk/link-choice.ts'
 import { keepRecording } from './telephony/asterisk/recording-file.ts'
 import { keepVoicemail } from './telephony/asterisk/voicemail-file.ts'
 import { probeTrunk } from './telephony/sip-probe/probe.ts'
@@ -50,6 +51,8 @@ const SNAPSHOT_EVERY_EVENTS = 20_000
 const END_MS = 15_000
 /** There is nothing to wait for when the store is broken or the switch is another's. */
 const BROKEN_END_MS = 4_000
+
+const OLDER = 'this switch is older than 22.10.1 and lacks the security repairs of that release'
 
 const serve = async (): Promise<void> => {
   const config = loadConfig(process.env)
@@ -97,7 +100,11 @@ const serve = async (): Promise<void> => {
     },
   })
 
+  const choice = chooseLink(config.ariLink, access.version)
+  log.info({ version: access.version, link: choice.link }, 'the switch')
+  if (choice.older) log.warn({ version: access.version }, OLDER)
   const engine = createAsteriskEngine({
+    ...choice,
     voice,
     ariUrl: access.ariUrl,
     ariUser: access.ariUser,

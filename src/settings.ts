@@ -79,6 +79,11 @@ export const SettingsSchema = Type.Object({
   }),
   ariPort: port(8088),
   amiPort: port(5038),
+  ariLink: Type.Enum(['auto', 'websocket', 'ari-client'], {
+    default: 'auto',
+    description: 'must be auto, websocket or ari-client',
+    examples: ['auto'],
+  }),
   engine: Type.Enum(['asterisk'], {
     default: 'asterisk',
     description: 'must be the name of a switch that is supported: asterisk',

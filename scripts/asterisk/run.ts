@@ -28,7 +28,7 @@ async function run(): Promise<number> {
   }
   await makeSounds(config, log)
   // those that a running server has already stay good
-  const access = readAccess(config) ?? mintAccess(config, identity)
+  const access = { ...(readAccess(config) ?? mintAccess(config, identity)), version: install.version }
   writeAccess(config, access)
   const child = spawnSwitch(config, install, writeSwitchConfig(config, install, identity, access), { apart: false })
   const ended = once(child, 'exit')

@@ -21,10 +21,10 @@ describe('the switch’s configuration', () => {
     loadConfig({ SAMBUNG_DATA: data, SAMBUNG_ARI_PORT: '18088', ...env }, { file: '/nonexistent' })
   const etc = (): string => join(data, 'etc', 'asterisk')
   const file = (name: string): string => readFileSync(join(etc(), name), 'utf8')
-  const write = (env: Record<string, string> = {}) => {
+  const write = (env: Record<string, string> = {}, version = '22.10.1') => {
     const identity = switchIdentity(config(env))
-    const access = mintAccess(config(env), identity)
-    writeSwitchConfig(config(env), install, identity, access)
+    const access = { ...mintAccess(config(env), identity), version }
+    writeSwitchConfig(config(env), { ...install, version }, identity, access)
     return { identity, access }
   }
   beforeEach(() => {
@@ -54,6 +54,18 @@ describe('the switch’s configuration', () => {
     expect(file('ari.conf').match(/^permit = 127\.0\.0\.1/gm)).toHaveLength(2)
     expect(file('http.conf')).toMatch(/^bindport = 18088$/m)
     expect(file('pjsip.conf')).toMatch(/^bind = 0\.0\.0\.0:5060$/m)
+  })
+
+  test('is one that an older switch can read, and tells each leg’s variable there', () => {
+    write({}, '16.28.0')
+    expect(file('ari.conf')).toMatch(/^channelvars = SAMBUNG$/m)
+    expect(file('ari.conf')).not.toMatch(/^(deny|permit)/m)
+    expect(file('modules.conf')).not.toContain('res_websocket_client')
+    expect(file('extensions.conf')).toMatch(/^NET_LEAST_MS=0$/m)
+    write()
+    expect(file('ari.conf')).not.toMatch(/^channelvars/m)
+    expect(file('modules.conf')).toMatch(/^require = res_websocket_client\.so$/m)
+    expect(file('extensions.conf')).toMatch(/^NET_LEAST_MS=2000$/m)
   })
 
   test('lets visitors of the page dial what is published and nothing else', () => {

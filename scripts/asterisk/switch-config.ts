@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Config } from '../../src/config.ts'
 import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
+import { isOlder } from '../tools/asterisk-version.ts'
 import type { SwitchAccess } from './access.ts'
 import { type SwitchFolders, switchFolders } from './folders.ts'
 import { SUPERVISOR_USER, type SwitchIdentity } from './identity.ts'
@@ -27,7 +28,11 @@ export function writeSwitchConfig(
   const templates = templateFolder(config)
   for (const name of readdirSync(templates).filter((file) => file.endsWith('.conf'))) {
     if (name === NET_PHONES && existsSync(join(folders.etc, name))) continue
-    writePrivate(join(folders.etc, name), renderTemplate(readFileSync(join(templates, name), 'utf8'), values))
+    const text = renderTemplate(readFileSync(join(templates, name), 'utf8'), values)
+    writePrivate(
+      join(folders.etc, name),
+      name === 'modules.conf' && isOlder(install.version) ? withoutNewer(text) : text,
+    )
   }
   writePrivate(join(folders.etc, VISITORS), visitorPlan(config.visitorNumbers))
   // files whose absence Asterisk reports as an error although all in them is optional
@@ -48,6 +53,9 @@ export function writeSwitchConfig(
   }
   return join(folders.etc, 'asterisk.conf')
 }
+
+/** Without the modules that older ones do not have and do not need. */
+const withoutNewer = (modules: string): string => modules.replace(/^require = res_websocket_client\.so$/m, '')
 
 /** Writes only what changes with a start of the server: who may use ARI and AMI. The switch has to be told to reload it. */
 export function writeAccessConfig(config: Config, identity: SwitchIdentity, access: SwitchAccess): void {
@@ -102,6 +110,7 @@ function placeValues(
     publicSignalling: config.publicAddress === '' ? '' : `external_signaling_address = ${config.publicAddress}`,
     publicMedia: config.publicAddress === '' ? '' : `external_media_address = ${config.publicAddress}`,
     publicCandidate: publicCandidate(config),
+    netLeastMs: isOlder(install.version) ? '0' : '2000',
     rtpFirst: String(config.rtpPorts.first),
     rtpLast: String(config.rtpPorts.last),
   }
@@ -118,7 +127,12 @@ function publicCandidate({ publicAddress }: Config): string {
 }
 
 function accessValues(config: Config, identity: SwitchIdentity, access: SwitchAccess): Record<string, string> {
+  const older = isOlder(access.version)
   return {
+    // Older ones have neither these addresses in ari.conf nor variables that are told with the events of one leg alone.
+    ariDeny: older ? '' : 'deny = 0.0.0.0/0.0.0.0',
+    ariPermit: older ? '' : 'permit = 127.0.0.1/255.255.255.255',
+    ariVariables: older ? 'channelvars = SAMBUNG' : '',
     amiPort: String(config.amiPort),
     serverUser: access.ariUser,
     ariSecret: access.ariSecret,

@@ -28,7 +28,7 @@ export async function switchPart(
   identity: SwitchIdentity,
   log: Log,
 ): Promise<Part> {
-  const access = readAccess(config) ?? mintAccess(config, identity)
+  const access = { ...(readAccess(config) ?? mintAccess(config, identity)), version: install.version }
   const asteriskConf = writeSwitchConfig(config, install, identity, access)
   writeAccess(config, access)
   const pidFile = join(switchFolders(config).run, 'switch.pid')

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { isFit, VERSIONS_THAT_WORK, versionIn } from './asterisk-version.ts'
+import { isFit, isOlder, LESS_OF_OLDER, VERSIONS_THAT_WORK, versionIn } from './asterisk-version.ts'
 import { cachedRoots, fetchDebian } from './debian-fetch.ts'
 import { isProgram, onPath } from './on-path.ts'
 import { run } from './run.ts'
@@ -20,28 +20,66 @@ export type AsteriskInstall = {
 
 /**
  * Finds an Asterisk that fits, or gets one: the one SAMBUNG_ASTERISK names, else the one on the PATH, else the one in the
- * cache, else Debian sid's, fetched without root. Throws one message that says which versions work when none can be had.
+ * cache, else Debian sid's, fetched without root. An older one is taken, and said to be, when it was named, or is here and no
+ * other can be had. Throws one message that says which versions work when there is none at all.
  */
 export const ensureAsterisk = async (log: Log): Promise<AsteriskInstall> => {
   const named = process.env.SAMBUNG_ASTERISK
-  if (named !== undefined && named !== '') return namedAsterisk(resolve(named))
+  if (named !== undefined && named !== '') return namedAsterisk(resolve(named), log)
   const path = await onPath('asterisk')
   const installed = path === null ? null : await installedAsterisk(path)
   if (installed !== null && isFit(installed.version)) return installed
-  return (await cachedAsterisk()) ?? (await fetchedAsterisk(log, installed?.version ?? null))
+  const cached = await cachedAsterisk()
+  if (cached !== null) return cached
+  if (installed === null || !isOlder(installed.version)) return fetchedAsterisk(log, installed?.version ?? null)
+  return fetchedAsterisk(log, installed.version).catch((error: Error) => {
+    log(error.message)
+    return told(installed, log)
+  })
 }
 
-const namedAsterisk = async (program: string): Promise<AsteriskInstall> => {
+/** An old one for tests of what is done for older switches: Debian 11's, fetched like the other. Rejects where it cannot be had. */
+export const ensureOldAsterisk = async (log: Log): Promise<AsteriskInstall> => {
+  for (const { root } of await cachedRoots(OLD.name)) {
+    const install = await unpackedAsterisk(root)
+    if (install !== null) return install
+  }
+  const { root } = await step(
+    log,
+    'Asterisk from Debian 11, without root (once)',
+    () => fetchDebian(OLD),
+    (fetched) => `Asterisk ${plain(fetched.version)} fetched`,
+  )
+  const install = await unpackedAsterisk(root)
+  if (install === null) throw new Error(`what was fetched into ${root} does not start`)
+  return install
+}
+
+const OLD = { name: 'asterisk-old', suite: 'bullseye', packages: ['asterisk', 'base-files'] } as const
+
+const told = (install: AsteriskInstall, log: Log): AsteriskInstall => {
+  log(`! Asterisk ${install.version} is used, ${LESS_OF_OLDER}`)
+  return install
+}
+
+const namedAsterisk = async (program: string, log: Log): Promise<AsteriskInstall> => {
   if (!(await isProgram(program)))
     throw new Error(
       `SAMBUNG_ASTERISK=${program} is no program that can be started; give the full path of one, such as /usr/sbin/asterisk`,
     )
-  const install = await installedAsterisk(program)
+  const root = program.endsWith(IN_ROOT) ? program.slice(0, -IN_ROOT.length) : ''
+  // One that was unpacked for us needs its own loader and libraries.
+  const install = (await exists(join(root, '../.complete')))
+    ? await unpackedAsterisk(root)
+    : await installedAsterisk(program)
   if (install === null) throw new Error(`SAMBUNG_ASTERISK=${program} does not answer -V as Asterisk does`)
+  if (isOlder(install.version)) return told(install, log)
   if (!isFit(install.version))
     throw new Error(`SAMBUNG_ASTERISK=${program} is Asterisk ${install.version}. ${VERSIONS_THAT_WORK}.`)
   return install
 }
+
+const IN_ROOT = '/usr/sbin/asterisk'
 
 const installedAsterisk = async (program: string): Promise<AsteriskInstall | null> => {
   const version = await versionOf([program])
@@ -101,7 +139,10 @@ const unpackedAsterisk = async (root: string): Promise<AsteriskInstall | null> =
   const command = await unpackedCommand(root, 'usr/sbin/asterisk')
   const version = await versionOf(command)
   if (version === null) return null
-  const modulesDir = join(root, 'usr/lib', triplet(), 'asterisk/modules')
+  const modulesDir = await firstThere([
+    join(root, 'usr/lib', triplet(), 'asterisk/modules'),
+    join(root, 'usr/lib/asterisk/modules'),
+  ])
   return { command, version, modulesDir, dataDir: join(root, 'usr/share/asterisk'), root }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isFit, versionIn } from './asterisk-version.ts'
+import { isFit, isOlder, versionIn } from './asterisk-version.ts'
 
 test.each([
   ['Asterisk 22.10.1+dfsg+~cs6.17.60671434-1', '22.10.1'],
@@ -29,4 +29,12 @@ test.each([
   'x',
 ])('%s is not fit', (version) => {
   expect(isFit(version)).toBe(false)
+})
+
+test.each(['16.28.0', '18.10.0', '20.6.0', '22.9.9', '22.10.0', '23.4.0'])('%s works with less', (version) => {
+  expect(isOlder(version)).toBe(true)
+})
+
+test.each(['13.38.3', '16.27.0', '20.7.0-rc1', '22.10.1', 'x', ''])('%j is not an older one that works', (version) => {
+  expect(isOlder(version)).toBe(false)
 })

@@ -1,6 +1,10 @@
 /** What to say where no version that fits can be had. */
 export const VERSIONS_THAT_WORK =
-  'Asterisk 22.10.1 or newer works (23: 23.4.1 or newer); release candidates and anything older do not'
+  'Asterisk 22.10.1 or newer works (23: 23.4.1 or newer), and from 16.28 on older ones work with less; release candidates and anything older do not'
+
+/** What to say of one that works with less: the words come after its version. */
+export const LESS_OF_OLDER =
+  'which is older than 22.10.1: it lacks the security repairs of that release, its requests go out by ari-client, and the shortest messages of callers are kept too'
 
 /** `22.10.1` of what `asterisk -V` prints, with `-rc1` where it is one; null when it is not Asterisk's answer. */
 export const versionIn = (output: string): string | null =>
@@ -16,4 +20,10 @@ export const isFit = (version: string): boolean => {
   if (/rc\d/.test(version) || !(major >= 22)) return false
   const [leastMinor, leastPatch] = major === 22 ? [10, 1] : major === 23 ? [4, 1] : [0, 0]
   return minor > leastMinor || (minor === leastMinor && patch >= leastPatch)
+}
+
+/** Whether it is too old to be fit and works all the same, by the link for older ones (tried: 16.28). */
+export const isOlder = (version: string): boolean => {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
+  return !/rc\d/.test(version) && !isFit(version) && (major > 16 || (major === 16 && minor >= 28))
 }

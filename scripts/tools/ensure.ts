@@ -1,4 +1,4 @@
-import { ensureAsterisk } from './asterisk-binary.ts'
+import { ensureAsterisk, ensureOldAsterisk } from './asterisk-binary.ts'
 import { ensureProgram, PROGRAMS } from './programs.ts'
 
 /**
@@ -11,8 +11,9 @@ const main = async (words: readonly string[]): Promise<void> => {
   for (const word of words.filter((one) => !one.startsWith('--'))) {
     const program = PROGRAMS.find((name) => name === word)
     if (word === 'asterisk') found[word] = await ensureAsterisk(log)
+    else if (word === 'asterisk-old') found[word] = await ensureOldAsterisk(log)
     else if (program !== undefined) found[word] = await ensureProgram(program, log)
-    else throw new Error(`${word} is not known: give some of asterisk ${PROGRAMS.join(' ')}`)
+    else throw new Error(`${word} is not known: give some of asterisk asterisk-old ${PROGRAMS.join(' ')}`)
     log(`✓ ${word} is there`)
   }
   if (words.includes('--json')) console.log(JSON.stringify(found))

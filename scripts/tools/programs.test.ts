@@ -19,9 +19,17 @@ test('an Asterisk on the PATH that fits is taken', async () => {
 })
 
 test('the Asterisk that was named must fit, and the message says which do', async () => {
+  const folder = await pathWith('asterisk', 'echo Asterisk 13.38.3~dfsg')
+  vi.stubEnv('SAMBUNG_ASTERISK', join(folder, 'asterisk'))
+  await expect(ensureAsterisk(silent)).rejects.toThrow(/is Asterisk 13\.38\.3\. Asterisk 22\.10\.1 or newer works/)
+})
+
+test('an older one that was named is taken, and what it lacks is said', async () => {
   const folder = await pathWith('asterisk', 'echo Asterisk 20.6.0~dfsg')
   vi.stubEnv('SAMBUNG_ASTERISK', join(folder, 'asterisk'))
-  await expect(ensureAsterisk(silent)).rejects.toThrow(/is Asterisk 20\.6\.0\. Asterisk 22\.10\.1 or newer works/)
+  const said: string[] = []
+  expect(await ensureAsterisk((line) => said.push(line))).toMatchObject({ version: '20.6.0' })
+  expect(said.join()).toMatch(/20\.6\.0 is used, which is older than 22\.10\.1: it lacks the security repairs/)
 })
 
 test('a named Asterisk that is none is told with an example', async () => {
@@ -35,12 +43,20 @@ test('a named Asterisk that is none is told with an example', async () => {
 })
 
 test('where Debian cannot be asked, one message says which versions work', async () => {
-  await pathWith('asterisk', 'echo Asterisk 20.6.0')
+  await pathWith('asterisk', 'echo Asterisk 13.38.3')
   vi.stubEnv('XDG_CACHE_HOME', '/dev/null')
   const message = await ensureAsterisk(silent).then(String, String)
-  expect(message).toContain('The Asterisk on this machine is 20.6.0, and none could be fetched: ')
+  expect(message).toContain('The Asterisk on this machine is 13.38.3, and none could be fetched: ')
   expect(message).toContain('22.10.1 or newer works')
   expect(message).toContain('SAMBUNG_ASTERISK=')
+})
+
+test('where Debian cannot be asked, an older one that is here is better than none', async () => {
+  await pathWith('asterisk', 'echo Asterisk 20.6.0')
+  vi.stubEnv('XDG_CACHE_HOME', '/dev/null')
+  const said: string[] = []
+  expect(await ensureAsterisk((line) => said.push(line))).toMatchObject({ version: '20.6.0' })
+  expect(said.join()).toContain('none could be fetched: ')
 })
 
 const pathWith = async (name: string, script: string): Promise<string> => {

@@ -9,7 +9,9 @@ export const unpackedCommand = async (root: string, program: string): Promise<re
   // Not all suites have their libraries under /usr; and some lie in a folder of their own, found by an absolute RUNPATH,
   // which points at the host.
   const places = [`usr/lib/${triplet()}`, `lib/${triplet()}`, `usr/lib/${triplet()}/pulseaudio`]
-  const libraries = await realFolders(places.map((place) => join(root, place)))
+  const old = join(root, 'usr/lib')
+  const besides = (await readdir(old).catch(() => [])).some((file) => file.endsWith('.so')) ? [old] : []
+  const libraries = await realFolders([...places.map((place) => join(root, place)), ...besides])
   return [await loaderIn(libraries), '--library-path', libraries.join(':'), join(root, program)]
 }
 

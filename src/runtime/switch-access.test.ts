@@ -12,6 +12,7 @@ const ACCESS = {
   amiPort: 5038,
   amiUser: 'sambung',
   amiSecret: 'ami-secret',
+  version: '22.10.1',
 }
 
 let folder = ''

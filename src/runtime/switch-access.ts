@@ -9,10 +9,12 @@ export interface SwitchAccess {
   readonly amiPort: number
   readonly amiUser: string
   readonly amiSecret: string
+  /** Which Asterisk it is, `22.10.1`; empty where whoever wrote it did not know. */
+  readonly version: string
 }
 
 /** Whether a later start of the server has other secrets than that. A file that cannot be read says nothing. */
-export const isReplaced = (file: string, access: SwitchAccess): boolean => {
+export const isReplaced = (file: string, access: Pick<SwitchAccess, 'ariSecret'>): boolean => {
   try {
     return readSwitchAccess(file).ariSecret !== access.ariSecret
   } catch {
@@ -43,7 +45,9 @@ export const readSwitchAccess = (file: string): SwitchAccess => {
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535)
     throw new SwitchAccessError(file, 'amiPort is no port')
   if (!URL.canParse(text('ariUrl'))) throw new SwitchAccessError(file, 'ariUrl is no URL')
+  const version = field('version')
   return {
+    version: typeof version === 'string' ? version : '',
     ariUrl: text('ariUrl'),
     ariUser: text('ariUser'),
     ariSecret: text('ariSecret'),

@@ -12,6 +12,7 @@ import { lineOfTrunk } from '../../core/lines/words.ts'
 import { toneLevel } from '../../core/sound/tone.ts'
 import type { Line } from '../../ports/lines.ts'
 import { createAsteriskEngine } from '../../telephony/asterisk/driver.ts'
+import { interleaved, sidesOf } from '../../telephony/asterisk/recording-sides.ts'
 import type { EngineWorld, PeerCall, Voice } from '../../telephony/contract.ts'
 import { foreignEnvironment, ownSettings } from './own-settings.ts'
 import { takePorts } from './ports.ts'
@@ -20,13 +21,24 @@ import { createWebPage } from './sip-web-peer.ts'
 import { createToneVoice } from './tone-voice.ts'
 import { waitFor } from './wait-for.ts'
 
-export const startAsteriskWorld = async (): Promise<EngineWorld> => {
+export interface WorldOptions {
+  readonly link?: 'websocket' | 'ari-client'
+  /** The program to start; whichever fits when absent. */
+  readonly asterisk?: string
+  readonly older?: boolean
+}
+
+export const startAsteriskWorld = async ({ link, asterisk, older }: WorldOptions = {}): Promise<EngineWorld> => {
   const ports = await takePorts()
   const data = mkdtempSync(join(tmpdir(), 'sambung-engine-'))
   const { httpPort, sipPort, ariPort, env } = ownSettings(ports, data, 120)
   const child = spawn(process.execPath, [SWITCH, '--with-parent'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...foreignEnvironment(), ...env },
+    env: {
+      ...foreignEnvironment(),
+      ...env,
+      ...(asterisk === undefined ? {} : { SAMBUNG_ASTERISK: asterisk }),
+    },
   })
   await ready(child)
   const access: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8'))
@@ -45,6 +57,8 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
     ariSecret: text('ariSecret'),
     ami: { host: text('amiHost'), port: Number(access.amiPort), user: text('amiUser'), secret: text('amiSecret') },
     app: 'sambung',
+    ...(link === undefined ? {} : { link }),
+    ...(older === undefined ? {} : { older }),
     accounts: { list: () => [...accounts], secretOf },
     lines: { list: () => [...lines.keys()], find: (line) => lines.get(line) ?? null },
     recordingsDir: spool,
@@ -88,7 +102,9 @@ export const startAsteriskWorld = async (): Promise<EngineWorld> => {
     cutLink: cuttable.cut,
     restoreLink: cuttable.restore,
     recorded(recording) {
-      const raw = readIfThere(join(spool, `${recording}.raw`))
+      const file = join(spool, `${recording}.raw`)
+      const { voice, heard } = sidesOf(file)
+      const raw = older === true ? interleaved(readIfThere(voice), readIfThere(heard)) : readIfThere(file)
       const ms = raw.length / 32
       return { ms, left: voiceOn(raw, 0), right: voiceOn(raw, 1) }
     },

@@ -7,6 +7,7 @@ import { type BridgeId, ID_PATTERN, type LegId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import { createAccounts } from './accounts.ts'
 import { createAmiLink } from './ami-link.ts'
+import { createAriClientLink } from './ari-client-link.ts'
 import type { AriMessage } from './ari-socket.ts'
 import { createDigits } from './digits.ts'
 import { createGate } from './gate.ts'
@@ -46,7 +47,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const gate = createGate(RING_FIRST_MS)
   const hideUpTo = createHiding(options.netBook)
 
-  const link = createWebsocketLink(options, {
+  const link = (options.link === 'ari-client' ? createAriClientLink : createWebsocketLink)(options, {
     prepare: async (slow) => {
       await Promise.all([accounts.settle(slow), lines.settle(slow)])
     },
@@ -107,6 +108,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const recorder = createRecorder({
     ami,
     folder: options.recordingsDir,
+    apart: options.older === true,
     isGone: (leg) => legs.isGone(leg),
     emit: (event) => emit(event),
     log,
@@ -160,7 +162,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     return made
   }
 
-  const legParts = { app, gate, request: link.ring, plain }
+  const legParts = { app, gate, request: link.ring, plain, joinsFirst: options.link === 'ari-client' }
 
   const makeLeg = (command: RingLeg | SnoopLeg): Promise<void> => {
     if (legs.isGone(command.leg)) throw new CallGoneError(`leg ${command.leg} has ended`)

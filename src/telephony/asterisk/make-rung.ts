@@ -10,11 +10,13 @@ import type { SnoopParts } from './snoop.ts'
 export interface RungParts extends Pick<SnoopParts, 'request' | 'plain'> {
   /** Other commands wait for a moment. */
   readonly gate: Pick<Gate, 'close'>
+  /** Requests overtake each other: whoever declines at once would be gone before they are in their bridge. */
+  readonly joinsFirst: boolean
 }
 
 /** `create` makes the leg; it was put into words before, so that a bad address is refused and nothing begun. */
 export const makeRung = async (command: RingLeg, create: AriRequest, ring: Ring, parts: RungParts): Promise<void> => {
-  const { gate, request, plain } = parts
+  const { gate, request, plain, joinsFirst } = parts
   const open = gate.close()
   try {
     // The leg itself comes before the answer to its making: who waited for the answer would ring a millisecond later.
@@ -26,16 +28,17 @@ export const makeRung = async (command: RingLeg, create: AriRequest, ring: Ring,
       (error: unknown) => ring.fail(error instanceof Error ? error : new LinkDownError('the leg was not made')),
     )
     await ring.entered
-    const dialled = request(toDial(command))
+    const dialled = joinsFirst ? null : request(toDial(command))
     open()
-    const [join, dial] = await Promise.allSettled([joinBridge(command, plain), dialled])
+    const [join, early] = await Promise.allSettled([joinBridge(command, plain), dialled])
     if (join.status === 'rejected') {
       await plain({ type: 'hang-up-leg', leg: command.leg, cause: 'normal' }).catch(() => {})
       throw join.reason
     }
-    if (dial.status === 'rejected') throw dial.reason
+    if (early.status === 'rejected') throw early.reason
+    const dial = early.value ?? (await request(toDial(command)))
     // 409: it rings already; a command from before a restart was carried out.
-    if (dial.value.status >= 300 && dial.value.status !== 409) throw failed(command, dial.value)
+    if (dial.status >= 300 && dial.status !== 409) throw failed(command, dial)
   } finally {
     open()
   }

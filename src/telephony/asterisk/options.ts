@@ -24,6 +24,10 @@ export interface AsteriskOptions {
     readonly user: string
     readonly secret: string
   }
+  /** How its requests go out: `ari-client` for switches older than 22.10, which `websocket`, taken when absent, is not for. */
+  readonly link?: 'websocket' | 'ari-client'
+  /** It is older than 22.10: it records both sides of a leg in a file each. */
+  readonly older?: boolean
   /** The Stasis application the dialplan hands calls to; `<app>-ring` and `<app>-slow` are the other sockets'. */
   readonly app: string
   /** Where the switch writes raw recordings, as `<recording>.raw`. */

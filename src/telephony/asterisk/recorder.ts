@@ -7,6 +7,7 @@ import { ID_PATTERN, type LegId, type RecordingId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
 import type { AmiAnswer, AmiLink } from './ami-link.ts'
 import type { EngineLog } from './options.ts'
+import { sidesOf } from './recording-sides.ts'
 
 export interface Recorder {
   /**
@@ -24,6 +25,8 @@ export interface Recorder {
 export interface RecorderOptions {
   readonly ami: Pick<AmiLink, 'action'>
   readonly folder: string
+  /** The switch cannot interleave: each side goes into a file of its own (recording-sides.ts). */
+  readonly apart?: boolean
   readonly isGone: (leg: LegId) => boolean
   readonly emit: (event: EngineEvent) => void
   readonly log: EngineLog
@@ -31,16 +34,23 @@ export interface RecorderOptions {
 
 const AMI_PAUSE_MS = 500
 
-export const createRecorder = ({ ami, folder, isGone, emit, log }: RecorderOptions): Recorder => {
+export const createRecorder = ({ ami, folder, apart = false, isGone, emit, log }: RecorderOptions): Recorder => {
   const recorded = new Map<LegId, RecordingId>()
   const starting = new Map<LegId, Promise<void>>()
   let stopped = false
+
+  const filesOf = (file: string): Readonly<Record<string, string>> => {
+    if (!apart) return { File: file, Options: 'D' }
+    const { voice, heard } = sidesOf(file)
+    // S: what one side lacks is silence, or they would run apart.
+    return { Options: `r(${voice})t(${heard})S` }
+  }
 
   const mixMonitor = async (leg: LegId, file: string): Promise<AmiAnswer> => {
     for (;;) {
       if (isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
       try {
-        return await ami.action('MixMonitor', { Channel: leg, File: file, Options: 'D' })
+        return await ami.action('MixMonitor', { Channel: leg, ...filesOf(file) })
       } catch (error) {
         if (!(error instanceof LinkDownError) || stopped) throw error
         await pause(AMI_PAUSE_MS)
@@ -54,7 +64,7 @@ export const createRecorder = ({ ami, folder, isGone, emit, log }: RecorderOptio
     if (!ID_PATTERN.test(recording)) throw new EngineRefusedError('start-recording.recording: not a name of ours')
     const file = join(folder, `${recording}.raw`)
     // Begun before a restart of ours and still going on: a second start would empty the file.
-    if (!(await exists(file))) {
+    if (!(await exists(apart ? sidesOf(file).voice : file))) {
       const answer = await mixMonitor(leg, file)
       if (!answer.ok) {
         if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)

@@ -7,6 +7,7 @@ import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promi
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WAV_HEADER, wavHeader } from '../../core/sound/wav.ts'
+import { joinSides, sidesOf } from './recording-sides.ts'
 
 const RATE = 8_000
 const CHANNELS = 2
@@ -31,6 +32,8 @@ export const keepRecording = async (
   { stableMs = 500, pause = sleep }: { readonly stableMs?: number; readonly pause?: Pause } = {},
 ): Promise<KeptRecording | null> => {
   for (;;) {
+    // Of an older switch.
+    if ((await settledSize(sidesOf(rawFile).voice, () => pause(stableMs))) !== null) await joinSides(rawFile)
     const size = await settledSize(rawFile, () => pause(stableMs))
     // Kept before, and the raw file thrown away: a repetition.
     if (size === null) return figures(await sizeOf(wavFile))

@@ -6,7 +6,14 @@
  *     connecting -> up -> (lost) -> waiting -> connecting …      replaced or stopped: the end
  */
 import { LinkDownError } from '../../ports/engine.ts'
-import { type AriAnswer, type AriMessage, type AriRequest, type AriSocket, openAriSocket } from './ari-socket.ts'
+import {
+  type AriAnswer,
+  type AriMessage,
+  type AriRequest,
+  type AriSocket,
+  type AriSocketOptions,
+  openAriSocket,
+} from './ari-socket.ts'
 import { toFilterRequest, toSlowFilterRequest } from './event-filter.ts'
 import type { AsteriskOptions } from './options.ts'
 
@@ -39,16 +46,18 @@ const LONGEST_PAUSE = 5_000
 const LOOK_EVERY = 500
 const PAUSED_FROM = 1_000
 
-type LinkOptions = Pick<
+export type LinkOptions = Pick<
   AsteriskOptions,
   'ariUrl' | 'ariUser' | 'ariSecret' | 'app' | 'isReplaced' | 'onFenced' | 'log' | 'count'
 > & {
   /** How often the switch is pinged; 4 s when absent, so that a dead socket is noticed within 12 s. */
   readonly pingEvery?: number
+  /** How each of the three is opened, slow first; a WebSocket that takes requests too when absent. */
+  readonly openSocket?: (options: AriSocketOptions) => Promise<AriSocket>
 }
 
 export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): WebsocketLink => {
-  const { log, count } = options
+  const { log, count, openSocket = openAriSocket } = options
   let up: { readonly control: AriSocket; readonly ring: AriSocket; readonly slow: AriSocket } | null = null
   let over: string | null = null
   let pause = FIRST_PAUSE
@@ -84,7 +93,7 @@ export const createWebsocketLink = (options: LinkOptions, events: LinkEvents): W
       const ping = pingEvery === undefined ? {} : { pingEvery }
       // What a given-up socket still says is old: the switch calls it replaced when we connect again.
       const current = (message: AriMessage) => void (lost === null && onMessage(message))
-      const socket = await openAriSocket({
+      const socket = await openSocket({
         url,
         user,
         secret,
