@@ -24,7 +24,7 @@ export const createServerBackend = (): Backend => ({
       'GET',
       `/me/phone${takeOver ? '?takeOver=true' : ''}`,
     )
-    return answer.ok ? { ok: true, value: { iceServers: [], ...answer.value } } : answer
+    return answer.ok ? { ok: true, value: { iceServers: [], renewIceServers, ...answer.value } } : answer
   },
   testLeg: async (mark) => {
     const answer = await ask<TestLegResult>('POST', '/me/phone/test', { mark })
@@ -66,6 +66,11 @@ export const createServerBackend = (): Backend => ({
 const ask = async <T>(method: Method, path: string, body?: object): Promise<Answer<T>> => {
   const answer = await api.ask<T>(method, path, body)
   return answer.ok ? { ok: true, value: answer.value } : { ok: false, refusal: refusalOf(answer.failure) }
+}
+
+const renewIceServers = async (): Promise<readonly RTCIceServer[] | null> => {
+  const answer = await ask<{ readonly iceServers: readonly RTCIceServer[] }>('GET', '/me/ice-servers')
+  return answer.ok ? answer.value.iceServers : null
 }
 
 const done = async (method: Method, path: string, body?: object): Promise<Answer<null>> => {

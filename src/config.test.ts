@@ -12,6 +12,7 @@ import {
   productRoot,
   serverSocketOf,
   tlsFiles,
+  turnOf,
 } from './config.ts'
 import { SettingsSchema } from './settings.ts'
 
@@ -166,6 +167,14 @@ describe('settings', () => {
       const [problem] = problemsOf({ SAMBUNG_VISITOR_NUMBERS: wrong })
       expect(problem).toMatchObject({ setting: 'SAMBUNG_VISITOR_NUMBERS', example: 'SAMBUNG_VISITOR_NUMBERS=1501' })
     }
+  })
+
+  test('tell browsers of a relay by UDP and by TCP, or by TLS, and of none when there is none', () => {
+    const of = (turn: string) => turnOf(loadConfig({ SAMBUNG_TURN: turn }, nothing()))
+    const urls = ['turn:h:3478?transport=udp', 'turn:h:3478?transport=tcp']
+    expect(of('turn:se:cret@h:3478')).toEqual({ secret: 'se:cret', urls })
+    expect(of('turns:s@h:5349')).toEqual({ secret: 's', urls: ['turns:h:5349?transport=tcp'] })
+    expect(of('off')).toBeNull()
   })
 
   test('with lists and ranges are taken apart', () => {

@@ -87,6 +87,16 @@ export function tlsFiles(config: Config): { readonly cert: string; readonly key:
   return { cert: join(config.data, 'tls', 'cert.pem'), key: join(config.data, 'tls', 'key.pem') }
 }
 
+/** The relay that browsers are told of, over UDP and, where that is blocked, TCP; null when there is none. */
+export function turnOf({
+  turn,
+}: Pick<Config, 'turn'>): { readonly urls: readonly string[]; readonly secret: string } | null {
+  const [, scheme, secret, place] = /^(turns?):([^@]+)@(.+)$/.exec(turn) ?? []
+  if (scheme === undefined || secret === undefined || place === undefined) return null
+  const overTcp = `${scheme}:${place}?transport=tcp`
+  return { urls: scheme === 'turns' ? [overTcp] : [`turn:${place}?transport=udp`, overTcp], secret }
+}
+
 /** Where the edge finds the server. The address of a socket has at most 107 characters: unix(7). */
 export function serverSocketOf(config: Config): string {
   const usual = config.serverSocket || join(config.data, 'run', 'server.sock')

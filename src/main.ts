@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
-import { ConfigError, loadConfig, tlsFiles } from './config.ts'
+import { ConfigError, loadConfig, tlsFiles, turnOf } from './config.ts'
 import { startOfCentre } from './core/clock-ahead.ts'
 import type { OutwardAction } from './core/effect.ts'
 import type { Recorded } from './core/event.ts'
@@ -233,6 +233,7 @@ const serve = async (): Promise<void> => {
       secureCookie: tlsFiles(config) !== null,
       behindEdge: config.serverSocket !== '',
       iceServers: config.iceServers,
+      turn: turnOf(config),
       visitorNumbers: config.visitorNumbers,
       sip: {
         host: config.publicAddress !== '' ? config.publicAddress : isEverywhere(config.sipHost) ? '' : config.sipHost,

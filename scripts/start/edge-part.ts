@@ -21,7 +21,7 @@ export function edgePart(config: Config, log: Log): Promise<Part> {
   if (uid !== process.getuid?.() || (mode & 0o022) !== 0)
     throw new Error(`${folder}, where edge and server meet, is not this user's alone; SAMBUNG_SERVER_SOCKET moves it`)
   const isThere = async (withinMs: number): Promise<boolean> =>
-    (await statusOf({ host: localHost(config), port: config.port, path: '/health/edge' }, withinMs)) === 200
+    (await edgeStatus(config, '/health/edge', withinMs)) === 200
   const program = {
     name: 'edge',
     main: fileURLToPath(new URL('../../src/edge/main.js', import.meta.url)),
@@ -32,6 +32,11 @@ export function edgePart(config: Config, log: Log): Promise<Part> {
     answers: () => isThere(PULSE.everyMs),
   }
   return nodePart(program, config, log)
+}
+
+/** What the edge answers this machine, which it does by http whatever others have to use; null when it does not. */
+export function edgeStatus(config: Config, path: string, withinMs: number): Promise<number | null> {
+  return statusOf({ host: localHost(config), port: config.port, path }, withinMs)
 }
 
 /** Where a browser on this machine finds the page. */

@@ -11,5 +11,7 @@ export const ensureTools = async (): Promise<Readonly<Record<string, unknown>>> 
     chromium: await ensureProgram('chromium', log),
     sipp: await ensureProgram('sipp', log),
     baresip: await ensureProgram('baresip', log),
+    sipvicious: await ensureProgram('sipvicious', log),
+    turnserver: await ensureProgram('turnserver', log),
   }
 }

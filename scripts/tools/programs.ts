@@ -6,7 +6,7 @@ import { run } from './run.ts'
 import { type Log, step } from './steps.ts'
 import { fontsForHost, librariesForHost, triplet, unpackedCommand } from './unpacked-program.ts'
 
-export type ProgramName = 'espeak-ng' | 'sox' | 'sipp' | 'chromium' | 'baresip'
+export type ProgramName = 'espeak-ng' | 'sox' | 'sipp' | 'chromium' | 'baresip' | 'sipvicious' | 'turnserver'
 
 /** A program that can be started: `command` with its own arguments after it, in an environment that has `env` too. */
 export type Program = {
@@ -18,6 +18,8 @@ type Recipe = {
   readonly packages: readonly [string, ...string[]]
   readonly program: string
   readonly env: (root: string) => Readonly<Record<string, string>>
+  /** What stands before its arguments. */
+  readonly before?: readonly string[]
   /** It starts itself anew, and so must be started by the host's loader, not as an argument of its own. */
   readonly byHost?: true
   /** Arguments with which it says its version. */
@@ -62,9 +64,33 @@ const RECIPES: Readonly<Record<ProgramName, Recipe>> = {
     version: ['-h'],
     says: /baresip v\d/,
   },
+  // Three programs in one: the first argument is `sipvicious.svwar`, `sipvicious.svcrack` or `sipvicious.svmap`.
+  sipvicious: {
+    packages: ['sipvicious'],
+    program: 'usr/bin/python3',
+    before: ['-m'],
+    env: (root) => ({ PYTHONHOME: join(root, 'usr'), PYTHONPATH: join(root, 'usr/share/sipvicious') }),
+    version: ['sipvicious.svwar', '--version'],
+    says: /v\d+\.\d+/,
+  },
+  turnserver: {
+    packages: ['coturn'],
+    program: 'usr/bin/turnserver',
+    env: () => ({}),
+    version: ['--version'],
+    says: /\d+\.\d+\.\d+/,
+  },
 }
 
-export const PROGRAMS: readonly ProgramName[] = ['espeak-ng', 'sox', 'sipp', 'chromium', 'baresip']
+export const PROGRAMS: readonly ProgramName[] = [
+  'espeak-ng',
+  'sox',
+  'sipp',
+  'chromium',
+  'baresip',
+  'sipvicious',
+  'turnserver',
+]
 
 /** Finds a program of the trade on the PATH or in the cache, else fetches it from this machine's own Debian without root. */
 export const ensureProgram = async (name: ProgramName, log: Log): Promise<Program> => {
@@ -109,7 +135,10 @@ const unpacked = async (recipe: Recipe, root: string): Promise<Program> =>
           FONTCONFIG_FILE: await fontsForHost(root),
         },
       }
-    : { command: await unpackedCommand(root, recipe.program), env: recipe.env(root) }
+    : {
+        command: [...(await unpackedCommand(root, recipe.program)), ...(recipe.before ?? [])],
+        env: recipe.env(root),
+      }
 
 const works = async (recipe: Recipe, { command, env }: Program): Promise<boolean> => {
   const [program, ...before] = command

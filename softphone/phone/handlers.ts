@@ -4,15 +4,18 @@ import type { After } from './timers.ts'
 
 export interface HandlerOptions {
   readonly stream: () => Promise<MediaStream>
-  readonly iceServers: readonly RTCIceServer[]
+  /** Those of the moment in which a call begins. */
+  readonly iceServers: () => readonly RTCIceServer[]
   readonly after: After
 }
 
 export const createHandlers = ({ stream, iceServers, after }: HandlerOptions): SessionDescriptionHandlerFactory => {
   const make = Web.defaultSessionDescriptionHandlerFactory(stream)
-  return (session, options) => {
-    const handler = make(session, options)
-    if (iceServers.length === 0 && handler instanceof Web.SessionDescriptionHandler) hasten(handler, after)
+  return (session, options: Web.SessionDescriptionHandlerConfiguration | undefined) => {
+    const servers = iceServers()
+    const peerConnectionConfiguration = { ...options?.peerConnectionConfiguration, iceServers: [...servers] }
+    const handler = make(session, { ...options, peerConnectionConfiguration })
+    if (servers.length === 0 && handler instanceof Web.SessionDescriptionHandler) hasten(handler, after)
     return handler
   }
 }

@@ -9,6 +9,8 @@ export interface Account {
   readonly uri: string
   readonly secret: string
   readonly iceServers: readonly RTCIceServer[]
+  /** The same with passes of now; null when nobody answers. Without it those above are good for as long as they are needed. */
+  readonly renewIceServers?: () => Promise<readonly RTCIceServer[] | null>
 }
 
 /**

@@ -11,6 +11,7 @@ import { createRoom } from './room.ts'
 import { createUserAgent, handlerOf, hangUp, keepAlive, refresh } from './sip-parts.ts'
 import { type RunningTest, startTest } from './test-leg.ts'
 import { createVoice } from './voice.ts'
+import { createWays } from './ways.ts'
 
 const EXPIRES_S = 120
 const REGISTER_EVERY_MS = 50_000
@@ -21,7 +22,8 @@ const WAY_WITHIN_MS = 2_000
 export const openSipLine: OpenLine = (options, events) => {
   const { account, after, random, socket } = options
   const voice = createVoice(options.voice)
-  const readying = createReadying(createHandlers({ stream: voice.stream, iceServers: account.iceServers, after }))
+  const ways = createWays(account, after)
+  const readying = createReadying(createHandlers({ stream: voice.stream, iceServers: ways.servers, after }))
   const agent = createUserAgent({
     socket,
     account,
@@ -167,7 +169,7 @@ export const openSipLine: OpenLine = (options, events) => {
     close: async () => {
       closed = true
       test?.giveUp()
-      for (const stop of [cancelRetry, cancelBeat, cancelRegister, ...stopped]) stop()
+      for (const stop of [cancelRetry, cancelBeat, cancelRegister, ways.stop, ...stopped]) stop()
       const gone = agent.isConnected()
         ? (registerer?.unregister().then(() => agent.stop()) ?? agent.stop())
         : agent.stop()

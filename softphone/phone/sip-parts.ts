@@ -37,7 +37,7 @@ export const createUserAgent = ({ socket, account, handlers, delegate }: UserAge
     sessionDescriptionHandlerFactory: handlers,
     sessionDescriptionHandlerFactoryOptions: {
       iceGatheringTimeout: GATHERING_MS,
-      peerConnectionConfiguration: { iceServers: [...account.iceServers], bundlePolicy: 'max-bundle' },
+      peerConnectionConfiguration: { bundlePolicy: 'max-bundle' },
     },
     reconnectionAttempts: 0,
     gracefulShutdown: false,

@@ -21,7 +21,7 @@ export const dialBySip = (options: VisitorLineOptions, events: VisitorLineEvents
   const agent = createUserAgent({
     socket: options.socket,
     account,
-    handlers: createHandlers({ stream: voice.stream, iceServers: account.iceServers, after }),
+    handlers: createHandlers({ stream: voice.stream, iceServers: () => account.iceServers, after }),
     delegate: { onConnect: () => onConnect(), onDisconnect: () => onDisconnect() },
   })
 

@@ -108,6 +108,7 @@ const openHouse = async (folder: string): Promise<House> => {
         secureCookie: false,
         behindEdge: false,
         iceServers: [],
+        turn: null,
         visitorNumbers: [],
         sip: { host: '', port: 5060 },
         sessionMs: 3_600_000,

@@ -114,6 +114,8 @@ export interface HttpConfig {
   readonly behindEdge: boolean
   /** What browsers may ask for their way to us; never a public default. */
   readonly iceServers: readonly string[]
+  /** The relay for browsers whose network lets nothing else through, and the secret it shares with us. */
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null
   /** What anybody may call from the page; none: that is switched off. */
   readonly visitorNumbers: readonly string[]
   /** Where desk phones find the switch; without a host it is the name by which we are asked. */

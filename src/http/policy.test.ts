@@ -45,6 +45,7 @@ const CASES: readonly Case[] = [
   ['DELETE /api/v1/sessions/current', '/api/v1/sessions/current', ALL],
   ['GET /api/v1/me', '/api/v1/me', ALL],
   ['GET /api/v1/me/phone', '/api/v1/me/phone', ALL],
+  ['GET /api/v1/me/ice-servers', '/api/v1/me/ice-servers', ALL],
   ['POST /api/v1/me/phone/test', '/api/v1/me/phone/test', ALL, { mark: '00c1f0e2a4b83d57' }],
   ['GET /api/v1/board', '/api/v1/board', ALL],
   ['GET /api/v1/agents', '/api/v1/agents', ALL],

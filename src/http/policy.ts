@@ -49,6 +49,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/me': 'signed-in',
   'GET /api/v1/me/phone': 'signed-in',
   'POST /api/v1/me/phone/test': 'signed-in',
+  'GET /api/v1/me/ice-servers': 'signed-in',
   'GET /api/v1/board': 'signed-in',
 
   // The page that calls the hotline asks nobody who they are; its ticket is looked at in the route.

@@ -31,6 +31,14 @@ export type CurrentSession = Static<typeof CurrentSession>
 /** What is asked of one's phone: `takeOver` takes it from another window or machine that has it. */
 export const PhoneQuery = Type.Object({ takeOver: Type.Optional(Type.Boolean()) }, closed)
 
+/** A STUN or TURN server of the operator's; one that wants to know who comes is told by a name that is good for minutes. */
+export const IceServer = Type.Object(
+  { urls: Type.String(), username: Type.Optional(Type.String()), credential: Type.Optional(Type.String()) },
+  closed,
+)
+export type IceServer = Static<typeof IceServer>
+export const IceServers = Type.Object({ iceServers: Type.Array(IceServer) }, closed)
+
 /** The browser's telephone: what it registers with at `/sip`, for as long as the sign-in lasts. */
 export const Phone = Type.Object(
   {
@@ -38,7 +46,7 @@ export const Phone = Type.Object(
     secret: Type.String(),
     expiresAt: Moment,
     /** Our own only; none unless the operator has set some. */
-    iceServers: Type.Array(Type.Object({ urls: Type.String() }, closed)),
+    iceServers: Type.Array(IceServer),
   },
   closed,
 )

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentId } from '../../core/ids.ts'
 import { checked } from '../../wire/checked.ts'
-import { Phone } from '../../wire/sessions.ts'
+import { IceServers, Phone } from '../../wire/sessions.ts'
 import { createHarness, type Harness, PASSWORD } from '../testing/harness.ts'
 
 let harness: Harness
@@ -40,6 +40,19 @@ describe('the phone of a sign-in', () => {
     expect(iceServers).toEqual([{ urls: 'stun:stun.example.org:3478' }])
     expect((await phone(token)).json()).toEqual(answer.json())
     expect(harness.logged.join('')).not.toContain('secret of')
+  })
+
+  it('comes with passes to the relay, and with new ones at any time', async () => {
+    await harness.close()
+    harness = await createHarness({ turn: { urls: ['turn:h?transport=tcp'], secret: 'shared' } })
+    const token = await signIn()
+    const first = checked(Phone, (await phone(token)).json(), 'the phone')
+    const headers = { authorization: `Bearer ${token}` }
+    const again = await harness.inject({ url: '/api/v1/me/ice-servers', headers })
+    expect(again.headers['cache-control']).toBe('no-store')
+    expect(checked(IceServers, again.json(), 'the servers').iceServers).toEqual(first.iceServers)
+    expect(first.iceServers[0]?.username).toMatch(/^\d+:/)
+    expect(harness.logged.join('')).not.toContain(first.iceServers[0]?.credential)
   })
 
   it('repeats no host that is none', async () => {

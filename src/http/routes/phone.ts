@@ -2,10 +2,11 @@ import { setTimeout as pauseFor } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import { type AccountId, agentId } from '../../core/ids.ts'
 import { toMoment } from '../../wire/basics.ts'
-import { Phone, PhoneQuery } from '../../wire/sessions.ts'
+import { IceServers, Phone, PhoneQuery } from '../../wire/sessions.ts'
 import { order } from '../accounts.ts'
 import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
+import { iceServersFor } from '../ice-servers.ts'
 import { ProblemError } from '../problem.ts'
 import { answers } from './responses.ts'
 
@@ -50,8 +51,26 @@ export const phoneRoutes = (app: App, deps: HttpDeps): void => {
         uri: addressFor(account, request),
         secret: deps.phones.secretOf(account),
         expiresAt: toMoment(session.expiresAt),
-        iceServers: deps.config.iceServers.map((urls) => ({ urls })),
+        iceServers: iceServersFor(deps.config, account, deps.now()),
       }
+    },
+  )
+
+  app.get(
+    '/me/ice-servers',
+    {
+      schema: {
+        tags: ['sessions'],
+        summary:
+          'The servers by which this browser finds its way to the switch, with passes that are good for ten minutes',
+        response: answers(IceServers),
+      },
+    },
+    async (request, reply) => {
+      const { sessionHash } = request
+      if (sessionHash === null) throw new ProblemError(401, 'Sign in first.')
+      reply.header('cache-control', 'no-store')
+      return { iceServers: iceServersFor(deps.config, deps.phones.accountOf(sessionHash), deps.now()) }
     },
   )
 }

@@ -6,6 +6,7 @@ import { toMoment } from '../../wire/basics.ts'
 import { VisitorCall, VisitorDoor, VisitorTicket, VisitorWish } from '../../wire/visitor.ts'
 import { createDoorman } from '../auth/doorman.ts'
 import type { App, HttpDeps } from '../deps.ts'
+import { iceServersFor } from '../ice-servers.ts'
 import { forbidden, notFound, ProblemError, unprocessable } from '../problem.ts'
 import { addressFor, notReady } from './phone.ts'
 import { answers, makes } from './responses.ts'
@@ -60,7 +61,7 @@ export const visitorRoutes = (app: App, deps: HttpDeps): void => {
         uri: addressFor(admitted.account, request),
         secret: admitted.secret,
         expiresAt: toMoment(admitted.expiresAt),
-        iceServers: deps.config.iceServers.map((urls) => ({ urls })),
+        iceServers: iceServersFor(deps.config, admitted.account, deps.now()),
       }
     },
   )

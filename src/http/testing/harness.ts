@@ -135,6 +135,7 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
       secureCookie: false,
       behindEdge: false,
       iceServers: [],
+      turn: null,
       visitorNumbers: ['1501'],
       sip: { host: '', port: 5060 },
       sessionMs: 12 * 3_600_000,
