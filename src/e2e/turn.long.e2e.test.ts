@@ -95,6 +95,7 @@ test('S17 a pass is the sign-in’s own, lets in for ten minutes, and leads to t
     '169.254.169.254',
     '100.64.0.1',
     '0.0.0.0',
+    '9.9.9.9',
     '224.0.0.1',
   ])
     expect(await client.permit(peer), peer).toBe(403)
