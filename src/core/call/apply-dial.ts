@@ -2,9 +2,11 @@
 import { assign, release } from '../agent/apply.ts'
 import { thirdDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
+import type { TrunkId } from '../ids.ts'
 import { countOn } from '../lines/apply.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { addLeg, changeContact } from './apply.ts'
+import type { Phase } from './contact.ts'
 
 export const applyCallPlaced = (state: CenterState, event: EventOf<'call-placed'>): void => {
   const { contact: id, agent, queue, leg, offer, ringUntil } = event
@@ -23,14 +25,21 @@ export const applyCallPlaced = (state: CenterState, event: EventOf<'call-placed'
 export const applyNumberDialled = (state: CenterState, event: EventOf<'number-dialled'>): void => {
   const { contact: id, leg, nth, ringUntil, way } = event
   changeContact(state, id, (contact) =>
-    contact.phase.type === 'dialling'
-      ? { ...contact, leg, phase: { ...contact.phase, answered: true, dialled: nth } }
-      : contact,
+    contact.phase.type === 'dialling' ? { ...contact, leg, phase: dialledBy(contact.phase, nth, way.trunk) } : contact,
   )
   addLeg(state, leg, id, 'customer', null, way.trunk)
   countOn(state, way.trunk)
   setDeadline(state, thirdDeadline(id), ringUntil)
 }
+
+const dialledBy = (phase: Dialling, nth: number, trunk: TrunkId): Dialling => ({
+  ...phase,
+  answered: true,
+  dialled: nth,
+  tried: [...(phase.tried ?? []), trunk],
+})
+
+type Dialling = Extract<Phase, { readonly type: 'dialling' }>
 
 export const applyDiallingEnded = (state: CenterState, event: EventOf<'dialling-ended'>): void => {
   setDeadline(state, thirdDeadline(event.contact), null)

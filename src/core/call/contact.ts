@@ -59,6 +59,8 @@ export type Phase =
       readonly leg: LegId
       readonly answered: boolean
       readonly dialled: number
+      /** Trunks that it was called by; absent before the first. */
+      readonly tried?: readonly TrunkId[]
     }
   /** The customer hears music, the agent nothing; `talkSince`: since when they have each other. */
   | {

@@ -1,9 +1,9 @@
 /** An agent calls out: in which order it rings where, what comes of it, and what is refused. */
 import { describe, expect, test } from 'vitest'
 import { type Step, step } from '../center.ts'
-import { accountId, agentId, bridgeOf, calledLeg, contactId, customerId, offerLeg, queueId } from '../ids.ts'
+import { accountId, agentId, bridgeOf, calledLeg, contactId, customerId, offerLeg, queueId, trunkId } from '../ids.ts'
 import type { Input } from '../input.ts'
-import { DEFAULT_ROUTE, FIRST_RULES } from '../lines/built-in.ts'
+import { DEFAULT_ROUTE, FIRST_RULES, LOCAL_TRUNK } from '../lines/built-in.ts'
 import type { CenterState } from '../state.ts'
 import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
 import { whyNotInHand } from '../testing/hands.ts'
@@ -160,6 +160,28 @@ describe('a call out', () => {
     expect(over.events.map(({ event }) => event)).toContainEqual(
       expect.objectContaining({ type: 'dialling-ended', reason: 'no-route' }),
     )
+  })
+
+  test.each<[EndCause, number, boolean]>([
+    ['congestion', 42, true],
+    ['unreachable', 18, true],
+    ['failed', 127, true],
+    ['busy', 17, false],
+    ['unallocated', 1, false],
+  ])('%s (%i) of the first trunk: the next one is tried: %s', (cause, code, isTried) => {
+    const { state } = smallCentre(['siti'])
+    const by = agentId('admin')
+    const spare = { ...LOCAL_TRUNK, id: trunkId('spare'), name: 'Spare', callerIds: ['+6221555'] }
+    step(state, { type: 'save-trunk', trunk: spare, by }, START)
+    const trunks = [LOCAL_TRUNK.id, spare.id]
+    step(state, { type: 'save-route', route: { ...DEFAULT_ROUTE, trunks }, by }, START)
+    step(state, PLACE, START)
+    step(state, { type: 'leg-answered', leg: OWN }, START)
+    const next = ended(state, CALLED, cause, code)
+    const rung = { type: 'ring-leg', leg: calledLeg(CALL, 2), uri: `trunk:spare:${NUMBER}`, from: '+6221555' }
+    if (!isTried) return expect(types(next)).toContain('dialling-ended')
+    expect(commands(next)).toMatchObject([rung])
+    expect(types(ended(state, calledLeg(CALL, 2), cause, code))).toContain('dialling-ended')
   })
 
   test('whom nobody has any more, and no queue, does not hear music for ever', () => {

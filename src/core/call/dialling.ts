@@ -4,6 +4,7 @@
  *
  *     call-placed -> (station picks up) -> number-dialled -> (number picks up) -> contact-answered: a talk like any other
  *          |                                    |
+ *          |                                    +-> number-dialled: once more by the next trunk, when this one cannot
  *          +----------- dialling-ended ---------+   nobody there, cancelled, busy …: the outcome says it
  */
 import { hasPhone } from '../agent/shown.ts'
@@ -68,24 +69,31 @@ const whyNotNow = ({ state }: Turn, agent: Agent): Decided => {
 export const dialAnswered = (turn: Turn, { id, phase, leg: called }: Contact, leg: LegId): void => {
   if (phase.type !== 'dialling') return
   if (leg === called) return answer(turn, id, phase.agent, phase.leg)
-  if (leg === phase.leg && !phase.answered) dialNumber(turn, id)
+  if (leg === phase.leg && !phase.answered && !dialNumber(turn, id)) endDial(turn, id, 'no-route', 'failed')
 }
 
-/** By the way that is open now: trunks fill up and rules change while a station rings. */
-const dialNumber = (turn: Turn, id: ContactId): void => {
+/** By the way that is open now: trunks fill up and rules change while a station rings. False: none is. */
+const dialNumber = (turn: Turn, id: ContactId): boolean => {
   const { state, at } = turn
   const contact = state.contacts.get(id)
-  if (contact?.phase.type !== 'dialling') return
-  const routed = routeOf(state, contact.from, at)
-  if (routed.refusal !== null) return endDial(turn, id, 'no-route', 'failed')
+  if (contact?.phase.type !== 'dialling') return false
+  const routed = routeOf(state, contact.from, at, contact.phase.tried)
+  if (routed.refusal !== null) return false
   const nth = contact.phase.dialled + 1
   const ringUntil = at + OUTSIDE_RING_MS
   turn.emit({ type: 'number-dialled', contact: id, leg: calledLeg(id, nth), nth, ringUntil, way: routed.way })
+  return true
 }
 
 /** The number's leg is gone before anybody talked; `unseen`: nobody knows when or why. */
-export const numberLeft = (turn: Turn, { id }: Contact, cause: EndCause, code: number, unseen: boolean): void =>
-  unseen ? endDial(turn, id, 'lost', 'lost-in-gap') : endDial(turn, id, 'number', outcomeOf(cause, code))
+export const numberLeft = (turn: Turn, { id }: Contact, cause: EndCause, code: number, unseen: boolean): void => {
+  if (unseen) return endDial(turn, id, 'lost', 'lost-in-gap')
+  // It is the trunk that cannot, not the number: the agent is still there, and the next one is tried at once.
+  if (TRUNK_FAILS.has(cause) && dialNumber(turn, id)) return
+  endDial(turn, id, 'number', outcomeOf(cause, code))
+}
+
+const TRUNK_FAILS: ReadonlySet<EndCause> = new Set(['congestion', 'unreachable', 'failed'])
 
 /** The agent's own leg is gone: they hung up, or never picked up. */
 export const callerLeft = (turn: Turn, contact: Contact, leg: LegId, unseen: boolean): void => {

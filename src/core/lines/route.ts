@@ -28,11 +28,12 @@ export interface NoRoute {
 
 type Lines = Pick<CenterView, 'trunks' | 'routes' | 'outside' | 'legs' | 'trunkPace'>
 
-export const routeOf = (view: Lines, digits: string, at: EpochMs): Routed | NoRoute => {
+/** `tried`: trunks by which this call has come to nothing already. */
+export const routeOf = (view: Lines, digits: string, at: EpochMs, tried: readonly TrunkId[] = []): Routed | NoRoute => {
   if (!OUTSIDE_PATTERN.test(digits))
     return no('invalid', `"${digits}" is no number: digits with an optional + before them, as in "02150201234"`)
   const route = longestOf(allRoutes(view), digits)
-  if (view.outside.emergency.includes(digits)) return emergency(view, route, digits)
+  if (view.outside.emergency.includes(digits)) return emergency(view, route, digits, tried)
   if (view.outside.stopped)
     return no('conflict', 'calls out are stopped: an admin lets them go out again, emergency numbers go at any time')
   if (route === undefined) return no('invalid', `no outgoing route allows ${digits}`)
@@ -42,7 +43,9 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs): Routed | NoRo
     return no('invalid', `the route "${route.name}" makes "${number}" of ${digits}, which is no number`)
   const enabled = route.trunks.flatMap((id) => trunkOf(view, id) ?? []).filter((trunk) => trunk.enabled)
   if (enabled.length === 0) return no('conflict', `no trunk of the route "${route.name}" is switched on`)
-  const free = enabled.filter((trunk) => !isFull(view, trunk, at))
+  const left = enabled.filter(({ id }) => !tried.includes(id))
+  if (left.length === 0) return no('conflict', `all trunks of the route "${route.name}" were tried`)
+  const free = left.filter((trunk) => !isFull(view, trunk, at))
   if (free.length === 0) return no('conflict', `the trunks of the route "${route.name}" have as many calls as they may`)
   return routed(free, number, route)
 }
@@ -63,10 +66,15 @@ const longestOf = (routes: readonly Route[], digits: string): Route | undefined 
  * By the trunks of its route, and else by any: who calls for help is not asked which line is the right one. The built-in one,
  * which leads to this machine, comes last.
  */
-const emergency = (view: Lines, route: Route | undefined, digits: string): Routed | NoRoute => {
+const emergency = (
+  view: Lines,
+  route: Route | undefined,
+  digits: string,
+  tried: readonly TrunkId[],
+): Routed | NoRoute => {
   const named = (route?.trunks ?? []).flatMap((id) => trunkOf(view, id) ?? [])
   const others = [...named, ...allTrunks(view)].filter(({ id, enabled }) => enabled && id !== LOCAL_TRUNK.id)
-  const trunks = [...new Set(others), LOCAL_TRUNK]
+  const trunks = [...new Set(others), LOCAL_TRUNK].filter(({ id }) => !tried.includes(id))
   return routed(trunks, digits, { strip: 0, prepend: '', callerId: null })
 }
 

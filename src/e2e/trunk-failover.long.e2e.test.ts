@@ -1,0 +1,90 @@
+/** Two trunks of one route on the real switch: what the first cannot carry goes out by the second, with the agent on the line. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { checked } from '../wire/checked.ts'
+import { ContactDetail, ContactSummary } from '../wire/contacts.ts'
+import { type Installation, startInstallation } from './support/installation.ts'
+import { createSipPeer, type PhoneManner, type SipCall, type SipPeer } from './support/sip-peer.ts'
+import { waitFor } from './support/wait-for.ts'
+
+const HZ = { siti: 660, outside: 1100 } as const
+const [LOUD_DB, MOST_DB] = [-45, 3]
+const WITHIN_MS = 1_000
+
+let hotline: Installation
+let first: SipPeer
+let second: SipPeer
+let desks: SipPeer
+let siti: Awaited<ReturnType<Installation['agent']>>
+
+beforeAll(async () => {
+  hotline = await startInstallation()
+  const peer = () => createSipPeer(hotline.sipPort)
+  ;[first, second, desks] = await Promise.all([peer(), peer(), peer()])
+  for (const [name, { port }] of [
+    ['First', first],
+    ['Second', second],
+  ] as const) {
+    const connection = { kind: 'address', hosts: [`127.0.0.1:${port}`] }
+    expect((await hotline.admin.request('POST', '/trunks', { name, connection })).status).toBe(201)
+  }
+  const patched = await hotline.admin.request('PATCH', '/routes/default', { trunks: ['first', 'second'] })
+  expect(patched.status).toBe(200)
+  siti = await hotline.agent('siti')
+  const { uri } = desks.phone('siti', 'answers', HZ.siti)
+  await siti.api.put('/agents/me/station', { kind: 'phone', uri })
+  await siti.api.put('/agents/me/presence', { state: 'ready' })
+}, 120_000)
+afterEach(() => hotline.emptySwitch(), 30_000)
+afterAll(async () => {
+  for (const peer of [desks, first, second]) await peer?.close()
+  await hotline?.stop()
+}, 60_000)
+
+test('trunk.failover: a 503 of the first, and within a second the second rings; they talk', async () => {
+  const { id, invited, calls } = await place('0215001', (call) => call.decline(503), 'answers')
+  const called = await waitFor('the second trunk to be tried', () => calls.second()[0])
+  await waitFor('the other to be heard', () => hears(called, HZ.siti))
+  expect(invited()).toBeLessThan(WITHIN_MS)
+  expect(await look(id)).toMatchObject({ phase: 'talking' })
+  called.hangUp()
+  const record = await whole(id)
+  expect(record).toMatchObject({ outcome: 'answered' })
+  const ways = record.timeline.flatMap((entry) => (entry.type === 'number-dialled' ? [Reflect.get(entry, 'way')] : []))
+  expect(ways).toMatchObject([{ trunk: 'first' }, { trunk: 'second' }])
+}, 60_000)
+
+test('trunk.failover: what the number itself says is not asked again', async () => {
+  for (const [status, outcome] of [
+    [486, 'busy'],
+    [404, 'unallocated'],
+  ] as const) {
+    const { id, calls } = await place(`0215${status}`, (call) => call.decline(status), 'answers')
+    expect(await whole(id)).toMatchObject({ outcome })
+    expect(calls.second()).toHaveLength(0)
+  }
+}, 60_000)
+
+test('trunk.failover: when both cannot, the last of them says why', async () => {
+  const cannot: PhoneManner = (call) => call.decline(503)
+  const { id, calls } = await place('0215003', cannot, cannot)
+  expect(await whole(id)).toMatchObject({ outcome: 'congestion' })
+  expect([calls.first().length, calls.second().length]).toEqual([1, 1])
+}, 60_000)
+
+const place = async (to: string, one: PhoneManner, other: PhoneManner) => {
+  const [a, b] = [first.phone(to, one, HZ.outside), second.phone(to, other, HZ.outside)]
+  const response = await siti.api.request('POST', '/calls', { to })
+  expect(response.status).toBe(201)
+  const { id } = checked(ContactSummary, await response.json(), 'the call')
+  const invited = (): number => (b.calls()[0]?.invitedAt ?? Number.NaN) - (a.calls()[0]?.invitedAt ?? Number.NaN)
+  return { id, invited, calls: { first: a.calls, second: b.calls } }
+}
+
+const look = (id: string): Promise<ContactDetail> => hotline.admin.get(`/contacts/${id}`, ContactDetail)
+const whole = (id: string): Promise<ContactDetail> =>
+  waitFor('the record to be closed', async () => {
+    const record = await look(id)
+    return record.state === 'closed' && record
+  })
+const hears = (call: SipCall, hz: number): boolean =>
+  call.loudness() > LOUD_DB && call.loudness() - call.tone(hz) < MOST_DB
