@@ -50,6 +50,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/me/phone': 'signed-in',
   'POST /api/v1/me/phone/test': 'signed-in',
   'GET /api/v1/board': 'signed-in',
+  'GET /api/v1/board/intruders': { roles: leaders },
 
   // The page that calls the hotline asks nobody who they are; its ticket is looked at in the route.
   'GET /api/v1/visitor': 'public',
