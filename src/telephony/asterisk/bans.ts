@@ -44,7 +44,7 @@ export const createBans = ({ file, reload }: BansOptions): Doorkeeper => {
 }
 
 /** The last rule that fits counts. */
-export const toAcl = (banned: Iterable<string>): string =>
+const toAcl = (banned: Iterable<string>): string =>
   [
     '; Who is shut out now: written by the server whenever that changes.',
     '[bans]',
