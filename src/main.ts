@@ -20,6 +20,7 @@ import { createCenter } from './runtime/center.ts'
 import { createClock } from './runtime/clock.ts'
 import { customerOf, customerOfCaller } from './runtime/customers.ts'
 import { runFirst } from './runtime/first-run.ts'
+import { COUNTED_WITHIN_MS, createGuard, trunkHosts } from './runtime/guard.ts'
 import { createTrunkSecrets } from './runtime/line-secrets.ts'
 import { createLogOutput } from './runtime/log-output.ts'
 import { createPhoneAccounts } from './runtime/phone-accounts.ts'
@@ -121,8 +122,19 @@ const serve = async (): Promise<void> => {
     lines,
     isReplaced: () => isReplaced(accessFile, access),
     onFenced: () => void end(1),
+    bansFile: inData('etc', 'asterisk', 'acl.conf'),
+    onAttempt: (attempt) => guard.note(attempt),
     log,
     count: (metric, labels) => troubles.inc({ kind: metric, what: Object.values(labels).join(' ') }),
+  })
+
+  const guard = createGuard({
+    clock,
+    door: engine.door,
+    file: inData('run', 'bans.json'),
+    isTrusted: (address) => trunkHosts(state).has(address),
+    onTrouble: (what, error) => log.error({ err: error }, what),
+    rules: { attempts: config.banAfter, withinMs: COUNTED_WITHIN_MS, banMs: config.banSeconds * 1_000 },
   })
 
   const perform = async (action: OutwardAction): Promise<Input> => {
@@ -143,6 +155,7 @@ const serve = async (): Promise<void> => {
     draining = true
     center.drain()
     trunkWatch.stop()
+    guard.stop()
     setTimeout(() => process.exit(code || 1), code === 0 ? END_MS : BROKEN_END_MS)
     await app.close().catch((error: unknown) => log.error({ err: error }, 'the HTTP server did not close'))
     await center.stop().catch((error: unknown) => log.error({ err: error }, 'the last events are not on the disk'))
@@ -198,6 +211,9 @@ const serve = async (): Promise<void> => {
     onTrouble: (what, error) => log.warn({ err: error }, what),
   })
   hearers.add(trunkWatch.onEvents)
+  hearers.add((events) => {
+    if (events.some(({ event }) => event.type === 'link-changed' && event.up)) guard.onLinkUp()
+  })
 
   const app = await createApp({
     center,
@@ -220,6 +236,7 @@ const serve = async (): Promise<void> => {
       isRegistered: trunkWatch.isRegistered,
       test: probe,
     },
+    intruders: guard.list,
     recordingPath,
     customerOf: (channel, address) => customerOf(key, channel, address),
     onEvents: (hear) => {

@@ -84,6 +84,20 @@ export const SettingsSchema = Type.Object({
     description: 'must be auto, websocket or ari-client',
     examples: ['auto'],
   }),
+  banAfter: Type.Integer({
+    minimum: 3,
+    maximum: 100_000,
+    default: 20,
+    description: 'must be a number of attempts from 3 to 100000',
+    examples: [20],
+  }),
+  banSeconds: Type.Integer({
+    minimum: 1,
+    maximum: 2_592_000,
+    default: 3_600,
+    description: 'must be a number of seconds from 1 to 2592000 (thirty days)',
+    examples: [3_600],
+  }),
   engine: Type.Enum(['asterisk'], {
     default: 'asterisk',
     description: 'must be the name of a switch that is supported: asterisk',

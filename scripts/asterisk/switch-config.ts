@@ -27,7 +27,7 @@ export function writeSwitchConfig(
   const values = { ...placeValues(config, install, identity, folders), ...accessValues(config, identity, access) }
   const templates = templateFolder(config)
   for (const name of readdirSync(templates).filter((file) => file.endsWith('.conf'))) {
-    if (name === NET_PHONES && existsSync(join(folders.etc, name))) continue
+    if ((name === NET_PHONES || name === BANS) && existsSync(join(folders.etc, name))) continue
     const text = renderTemplate(readFileSync(join(templates, name), 'utf8'), values)
     writePrivate(
       join(folders.etc, name),
@@ -37,7 +37,6 @@ export function writeSwitchConfig(
   writePrivate(join(folders.etc, VISITORS), visitorPlan(config.visitorNumbers))
   // files whose absence Asterisk reports as an error although all in them is optional
   for (const name of [
-    'acl',
     'ccss',
     'features',
     'stasis',
@@ -68,6 +67,9 @@ export function writeAccessConfig(config: Config, identity: SwitchIdentity, acce
 
 /** Whom the net may ring: the server's to write, ours only until it has. */
 export const NET_PHONES = 'net-phones.conf'
+
+/** Who is shut out: the server's to write, ours only until it has. */
+export const BANS = 'acl.conf'
 
 const VISITORS = 'visitors.conf'
 

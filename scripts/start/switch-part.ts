@@ -7,7 +7,7 @@ import { switchFolders } from '../asterisk/folders.ts'
 import type { SwitchIdentity } from '../asterisk/identity.ts'
 import { applyAccess } from '../asterisk/renew-access.ts'
 import { askSwitch } from '../asterisk/switch-answers.ts'
-import { NET_PHONES, writeSwitchConfig } from '../asterisk/switch-config.ts'
+import { BANS, NET_PHONES, writeSwitchConfig } from '../asterisk/switch-config.ts'
 import { spawnSwitch, switchReady } from '../asterisk/switch-process.ts'
 import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
 import type { Log } from '../tools/steps.ts'
@@ -85,7 +85,7 @@ function fingerprint(config: Config, install: AsteriskInstall): string {
   const { etc } = switchFolders(config)
   const hash = createHash('sha256').update(JSON.stringify(install))
   for (const name of readdirSync(etc).sort()) {
-    if (!['ari.conf', 'manager.conf', NET_PHONES].includes(name))
+    if (!['ari.conf', 'manager.conf', NET_PHONES, BANS].includes(name))
       hash.update(name).update(readFileSync(join(etc, name)))
   }
   hash.update(readFileSync(join(config.root, 'dialplan', 'asterisk', 'extensions.conf')))

@@ -95,6 +95,7 @@ const openHouse = async (folder: string): Promise<House> => {
         isRegistered: () => false,
         test: async () => ({ ok: false, says: '' }),
       },
+      intruders: () => [],
       recordingPath: (id) => join(folder, `${id}.wav`),
       customerOf: (_channel, address) => customerId(`cu-${address}`),
       onEvents: (hear) => {

@@ -9,6 +9,7 @@ import type { Recorded } from '../core/event.ts'
 import type { AccountId, CustomerId, EpochMs, Ms, RecordingId, TrunkId } from '../core/ids.ts'
 import type { DeskPhone, Trunk } from '../core/lines/words.ts'
 import type { Center } from '../ports/center.ts'
+import type { Intruder } from '../ports/intruders.ts'
 import type { PromptFiles } from '../ports/prompts.ts'
 import type { ContactFold, Store } from '../ports/store.ts'
 
@@ -71,6 +72,8 @@ export interface HttpDeps {
     /** Asks the other side, for five seconds at most. */
     test(trunk: Trunk): Promise<{ readonly ok: boolean; readonly says: string }>
   }
+  /** Who tries to get into the switch and is not let in, the latest first. */
+  intruders(): readonly Intruder[]
   /** The file of a stored recording. */
   recordingPath(recording: RecordingId): string
   /** The pseudonym under which a number or address is filed. */

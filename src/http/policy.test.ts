@@ -48,6 +48,7 @@ const CASES: readonly Case[] = [
   ['GET /api/v1/me/ice-servers', '/api/v1/me/ice-servers', ALL],
   ['POST /api/v1/me/phone/test', '/api/v1/me/phone/test', ALL, { mark: '00c1f0e2a4b83d57' }],
   ['GET /api/v1/board', '/api/v1/board', ALL],
+  ['GET /api/v1/board/intruders', '/api/v1/board/intruders', LEADERS],
   ['GET /api/v1/agents', '/api/v1/agents', ALL],
   ['GET /api/v1/agents/:id', '/api/v1/agents/budi', ALL],
   ['POST /api/v1/agents', '/api/v1/agents', ADMIN, { username: 'tono', name: 'Tono', password: 'long enough' }],

@@ -51,6 +51,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/me/phone/test': 'signed-in',
   'GET /api/v1/me/ice-servers': 'signed-in',
   'GET /api/v1/board': 'signed-in',
+  'GET /api/v1/board/intruders': { roles: leaders },
 
   // The page that calls the hotline asks nobody who they are; its ticket is looked at in the route.
   'GET /api/v1/visitor': 'public',

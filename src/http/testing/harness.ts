@@ -116,6 +116,10 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
       isRegistered: () => false,
       test: async () => ({ ok: false, says: '401: wrong password' }),
     },
+    intruders: () => [
+      { address: '192.0.2.66', attempts: 31, lastAt: START, bannedUntil: START + 3_600_000 },
+      { address: '192.0.2.67', attempts: 2, lastAt: START, bannedUntil: null },
+    ],
     recordingPath: (id) => join(folder, `${id}.wav`),
     customerOf: (channel, address) =>
       customerId(`cu-${createHash('sha256').update(`${channel} ${address}`).digest('hex')}`),

@@ -47,7 +47,7 @@ export const createTurns = (most: number): Turns => {
 }
 
 /** The legs, bridges, playbacks, accounts and lines that a request is about. */
-export const namesIn = ({ uri, query = {} }: AriRequest): readonly string[] => {
+const namesIn = ({ uri, query = {} }: AriRequest): readonly string[] => {
   const parts = uri.split('/').map(decodeURIComponent)
   const inPlace = (PLACES_OF_NAMES[parts[0] ?? ''] ?? []).map((place) => parts[place])
   const account = query.eventSource?.split('/')[1]

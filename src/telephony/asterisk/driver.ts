@@ -5,10 +5,12 @@
 import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
 import { type BridgeId, ID_PATTERN, type LegId } from '../../core/ids.ts'
 import { CallGoneError, EngineRefusedError, LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
+import type { Doorkeeper } from '../../ports/intruders.ts'
 import { createAccounts } from './accounts.ts'
 import { createAmiLink } from './ami-link.ts'
 import { createAriClientLink } from './ari-client-link.ts'
 import type { AriMessage } from './ari-socket.ts'
+import { createBans } from './bans.ts'
 import { createDigits } from './digits.ts'
 import { createGate } from './gate.ts'
 import { createLegLog } from './leg-log.ts'
@@ -26,6 +28,7 @@ import { createPlays } from './plays.ts'
 import { createRecorder } from './recorder.ts'
 import { type PlainCommand, type RingLeg, toCreate, toMemoRequest, toMute, toRequest } from './requests.ts'
 import { createRing, type Ring } from './ring.ts'
+import { tellOf } from './security-events.ts'
 import { type SnoopLeg, snoop } from './snoop.ts'
 import { createTestLeg } from './test-leg.ts'
 import { type LegSignal, toSignal } from './translate.ts'
@@ -34,7 +37,7 @@ import { createWebsocketLink } from './websocket-link.ts'
 /** For how long a ring that is being made keeps other commands waiting, at most. */
 const RING_FIRST_MS = 10
 
-export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine => {
+export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine & { readonly door: Doorkeeper } => {
   const { app, log, count, musicClass = 'default' } = options
   let emit: (event: EngineEvent) => void = () => {}
   let legs = createLegLog()
@@ -93,7 +96,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     request: (request) => gate.pass(() => link.control(request)),
     log,
   })
-  const ami = createAmiLink(options)
+  const { onAttempt } = options
+  const ami = createAmiLink(onAttempt === undefined ? options : { ...options, onSecurity: tellOf(onAttempt) })
   const lines = createLines({ wanted: options.lines, request: (request) => link.slow(request), ami, log })
   const netPhones =
     options.netPhones === undefined
@@ -273,6 +277,13 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       if (skipped > 0) count('switch_messages_skipped', { kind: 'net-line' })
       return { to, lines }
     },
+    door: createBans({
+      file: options.bansFile ?? '/dev/null',
+      async reload() {
+        const { ok, message } = await ami.action('Reload', { Module: 'acl' })
+        if (!ok) throw new EngineRefusedError(`the access list was not read anew: ${message}`)
+      },
+    }),
     netNotesKept: (upTo) => hideUpTo(upTo),
     async stop() {
       recorder.stop()

@@ -1,5 +1,6 @@
 /** What the driver is given by whoever starts it. */
 import type { AccountId, LineId } from '../../core/ids.ts'
+import type { Attempt } from '../../ports/intruders.ts'
 import type { Line } from '../../ports/lines.ts'
 import type { Voice } from '../../ports/voice.ts'
 
@@ -54,6 +55,10 @@ export interface AsteriskOptions {
   readonly isReplaced?: () => boolean
   /** Told once when another server has the switch. Nothing can be done here any more: the process should end. */
   readonly onFenced?: () => void
+  /** The file in which the switch finds who is shut out; nobody can be when absent. */
+  readonly bansFile?: string
+  /** Told of whoever tries to get in and is not let in. */
+  readonly onAttempt?: (attempt: Attempt) => void
   readonly log: EngineLog
   readonly count: Count
 }

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createManualClock } from '../telephony/fake/manual-clock.ts'
+import { createGuard } from './guard.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sambung-guard-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const STRANGER = '192.0.2.66'
+
+const world = (clock = createManualClock()) => {
+  const done: string[] = []
+  const troubles: string[] = []
+  const door = {
+    refuses: false,
+    async ban(address: string) {
+      if (door.refuses) throw new Error('down')
+      done.push(`ban ${address}`)
+    },
+    async unban(address: string) {
+      if (door.refuses) throw new Error('down')
+      done.push(`unban ${address}`)
+    },
+  }
+  const guard = createGuard({
+    clock,
+    door,
+    file: join(folder, 'bans.json'),
+    isTrusted: (address) => address === '192.0.2.1',
+    onTrouble: (what) => troubles.push(what),
+    rules: { attempts: 3, withinMs: 10_000, banMs: 60_000 },
+  })
+  const knock = (times: number, address = STRANGER, kind: 'wrong-password' | 'banned' = 'wrong-password') => {
+    for (let i = 0; i < times; i++) guard.note({ address, kind })
+  }
+  const pass = async (ms: number) => {
+    clock.advance(ms)
+    for (let turns = 0; turns < 20; turns++) await Promise.resolve()
+  }
+  return { clock, guard, door, done, troubles, knock, pass }
+}
+
+test('who tries too often is shut out once, and let in again after a while', async () => {
+  const { guard, done, knock, pass, clock } = world()
+  knock(2)
+  expect([done, guard.list()]).toMatchObject([[], [{ address: STRANGER, attempts: 2, bannedUntil: null }]])
+  knock(4)
+  expect(done).toEqual([`ban ${STRANGER}`])
+  expect(guard.list()).toMatchObject([{ address: STRANGER, attempts: 6, bannedUntil: clock.now() + 60_000 }])
+  knock(5, STRANGER, 'banned')
+  await pass(59_999)
+  expect(done).toHaveLength(1)
+  await pass(1)
+  expect(done).toEqual([`ban ${STRANGER}`, `unban ${STRANGER}`])
+  expect(guard.list()).toEqual([])
+})
+
+test('tries far apart are not counted together, and are shown for a while', async () => {
+  const { guard, done, knock, pass } = world()
+  for (let i = 0; i < 5; i++) {
+    knock(2)
+    await pass(10_001)
+  }
+  expect([done, guard.list()]).toEqual([[], []])
+})
+
+test('this machine, by which browsers come, and trunks are never shut out', () => {
+  const { guard, done, knock } = world()
+  for (const address of ['127.0.0.1', '::1', '192.0.2.1']) knock(9, address)
+  expect([done, guard.list()]).toEqual([[], []])
+})
+
+test('a ban outlives the server and the switch, and ends at its time all the same', async () => {
+  const { clock, knock, guard } = world()
+  knock(3)
+  guard.stop()
+  const next = world(clock)
+  expect(next.guard.list()).toMatchObject([{ address: STRANGER, bannedUntil: clock.now() + 60_000 }])
+  next.guard.onLinkUp()
+  await next.pass(60_000)
+  expect(next.done).toEqual([`ban ${STRANGER}`, `unban ${STRANGER}`])
+  expect(world(clock).guard.list()).toEqual([])
+})
+
+test('a switch that is away loses no ban and no end of one', async () => {
+  const { door, done, troubles, knock, pass, guard } = world()
+  door.refuses = true
+  knock(3)
+  await pass(0)
+  expect(troubles).toEqual(['an address could not be shut out'])
+  door.refuses = false
+  guard.onLinkUp()
+  door.refuses = true
+  await pass(60_000)
+  door.refuses = false
+  await pass(60_000)
+  expect(done).toEqual([`ban ${STRANGER}`, `unban ${STRANGER}`])
+})
+
+test('a flood from made-up addresses takes no more memory than it may', () => {
+  const { guard, knock } = world()
+  for (let i = 0; i < 6_000; i++) knock(1, `198.18.${i >> 8}.${i & 255}`)
+  expect(guard.list()).toHaveLength(5_000)
+})
+
+test('a spoilt file is as none', () => {
+  writeFileSync(join(folder, 'bans.json'), '[["; rm -rf",1],[7],{')
+  expect(world().guard.list()).toEqual([])
+  writeFileSync(join(folder, 'bans.json'), '[["not an address",9000000000000],["192.0.2.9",9000000000000]]')
+  expect(world().guard.list()).toMatchObject([{ address: '192.0.2.9' }])
+})

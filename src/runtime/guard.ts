@@ -1,0 +1,170 @@
+/**
+ * Who tries to get in too often is shut out for a while. Attempts are counted by address; what was banned is kept in a file, since
+ * the switch remembers it longer than a server lives. It is no part of the state: no call depends on it.
+ */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { parseAddress } from '../core/dial.ts'
+import type { EpochMs, Ms } from '../core/ids.ts'
+import type { CenterView } from '../core/view.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Attempt, Doorkeeper, Intruder } from '../ports/intruders.ts'
+
+export interface Guard {
+  note(attempt: Attempt): void
+  /** The switch is there, and may be a new one: whoever should be shut out is. */
+  onLinkUp(): void
+  /** Whoever has tried lately or is shut out, the latest first. */
+  list(): readonly Intruder[]
+  stop(): void
+}
+
+export interface GuardOptions {
+  readonly clock: Pick<Clock, 'after' | 'now'>
+  readonly door: Doorkeeper
+  /** Where bans outlive this process. */
+  readonly file: string
+  /** Addresses that are never shut out: those of trunks. This machine's own, by which browsers come, never is. */
+  readonly isTrusted: (address: string) => boolean
+  readonly onTrouble: (what: string, error: Error) => void
+  readonly rules: GuardRules
+}
+
+export interface GuardRules {
+  /** So many attempts … */
+  readonly attempts: number
+  /** … within this are too many, and … */
+  readonly withinMs: Ms
+  /** … cost this long. */
+  readonly banMs: Ms
+}
+
+/** A telephone with a wrong password asks every minute or two; who tries passwords asks many times a second. */
+export const COUNTED_WITHIN_MS: Ms = 600_000
+
+/** A flood from made-up addresses must not fill the memory. */
+const MOST_KNOWN = 5_000
+
+interface Known {
+  attempts: number
+  /** When the counting began. */
+  since: EpochMs
+  lastAt: EpochMs
+  bannedUntil: EpochMs | null
+}
+
+export const createGuard = (options: GuardOptions): Guard => {
+  const { clock, door, file, isTrusted, onTrouble, rules } = options
+  const known = new Map<string, Known>(readBans(file, clock.now()))
+  let cancel = (): void => {}
+
+  const keep = (): void => {
+    try {
+      const bans = [...known].flatMap(([address, { bannedUntil }]) =>
+        bannedUntil === null ? [] : [[address, bannedUntil]],
+      )
+      writeFileSync(`${file}.part`, JSON.stringify(bans), { mode: 0o600 })
+      renameSync(`${file}.part`, file)
+    } catch (error) {
+      onTrouble('bans could not be written down', asError(error))
+    }
+  }
+
+  /** Wakes when the next ban ends. */
+  const watch = (): void => {
+    cancel()
+    const ends = [...known.values()].flatMap(({ bannedUntil }) => bannedUntil ?? [])
+    if (ends.length > 0) cancel = clock.after(Math.max(0, Math.min(...ends) - clock.now()), release)
+  }
+
+  /** Whoever cannot be let in again now is, in a while. */
+  const release = (): void => {
+    const now = clock.now()
+    for (const [address, one] of known) {
+      if (one.bannedUntil === null || one.bannedUntil > now) continue
+      one.bannedUntil = now + AGAIN_MS
+      door.unban(address).then(
+        () => {
+          known.delete(address)
+          keep()
+          watch()
+        },
+        (error: unknown) => onTrouble('an address could not be let in again', asError(error)),
+      )
+    }
+    watch()
+  }
+
+  const shut = (address: string): void => {
+    door.ban(address).catch((error: unknown) => onTrouble('an address could not be shut out', asError(error)))
+  }
+
+  watch()
+  return {
+    note({ address, kind }) {
+      if (isOwn(address) || isTrusted(address)) return
+      const now = clock.now()
+      const before = known.get(address)
+      const fresh = before === undefined || (before.bannedUntil === null && now - before.since > rules.withinMs)
+      const one = fresh ? { attempts: 0, since: now, lastAt: now, bannedUntil: null } : before
+      one.attempts += 1
+      one.lastAt = now
+      // Last in order is whoever was heard last.
+      known.delete(address)
+      known.set(address, one)
+      forgetOldest(known)
+      if (one.bannedUntil !== null || kind === 'banned' || one.attempts < rules.attempts) return
+      one.bannedUntil = now + rules.banMs
+      shut(address)
+      keep()
+      watch()
+    },
+    onLinkUp() {
+      for (const [address, { bannedUntil }] of known) if (bannedUntil !== null) shut(address)
+    },
+    list() {
+      const from = clock.now() - rules.withinMs
+      return [...known]
+        .filter(([, { lastAt, bannedUntil }]) => bannedUntil !== null || lastAt >= from)
+        .map(([address, { attempts, lastAt, bannedUntil }]) => ({ address, attempts, lastAt, bannedUntil }))
+        .reverse()
+    },
+    stop: () => cancel(),
+  }
+}
+
+const AGAIN_MS: Ms = 60_000
+
+const forgetOldest = (known: Map<string, Known>): void => {
+  if (known.size <= MOST_KNOWN) return
+  for (const [address, { bannedUntil }] of known) if (bannedUntil === null) return void known.delete(address)
+}
+
+/** Browsers come from here, by the edge: who shuts them out shuts out all. */
+const isOwn = (address: string): boolean => address === '127.0.0.1' || address === '::1'
+
+const readBans = (file: string, now: EpochMs): readonly (readonly [string, Known])[] => {
+  try {
+    const bans: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (!Array.isArray(bans)) return []
+    return bans.flatMap((ban: unknown) => {
+      if (!Array.isArray(ban)) return []
+      const [address, bannedUntil]: readonly unknown[] = ban
+      if (typeof address !== 'string' || isIP(address) === 0 || typeof bannedUntil !== 'number') return []
+      return [[address, { attempts: 0, since: now, lastAt: now, bannedUntil }] as const]
+    })
+  } catch {
+    // None were written, or the file is spoilt: the switch has them still, the next attempts are counted anew.
+    return []
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
+
+/** Where trunks are, as far as they are named by addresses. */
+export const trunkHosts = ({ trunks }: Pick<CenterView, 'trunks'>): ReadonlySet<string> => {
+  const places = [...trunks.values()].flatMap(({ connection }) =>
+    connection.kind === 'address' ? connection.hosts : [connection.server],
+  )
+  return new Set(places.flatMap((place) => parseAddress(place)?.host ?? []))
+}
