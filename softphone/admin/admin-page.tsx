@@ -30,6 +30,7 @@ export const AdminPage = (): ReactNode => {
   }
   return (
     <main className="admin">
+      <h1 className="only-heard">{t('title')}</h1>
       <Trouble />
       <nav className="admin-lists" aria-label={t('title')}>
         {RESOURCE_VIEWS.map((each) => (

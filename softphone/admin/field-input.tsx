@@ -1,27 +1,17 @@
 /** One field of a form, whatever it holds, with what the server found wrong in it. */
 import { type ReactNode, useId, useState } from 'react'
-import type { Wrong } from '../state/settings.ts'
 import { unreachable } from '../state/unreachable.ts'
 import { ManyInput, OptionList } from './choices.tsx'
-import { type Row, textAt, textsAt, valueAt, wrongAt } from './draft.ts'
+import { textAt, textsAt, valueAt, wrongAt } from './draft.ts'
+import type { FieldInputProps } from './field-props.ts'
 import type { FieldSpec } from './resource.ts'
 import { RowsInput } from './rows-input.tsx'
 import { SoundInput } from './sound-input.tsx'
 import { useAdminWords } from './words.ts'
 
-export interface FieldInputProps {
-  readonly field: FieldSpec
-  /** Where the draft has it: also within a row of a list. */
-  readonly path: string
-  readonly draft: Row
-  readonly wrong: readonly Wrong[]
-  readonly fixed: boolean
-  readonly onChange: (path: string, value: unknown) => void
-}
-
 export const FieldInput = (props: FieldInputProps): ReactNode => {
   const { field, path, draft, wrong, onChange } = props
-  if (field.kind === 'rows') return <RowsInput {...props} field={field} />
+  if (field.kind === 'rows') return <RowsInput {...props} field={field} Input={FieldInput} />
   const problems = wrongAt(wrong, path)
   if (field.kind === 'sound') return <NewSound {...props} problems={problems} />
   if (field.kind === 'many')

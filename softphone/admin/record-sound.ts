@@ -11,8 +11,14 @@ export const recordSound = async (): Promise<SoundRecorder> => {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
   const recorder = new MediaRecorder(stream)
   const parts: Blob[] = []
-  recorder.addEventListener('dataavailable', ({ data }) => parts.push(data))
-  recorder.start()
+  // It has begun when there is something to hear.
+  await new Promise<void>((resolve) => {
+    recorder.addEventListener('dataavailable', ({ data }) => {
+      parts.push(data)
+      if (data.size > 0) resolve()
+    })
+    recorder.start(SLICE_MS)
+  })
   return {
     stop: () =>
       new Promise((resolve, reject) => {
@@ -25,6 +31,7 @@ export const recordSound = async (): Promise<SoundRecorder> => {
   }
 }
 
+const SLICE_MS = 200
 const RATE = 16_000
 const LOUDEST = 32_767
 

@@ -1,12 +1,12 @@
-import { type ReactNode, useState } from 'react'
+import { type ComponentType, type ReactNode, useState } from 'react'
 import { Action } from '../ui/action.tsx'
 import { rowsAt, valueAt, withValue, wrongAt, wrongElsewhere } from './draft.ts'
-import { FieldInput, type FieldInputProps } from './field-input.tsx'
+import type { FieldInputProps } from './field-props.ts'
 import type { FieldSpec } from './resource.ts'
 import { useAdminWords } from './words.ts'
 
 /** A list of small things, each with fields of its own: skills, opening hours of a day. */
-export const RowsInput = ({ field, path, draft, wrong, fixed, onChange }: RowsProps): ReactNode => {
+export const RowsInput = ({ field, path, draft, wrong, fixed, onChange, Input }: RowsProps): ReactNode => {
   const { t } = useAdminWords()
   // A row keeps its inputs as long as none before it goes.
   const [turn, setTurn] = useState(0)
@@ -20,7 +20,7 @@ export const RowsInput = ({ field, path, draft, wrong, fixed, onChange }: RowsPr
         // biome-ignore lint/suspicious/noArrayIndexKey: the place is all that tells two rows apart
         <div className="admin-row" key={`${turn} ${place}`}>
           {field.fields.map((inner) => (
-            <FieldInput
+            <Input
               key={inner.path}
               field={inner}
               path={`${path}.${place}.${inner.path}`}
@@ -60,4 +60,8 @@ export const RowsInput = ({ field, path, draft, wrong, fixed, onChange }: RowsPr
   )
 }
 
-type RowsProps = FieldInputProps & { readonly field: Extract<FieldSpec, { readonly kind: 'rows' }> }
+type RowsProps = FieldInputProps & {
+  readonly field: Extract<FieldSpec, { readonly kind: 'rows' }>
+  /** Any field, these lists included. */
+  readonly Input: ComponentType<FieldInputProps>
+}

@@ -46,7 +46,7 @@ const LISTS: Readonly<Record<string, readonly Row[]>> = {
       error: '401: wrong password',
     },
   ],
-  prompts: [{ id: 'welcome', name: 'Welcome', takes: { id: [{ content: 'a1'.repeat(32) }] } }],
+  prompts: [{ id: 'welcome', name: 'Welcome', takes: {} }],
   flows: [{ id: 'hotline', name: 'Hotline', draft: null, published: null, versions: 1, numbers: ['1500'] }],
 }
 
@@ -67,10 +67,18 @@ const CHANGES: readonly Omit<Change, 'resource'>[] = [
   { seq: 4, at: momentAgo(86_400), by: null, id: 'support', what: 'made', differences: [], undoable: false },
 ]
 
+const VERSIONS = [
+  { version: 1, publishedAt: momentAgo(86_400), by: 'admin', published: false },
+  { version: 2, publishedAt: momentAgo(900), by: 'admin', published: true },
+]
+
 export const demoSettings = (): Settings => ({
   ask: async <T>(method: string, path: string, body?: object): Promise<SettingsAnswer<T>> => {
     const [, list = ''] = /^\/([a-z]+)/.exec(path) ?? []
     if (method === 'GET') {
+      if (path.endsWith('/draft'))
+        return fine({ format: 1, id: 'hotline', name: 'Hotline', start: 'welcome', nodes: {} })
+      if (path.endsWith('/versions')) return fine({ items: VERSIONS, next: null })
       const items = list === 'changes' ? CHANGES.map((change) => ({ ...change, resource: 'queues' })) : LISTS[list]
       return fine(
         list === 'outside' ? { stopped: false, emergency: ['112', '113'] } : { items: items ?? [], next: null },

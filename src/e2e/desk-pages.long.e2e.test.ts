@@ -136,7 +136,7 @@ describe('settings', () => {
               await opens.first().click()
               await page.locator('.admin-form').waitFor()
               await fine(`${name}, opened`)
-              await button(page, 'Back').click()
+              await page.getByRole('button', { name: 'Back', exact: true }).click()
             }
           }
         },

@@ -233,8 +233,8 @@ test('a prompt is recorded from the microphone, and a flow is drafted, checked, 
   await press(page, 'Save the draft')
   await says(page, 'Done.')
   await press(page, 'Publish')
-  await page.getByRole('button', { name: 'Put version 1 back' }).click()
-  await page.getByRole('button', { name: 'Put version 2 back' }).waitFor()
+  await page.getByRole('button', { name: 'Put back version 1' }).click()
+  await page.getByRole('button', { name: 'Put back version 2' }).waitFor()
   expect((await world.hotline.admin.get('/flows/hotline', Flow)).published?.version).toBe(1)
 }, 60_000)
 

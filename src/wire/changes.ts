@@ -5,7 +5,7 @@ import { closed, listOf, Moment, nullable } from './basics.ts'
 
 const Seq = Type.Integer({ minimum: 1, examples: [4711] })
 
-export const Difference = Type.Object(
+const Difference = Type.Object(
   {
     path: Type.String({ examples: ['serviceLevel.target'] }),
     /** Null where there was nothing; also of what is secret. */
@@ -16,7 +16,6 @@ export const Difference = Type.Object(
   },
   closed,
 )
-export type Difference = Static<typeof Difference>
 
 export const Change = Type.Object(
   {
