@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -38,6 +38,17 @@ describe('the switch’s configuration', () => {
     expect(new Set(modes)).toEqual(new Set([0o600]))
     expect(statSync(etc()).mode & 0o777).toBe(0o700)
     expect(statSync(dirname(etc())).mode & 0o777).toBe(0o700)
+  })
+
+  test('keeps who is shut out, and gives a folder from before there were bans a list that lets everybody in', () => {
+    write()
+    const shutOut = '[bans]\ndeny = 192.0.2.7/32\n'
+    writeFileSync(join(etc(), 'acl.conf'), shutOut)
+    write()
+    expect(file('acl.conf')).toBe(shutOut)
+    writeFileSync(join(etc(), 'acl.conf'), '; empty: the defaults hold\n')
+    write()
+    expect(file('acl.conf')).toContain('[bans]\npermit = 0.0.0.0')
   })
 
   test('has no placeholder left', () => {

@@ -27,7 +27,7 @@ export function writeSwitchConfig(
   const values = { ...placeValues(config, install, identity, folders), ...accessValues(config, identity, access) }
   const templates = templateFolder(config)
   for (const name of readdirSync(templates).filter((file) => file.endsWith('.conf'))) {
-    if ((name === NET_PHONES || name === BANS) && existsSync(join(folders.etc, name))) continue
+    if (isKept(name, join(folders.etc, name))) continue
     const text = renderTemplate(readFileSync(join(templates, name), 'utf8'), values)
     writePrivate(
       join(folders.etc, name),
@@ -52,6 +52,12 @@ export function writeSwitchConfig(
   }
   return join(folders.etc, 'asterisk.conf')
 }
+
+/** What the server writes stays as it is, unless it comes from a version that knew no bans: SIP would be shut for everybody. */
+const isKept = (name: string, file: string): boolean =>
+  (name === NET_PHONES || name === BANS) &&
+  existsSync(file) &&
+  (name === NET_PHONES || readFileSync(file, 'utf8').includes('[bans]'))
 
 /** Without the modules that older ones do not have and do not need. */
 const withoutNewer = (modules: string): string => modules.replace(/^require = res_websocket_client\.so$/m, '')

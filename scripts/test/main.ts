@@ -15,7 +15,8 @@ import { ensureTools } from './tools.ts'
 const main = async (words: readonly string[]): Promise<Counts> => {
   const began = performance.now()
   const soak = words.includes('--soak')
-  const env = { ...process.env, ...(soak ? SOAK : {}), SAMBUNG_TOOLS: JSON.stringify(await ensureTools()) }
+  const tools = await ensureTools({ long: words.includes('--all') })
+  const env = { ...process.env, ...(soak ? SOAK : {}), SAMBUNG_TOOLS: JSON.stringify(tools) }
   const { run } = startChildren()
 
   console.log('\n# check')
