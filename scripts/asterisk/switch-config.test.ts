@@ -62,7 +62,9 @@ describe('the switch’s configuration', () => {
     for (const name of ['http.conf', 'manager.conf']) {
       expect([...file(name).matchAll(/^bindaddr\s*=\s*(\S+)/gm)].map(([, address]) => address)).toEqual(['127.0.0.1'])
     }
-    expect(file('ari.conf').match(/^permit = 127\.0\.0\.1/gm)).toHaveLength(2)
+    expect(
+      file('ari.conf').match(/^deny = 0\.0\.0\.0\/0\.0\.0\.0\npermit = 127\.0\.0\.1\/255\.255\.255\.255$/gm),
+    ).toHaveLength(2)
     expect(file('http.conf')).toMatch(/^bindport = 18088$/m)
     expect(file('pjsip.conf')).toMatch(/^bind = 0\.0\.0\.0:5060$/m)
   })
