@@ -123,7 +123,7 @@ const serve = async (): Promise<void> => {
     isReplaced: () => isReplaced(accessFile, access),
     onFenced: () => void end(1),
     bansFile: inData('etc', 'asterisk', 'acl.conf'),
-    onAttempt: (attempt) => guard.note(attempt),
+    onVisit: (visit) => guard.note(visit),
     log,
     count: (metric, labels) => troubles.inc({ kind: metric, what: Object.values(labels).join(' ') }),
   })

@@ -11,6 +11,9 @@ export interface Attempt {
   readonly kind: AttemptKind
 }
 
+/** Somebody came: one who was not let in, or (`let-in`) one with the right password. */
+export type Visit = Attempt | { readonly address: string; readonly kind: 'let-in' }
+
 export interface Intruder {
   readonly address: string
   /** Attempts in the last while, those that came during a ban among them. */

@@ -114,3 +114,13 @@ test('a spoilt file is as none', () => {
   writeFileSync(join(folder, 'bans.json'), '[["not an address",9000000000000],["192.0.2.9",9000000000000]]')
   expect(world().guard.list()).toMatchObject([{ address: '192.0.2.9' }])
 })
+
+test('where somebody had the right password lately nobody is shut out, and what is tried there is shown', async () => {
+  const { guard, done, knock, pass } = world()
+  guard.note({ address: STRANGER, kind: 'let-in' })
+  knock(50)
+  expect([done, guard.list()]).toMatchObject([[], [{ address: STRANGER, attempts: 50, bannedUntil: null }]])
+  await pass(24 * 3_600_000)
+  knock(3)
+  expect(done).toEqual([`ban ${STRANGER}`])
+})

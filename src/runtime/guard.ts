@@ -8,10 +8,11 @@ import { parseAddress } from '../core/dial.ts'
 import type { EpochMs, Ms } from '../core/ids.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Attempt, Doorkeeper, Intruder } from '../ports/intruders.ts'
+import type { Doorkeeper, Intruder, Visit } from '../ports/intruders.ts'
 
 export interface Guard {
-  note(attempt: Attempt): void
+  /** Whoever came in with a right password lately is listed when others try from there, and never shut out: an office has one address. */
+  note(visit: Visit): void
   /** The switch is there, and may be a new one: whoever should be shut out is. */
   onLinkUp(): void
   /** Whoever has tried lately or is shut out, the latest first. */
@@ -56,6 +57,10 @@ interface Known {
 export const createGuard = (options: GuardOptions): Guard => {
   const { clock, door, file, isTrusted, onTrouble, rules } = options
   const known = new Map<string, Known>(readBans(file, clock.now()))
+  /** When somebody from there had the right password; the longest ago first. */
+  const letIn = new Map<string, EpochMs>()
+  const isWelcome = (address: string): boolean =>
+    isTrusted(address) || clock.now() - (letIn.get(address) ?? Number.NEGATIVE_INFINITY) < WELCOME_MS
   let cancel = (): void => {}
 
   const keep = (): void => {
@@ -104,6 +109,12 @@ export const createGuard = (options: GuardOptions): Guard => {
     note({ address, kind }) {
       if (isOwn(address) || isTrusted(address)) return
       const now = clock.now()
+      if (kind === 'let-in') {
+        letIn.delete(address)
+        letIn.set(address, now)
+        if (letIn.size > MOST_KNOWN) for (const oldest of letIn.keys()) if (letIn.delete(oldest)) break
+        return
+      }
       const before = known.get(address)
       const fresh = before === undefined || (before.bannedUntil === null && now - before.since > rules.withinMs)
       const one = fresh ? { attempts: 0, since: now, lastAt: now, bannedUntil: null } : before
@@ -114,6 +125,7 @@ export const createGuard = (options: GuardOptions): Guard => {
       known.set(address, one)
       forgetOldest(known)
       if (one.bannedUntil !== null || kind === 'banned' || one.attempts < rules.attempts) return
+      if (isWelcome(address)) return
       one.bannedUntil = now + rules.banMs
       shut(address)
       keep()
@@ -134,6 +146,8 @@ export const createGuard = (options: GuardOptions): Guard => {
 }
 
 const AGAIN_MS: Ms = 60_000
+/** A telephone signs in again every hour at the latest. */
+const WELCOME_MS: Ms = 24 * 3_600_000
 
 const forgetOldest = (known: Map<string, Known>): void => {
   if (known.size <= MOST_KNOWN) return

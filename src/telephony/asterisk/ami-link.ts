@@ -31,14 +31,11 @@ const LONGEST_PAUSE = 5_000
 type AmiOptions = Pick<AsteriskOptions, 'ami' | 'log' | 'count'> & {
   readonly answerWithin?: number
   readonly pingEvery?: number
-  /** Told of what somebody does who is not let in: the switch's security events, names small. No events are asked for when absent. */
-  readonly onSecurity?: (event: AmiEvent) => void
 }
 
 type Connection = ReturnType<typeof Manager>
 
-export const createAmiLink = (options: AmiOptions): AmiLink => {
-  const { ami, log, count, answerWithin = 5_000, pingEvery = 5_000, onSecurity } = options
+export const createAmiLink = ({ ami, log, count, answerWithin = 5_000, pingEvery = 5_000 }: AmiOptions): AmiLink => {
   let up: Connection | null = null
   let stopped = false
   let pause = FIRST_PAUSE
@@ -115,7 +112,6 @@ export const createAmiLink = (options: AmiOptions): AmiLink => {
       connection.on('managerevent', (event) => {
         const { actionid, ...rest } = toEvent(event)
         if (actionid !== undefined) gathering.get(actionid)?.(rest)
-        else if (rest.severity !== undefined) onSecurity?.(rest)
       })
       connection.on('error', (error) => lose(error instanceof Error ? error.message : 'socket error'))
       connection.connect(ami.port, ami.host, () =>
@@ -129,7 +125,7 @@ export const createAmiLink = (options: AmiOptions): AmiLink => {
             ask(connection, 'Ping', {}).catch(() => lose('no answer to Ping'))
           }, pingEvery)
           // The package's own login says `Event: off`, a field nobody reads.
-          ask(connection, 'Events', { EventMask: onSecurity === undefined ? 'off' : 'security' }).catch(() => {})
+          ask(connection, 'Events', { EventMask: 'off' }).catch(() => {})
           attempted()
         }),
       )

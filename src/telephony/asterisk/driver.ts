@@ -28,7 +28,8 @@ import { createPlays } from './plays.ts'
 import { createRecorder } from './recorder.ts'
 import { type PlainCommand, type RingLeg, toCreate, toMemoRequest, toMute, toRequest } from './requests.ts'
 import { createRing, type Ring } from './ring.ts'
-import { tellOf } from './security-events.ts'
+import { toVisit } from './security-events.ts'
+import { createSecurityLink } from './security-link.ts'
 import { type SnoopLeg, snoop } from './snoop.ts'
 import { createTestLeg } from './test-leg.ts'
 import { type LegSignal, toSignal } from './translate.ts'
@@ -96,8 +97,18 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     request: (request) => gate.pass(() => link.control(request)),
     log,
   })
-  const { onAttempt } = options
-  const ami = createAmiLink(onAttempt === undefined ? options : { ...options, onSecurity: tellOf(onAttempt) })
+  const { onVisit } = options
+  const ami = createAmiLink(options)
+  const security =
+    onVisit === undefined
+      ? null
+      : createSecurityLink({
+          ...options,
+          onPacket(packet) {
+            const visit = toVisit(packet)
+            if (visit !== null) onVisit(visit)
+          },
+        })
   const lines = createLines({ wanted: options.lines, request: (request) => link.slow(request), ami, log })
   const netPhones =
     options.netPhones === undefined
@@ -263,6 +274,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     can: { recording: true, ringsInBridge: true },
     async start(onEvent) {
       emit = onEvent
+      security?.start()
       await Promise.all([link.start(), ami.start()])
     },
     execute: async (command) => run(command),
@@ -292,6 +304,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       emit = () => {}
       link.stop()
       ami.stop()
+      security?.stop()
     },
   }
 }

@@ -1,6 +1,6 @@
 /** What the driver is given by whoever starts it. */
 import type { AccountId, LineId } from '../../core/ids.ts'
-import type { Attempt } from '../../ports/intruders.ts'
+import type { Visit } from '../../ports/intruders.ts'
 import type { Line } from '../../ports/lines.ts'
 import type { Voice } from '../../ports/voice.ts'
 
@@ -57,8 +57,8 @@ export interface AsteriskOptions {
   readonly onFenced?: () => void
   /** The file in which the switch finds who is shut out; nobody can be when absent. */
   readonly bansFile?: string
-  /** Told of whoever tries to get in and is not let in. */
-  readonly onAttempt?: (attempt: Attempt) => void
+  /** Told of whoever comes by SIP with a wrong password or the right one, or with a name that nobody has. */
+  readonly onVisit?: (visit: Visit) => void
   readonly log: EngineLog
   readonly count: Count
 }

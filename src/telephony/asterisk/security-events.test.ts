@@ -3,27 +3,55 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createBans } from './bans.ts'
-import { toAttempt } from './security-events.ts'
+import { toVisit } from './security-events.ts'
 
-const event = (name: string, remoteaddress = 'IPV4/UDP/192.0.2.66/5099', service = 'PJSIP') =>
-  toAttempt({ event: name, severity: 'Error', service, remoteaddress })
+/** As Asterisk 22.10.1 writes it. */
+const packet = (event: string, account = '1001', remote = 'IPV4/UDP/192.0.2.66/5099', service = 'PJSIP') =>
+  [
+    `Event: ${event}`,
+    'Privilege: security,all',
+    'EventTV: 2026-11-22T17:05:00.000+0000',
+    'Severity: Error',
+    `Service: ${service}`,
+    'EventVersion: 1',
+    `AccountID: ${account}`,
+    'SessionID: abc@192.0.2.66',
+    'LocalAddress: IPV4/UDP/192.0.2.1/5060',
+    `RemoteAddress: ${remote}`,
+  ].join('\r\n')
 
 test.each([
   ['InvalidPassword', 'wrong-password'],
   ['ChallengeResponseFailed', 'wrong-password'],
   ['InvalidAccountID', 'unknown-account'],
   ['FailedACL', 'banned'],
-] as const)('%s is an attempt', (name, kind) => {
-  expect(event(name)).toEqual({ address: '192.0.2.66', kind })
+  ['SuccessfulAuth', 'let-in'],
+] as const)('%s is %s', (name, kind) => {
+  expect(toVisit(packet(name))).toEqual({ address: '192.0.2.66', kind })
 })
 
-test('a right password, a question for one, the control ports and nonsense are none', () => {
-  expect(event('SuccessfulAuth')).toBeNull()
-  expect(event('ChallengeSent')).toBeNull()
-  expect(event('InvalidPassword', undefined, 'AMI')).toBeNull()
-  expect(event('InvalidPassword', 'IPV4/UDP/nobody/5099')).toBeNull()
-  expect(toAttempt({})).toBeNull()
-  expect(event('InvalidPassword', 'IPV6/UDP/2001:db8::66/5099')).toMatchObject({ address: '2001:db8::66' })
+test('a question for a password, the control ports and nonsense are nobody', () => {
+  expect(toVisit(packet('ChallengeSent'))).toBeNull()
+  expect(toVisit(packet('InvalidPassword', '1', undefined, 'AMI'))).toBeNull()
+  expect(toVisit(packet('InvalidPassword', '1', 'IPV4/UDP/nobody/5099'))).toBeNull()
+  expect(toVisit('')).toBeNull()
+  expect(toVisit('Response: Success\r\nPing: Pong')).toBeNull()
+  expect(toVisit(packet('InvalidPassword', '1', 'IPV6/UDP/2001:db8::66/5099'))).toMatchObject({
+    address: '2001:db8::66',
+  })
+})
+
+test.each([
+  'x\r\nRemoteAddress: //198.51.100.1',
+  'x\r\n\r\nEvent: ChallengeSent',
+  'x\r\n\r\nEvent: SuccessfulAuth',
+  '\r\n\r\nRemoteAddress: //1.2.3.4\r\n\r\n',
+  '\r\n\r\nresponse:follow',
+  'x\r\nEvent: SuccessfulAuth',
+  'x\r\nService: AMI',
+])('whoever has line breaks in their name, as %j, is counted by where they are, and nobody else is', (name) => {
+  const told = packet('InvalidAccountID', name).split('\r\n\r\n').map(toVisit)
+  expect(told.filter((one) => one !== null)).toEqual([{ address: '192.0.2.66', kind: 'unknown-account' }])
 })
 
 test('bans are lines of the switch’s access list; what is no address is refused before anything is written', async () => {
