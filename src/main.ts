@@ -219,6 +219,7 @@ const serve = async (): Promise<void> => {
     center,
     store,
     now: clock.now,
+    wall: clock.wall,
     random: randomBytes,
     log,
     metrics,

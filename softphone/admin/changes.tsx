@@ -20,6 +20,7 @@ export const Changes = ({ view, row, onUndone }: ChangesProps): ReactNode => {
   const changes = useChanges(view.name, row === null || view.single === true ? null : textAt(row, view.idAt))
   const show = useShowValue(view)
   const [trouble, setTrouble] = useState('')
+  const [sure, setSure] = useState<number | null>(null)
   const undo = async (change: Change): Promise<void> => {
     const answer = await settings.ask('POST', `/changes/${change.seq}/undo`)
     await readAgain()
@@ -60,9 +61,13 @@ export const Changes = ({ view, row, onUndone }: ChangesProps): ReactNode => {
             )}
             {change.undoable && (
               <Action
-                label={t('actions.undo')}
+                tone={sure === change.seq ? 'danger' : 'quiet'}
+                label={t(sure === change.seq ? 'actions.reallyRetire' : 'actions.undo')}
                 name={t('actions.undoOf', { what: change.id })}
-                onPress={() => void undo(change)}
+                // What was made is retired, which cannot be undone of an account.
+                onPress={() =>
+                  change.what === 'made' && sure !== change.seq ? setSure(change.seq) : void undo(change)
+                }
               />
             )}
           </li>

@@ -42,6 +42,8 @@ export interface HttpDeps {
   readonly store: HttpStore
   /** Centre time. */
   now(): EpochMs
+  /** The time of day, for what others hold against their own clocks; `now` may be behind it. */
+  wall(): EpochMs
   /** Bytes nobody can guess. */
   random(bytes: number): Uint8Array
   readonly log: FastifyBaseLogger

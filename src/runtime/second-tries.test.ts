@@ -58,16 +58,18 @@ test('who has left meanwhile is left alone', () => {
   expect(posted).toEqual([])
 })
 
-test('a hang-up that was refused is ordered again, as long as the leg is there', () => {
+test('a hang-up that was refused is ordered again, also of a leg that the books know no more', () => {
   const { state, clock, executed, tries } = setUp()
   const hangUp: EngineCommand = { type: 'hang-up-leg', leg: legId('in-1'), cause: 'normal' }
   tries.note(hangUp)
   clock.advance(1_000)
   expect(executed).toEqual([hangUp])
   tries.note(hangUp)
-  step(state, { type: 'leg-ended', leg: legId('in-1'), cause: 'normal', code: 16 }, START)
+  step(state, { type: 'leg-ended', leg: legId('in-1'), cause: 'failed', code: 0 }, START)
+  clock.advance(2_000)
+  expect(executed).toEqual([hangUp, hangUp])
   clock.advance(60_000)
-  expect(executed).toEqual([hangUp])
+  expect(executed).toHaveLength(2)
 })
 
 test('a bridge whose end was refused is ended again, unless somebody is back in it', () => {

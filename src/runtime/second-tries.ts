@@ -50,9 +50,8 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
 
   return {
     note: (command) => {
-      // Who is to be hung up is never wanted again.
-      if (command.type === 'hang-up-leg')
-        return later(command.leg, () => view.legs.has(command.leg) && execute(command))
+      // Who is to be hung up is never wanted again, also when the books know them no more: they may ring on, and be picked up.
+      if (command.type === 'hang-up-leg') return later(command.leg, () => execute(command))
       // Nor is the bridge of a call that is over.
       if (command.type === 'destroy-bridge')
         return later(command.bridge, () => contactIn(view, command.bridge) === null && execute(command))

@@ -173,7 +173,8 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   /** A command came to nothing. What is gone tells so itself, a lost link is followed by a reconcile. */
   const refused = (command: EngineCommand, error: Error): void => {
     if (stopped || (error instanceof LinkDownError && !ready)) return
-    secondTries.note(command)
+    // Who is gone need not be hung up.
+    if (command.type !== 'hang-up-leg' || !(error instanceof CallGoneError)) secondTries.note(command)
     if (error instanceof LinkDownError) return
     if (command.type === 'ring-leg' || command.type === 'snoop-leg') giveUp(command.leg)
     else if (command.type === 'play') post({ type: 'play-ended', playback: command.playback, failed: true })

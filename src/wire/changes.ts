@@ -39,7 +39,7 @@ export const ChangesQuery = Type.Object(
   {
     resource: Type.Optional(Type.Enum(RESOURCES)),
     id: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
     cursor: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,15}$' })),
   },
   closed,

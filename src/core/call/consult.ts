@@ -14,7 +14,7 @@ import type { Command } from '../input.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
 import { type Contact, heldMs, isTalkOfThree, type TalkOfThree } from './contact.ts'
 import type { ThirdEnd } from './event.ts'
-import { DEFAULT_RING_MS, EXCLUDED_MS, OUTSIDE_RING_MS, whoToAsk, wrapupUntilOf } from './hand-on.ts'
+import { DEFAULT_RING_MS, EXCLUDED_MS, OUTSIDE_RING_MS, placeOf, whoToAsk, wrapupUntilOf } from './hand-on.ts'
 import { talkOf } from './hold.ts'
 import { missedAs, offerEndOf } from './offer.ts'
 import type { EndCause } from './switch.ts'
@@ -143,11 +143,11 @@ export const agentLeftThree = (turn: Turn, contact: Contact): boolean => {
 }
 
 const backToQueue = (turn: Turn, contact: Contact, agent: AgentId, queue: QueueId): void => {
-  const { id, enqueuedAt, createdAt } = contact
+  const { id } = contact
   const excludedUntil = turn.at + EXCLUDED_MS
   turn.emit({ type: 'contact-transferred', contact: id, agent, to: { queue }, excludedUntil })
   turn.emit({ type: 'talk-ended', contact: id, agent, by: 'transfer', wrapupUntil: wrapupUntilOf(turn, contact) })
-  turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: enqueuedAt ?? createdAt })
+  turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: placeOf(turn, contact) })
 }
 
 /** The customer goes on with the third; one who still rings is waited for with music. */

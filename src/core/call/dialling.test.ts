@@ -84,10 +84,20 @@ describe('a call out', () => {
       { type: 'create-bridge' },
     ])
     // The page goes while it rings: nobody is left in it.
-    expect(types(step(state, { type: 'account-reached', account, reachable: false }, START + 1_000))).toContain(
-      'dialling-ended',
-    )
+    const ofStation = { type: 'contact-ended', outcome: 'failed' }
+    const gone = step(state, { type: 'account-reached', account, reachable: false }, START + 1_000)
+    expect(gone.events.map(({ event }) => event)).toContainEqual(expect.objectContaining(ofStation))
     expect(shownOf(state)).toEqual([])
+    // Once the number rings, nobody there has answered.
+    const second = contactId('c-out-2')
+    step(state, { type: 'account-reached', account, reachable: true }, START + 2_000)
+    step(state, { type: 'set-presence', agent: SITI, state: 'away', reason: 'lunch' }, START + 2_000)
+    step(state, { ...PLACE, contact: second }, START + 2_000)
+    step(state, { type: 'leg-answered', leg: offerLeg(second, 1) }, START + 3_000)
+    const left = step(state, { type: 'account-reached', account, reachable: false }, START + 4_000)
+    expect(left.events.map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ type: 'contact-ended', contact: second, outcome: 'no-answer' }),
+    )
   })
 
   test.each<[EndCause, number, string]>([
@@ -182,6 +192,28 @@ describe('a call out', () => {
     if (!isTried) return expect(types(next)).toContain('dialling-ended')
     expect(commands(next)).toMatchObject([rung])
     expect(types(ended(state, calledLeg(CALL, 2), cause, code))).toContain('dialling-ended')
+  })
+
+  test.each<[EndCause, number, boolean]>([
+    ['unallocated', 1, true],
+    ['rejected', 21, true],
+    ['congestion', 34, true],
+    ['busy', 17, false],
+    ['no-answer', 19, false],
+  ])('a call for help goes on to the next line after %s (%i): %s', (cause, code, isTried) => {
+    const { state } = smallCentre(['siti'])
+    const spare = { ...LOCAL_TRUNK, id: trunkId('spare'), name: 'Spare' }
+    step(state, { type: 'save-trunk', trunk: spare, by: agentId('admin') }, START)
+    step(state, { ...PLACE, to: '112' }, START)
+    step(state, { type: 'leg-answered', leg: OWN }, START)
+    expect(types(ended(state, CALLED, cause, code))).toContain(isTried ? 'number-dialled' : 'dialling-ended')
+  })
+
+  test('who was called and is put into a queue begins to wait then, in transfers and after a consultation', () => {
+    const state = talking()
+    const later = START + 1_800_000
+    step(state, { type: 'transfer-contact', contact: CALL, by: SITI, to: { queue: queueId('support') } }, later)
+    expect(state.contacts.get(CALL)).toMatchObject({ queue: 'support', enqueuedAt: later })
   })
 
   test('whom nobody has any more, and no queue, does not hear music for ever', () => {

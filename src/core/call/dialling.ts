@@ -12,7 +12,7 @@ import type { Agent } from '../agent/words.ts'
 import type { Recorded } from '../event.ts'
 import { type AgentId, type ContactId, calledLeg, type LegId, offerLeg, PLACED_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
-import { routeOf } from '../lines/route.ts'
+import { isEmergency, routeOf } from '../lines/route.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
 import { answer } from './answered.ts'
@@ -86,14 +86,18 @@ const dialNumber = (turn: Turn, id: ContactId): boolean => {
 }
 
 /** The number's leg is gone before anybody talked; `unseen`: nobody knows when or why. */
-export const numberLeft = (turn: Turn, { id }: Contact, cause: EndCause, code: number, unseen: boolean): void => {
+export const numberLeft = (turn: Turn, contact: Contact, cause: EndCause, code: number, unseen: boolean): void => {
+  const { id, from } = contact
   if (unseen) return endDial(turn, id, 'lost', 'lost-in-gap')
   // It is the trunk that cannot, not the number: the agent is still there, and the next one is tried at once.
-  if (TRUNK_FAILS.has(cause) && dialNumber(turn, id)) return
+  const isNext = isEmergency(turn.state, from) ? !ANSWERS.has(cause) : TRUNK_FAILS.has(cause)
+  if (isNext && dialNumber(turn, id)) return
   endDial(turn, id, 'number', outcomeOf(cause, code))
 }
 
 const TRUNK_FAILS: ReadonlySet<EndCause> = new Set(['congestion', 'unreachable', 'failed'])
+/** A call for help was heard by somebody's telephone; a line that has no such number, or refuses, was only the wrong line. */
+const ANSWERS: ReadonlySet<EndCause> = new Set(['busy', 'no-answer', 'normal', 'cancelled'])
 
 /** The agent's own leg is gone: they hung up, or never picked up. */
 export const callerLeft = (turn: Turn, contact: Contact, leg: LegId, unseen: boolean): void => {
@@ -113,7 +117,10 @@ export const dialRanOut = (turn: Turn, id: ContactId): void => {
 }
 
 /** The agent's station is gone, or was never rung. */
-export const stationLost = (turn: Turn, id: ContactId): void => endDial(turn, id, 'station', 'failed')
+export const stationLost = (turn: Turn, id: ContactId): void => {
+  const called = turn.state.contacts.get(id)?.leg ?? null
+  endDial(turn, id, 'station', called === null ? 'failed' : 'no-answer')
+}
 
 /** The agent thinks better of it; `by` null: who may end any call. */
 export const cancelDial = (turn: Turn, contact: Contact, by: AgentId | null): Decided => {

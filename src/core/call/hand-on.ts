@@ -67,3 +67,7 @@ export const wrapupUntilOf = ({ state, at }: Turn, { queue }: Contact): EpochMs 
   const wrapupMs = queue === null ? 0 : (state.queues.get(queue)?.wrapupMs ?? 0)
   return wrapupMs > 0 ? at + wrapupMs : null
 }
+
+/** Since when the customer of a talk has waited who is put into a queue: they called us, or were called and begin to wait now. */
+export const placeOf = ({ at }: Turn, { enqueuedAt, createdAt, direction }: Contact): EpochMs =>
+  enqueuedAt ?? (direction === 'outbound' ? at : createdAt)

@@ -10,7 +10,7 @@ import type { Way } from '../lines/words.ts'
 import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
 import { type Contact, isInLine, isTalk, isTalkOfThree, linesOf, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
-import { EXCLUDED_MS, noQueue, whyNotAgent } from './hand-on.ts'
+import { EXCLUDED_MS, noQueue, placeOf, whyNotAgent } from './hand-on.ts'
 import { endOffer } from './offer.ts'
 import { offerTo } from './offer-to.ts'
 import { callOutside } from './outside.ts'
@@ -39,8 +39,7 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
     callOutside(turn, id, to.number, way)
     return undefined
   }
-  if (queue !== null)
-    turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: contact.enqueuedAt ?? contact.createdAt })
+  if (queue !== null) turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: placeOf(turn, contact) })
   if ('agent' in to) offerTo(turn, id, to.agent)
   return undefined
 }

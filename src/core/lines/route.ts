@@ -33,7 +33,7 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs, tried: readonl
   if (!OUTSIDE_PATTERN.test(digits))
     return no('invalid', `"${digits}" is no number: digits with an optional + before them, as in "02150201234"`)
   const route = longestOf(allRoutes(view), digits)
-  if (view.outside.emergency.includes(digits)) return emergency(view, route, digits, tried)
+  if (isEmergency(view, digits)) return emergency(view, route, digits, tried)
   if (view.outside.stopped)
     return no('conflict', 'calls out are stopped: an admin lets them go out again, emergency numbers go at any time')
   if (route === undefined) return no('invalid', `no outgoing route allows ${digits}`)
@@ -49,6 +49,9 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs, tried: readonl
   if (free.length === 0) return no('conflict', `the trunks of the route "${route.name}" have as many calls as they may`)
   return routed(free, number, route)
 }
+
+export const isEmergency = ({ outside }: Pick<Lines, 'outside'>, digits: string): boolean =>
+  outside.emergency.includes(digits)
 
 /** What is dialled for a number that goes that way. */
 export const dialledBy = ({ strip, prepend }: Pick<Way, 'strip' | 'prepend'>, digits: string): string =>

@@ -51,7 +51,7 @@ export const phoneRoutes = (app: App, deps: HttpDeps): void => {
         uri: addressFor(account, request),
         secret: deps.phones.secretOf(account),
         expiresAt: toMoment(session.expiresAt),
-        iceServers: iceServersFor(deps.config, account, deps.now()),
+        iceServers: iceServersFor(deps.config, account, deps.wall()),
       }
     },
   )
@@ -70,7 +70,7 @@ export const phoneRoutes = (app: App, deps: HttpDeps): void => {
       const { sessionHash } = request
       if (sessionHash === null) throw new ProblemError(401, 'Sign in first.')
       reply.header('cache-control', 'no-store')
-      return { iceServers: iceServersFor(deps.config, deps.phones.accountOf(sessionHash), deps.now()) }
+      return { iceServers: iceServersFor(deps.config, deps.phones.accountOf(sessionHash), deps.wall()) }
     },
   )
 }

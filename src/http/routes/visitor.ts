@@ -61,7 +61,7 @@ export const visitorRoutes = (app: App, deps: HttpDeps): void => {
         uri: addressFor(admitted.account, request),
         secret: admitted.secret,
         expiresAt: toMoment(admitted.expiresAt),
-        iceServers: iceServersFor(deps.config, admitted.account, deps.now()),
+        iceServers: iceServersFor(deps.config, admitted.account, deps.wall()),
       }
     },
   )

@@ -78,6 +78,7 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
     center,
     store,
     now: () => clock.now,
+    wall: () => clock.now,
     random: (bytes) => createHash('sha512').update(`${minted++}`).digest().subarray(0, bytes),
     log,
     metrics: new Registry(),
