@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Action } from '../ui/action.tsx'
 import { recordSound, type SoundRecorder } from './record-sound.ts'
 import { useAdminWords } from './words.ts'
@@ -9,6 +9,8 @@ export const SoundInput = ({ label, onSound }: SoundProps): ReactNode => {
   const recorder = useRef<SoundRecorder | null>(null)
   const [recording, setRecording] = useState(false)
   const [trouble, setTrouble] = useState('')
+  // Whoever leaves while they speak is heard no longer.
+  useEffect(() => () => void recorder.current?.stop(), [])
   const begin = async (): Promise<void> => {
     try {
       recorder.current = await recordSound()

@@ -236,6 +236,14 @@ test('a prompt is recorded from the microphone, and a flow is drafted, checked, 
   await page.getByRole('button', { name: 'Put back version 1' }).click()
   await page.getByRole('button', { name: 'Put back version 2' }).waitFor()
   expect((await world.hotline.admin.get('/flows/hotline', Flow)).published?.version).toBe(1)
+  // What is published is what stands there, saved before or not.
+  await json.fill(JSON.stringify({ ...flow, name: 'Hotline, newest' }))
+  await press(page, 'Publish')
+  await page.getByRole('button', { name: 'Put back version 1' }).waitFor()
+  expect(await world.hotline.admin.get('/flows/hotline', Flow)).toMatchObject({
+    name: 'Hotline, newest',
+    published: { version: 3 },
+  })
 }, 60_000)
 
 test('only admins see the settings', async () => {

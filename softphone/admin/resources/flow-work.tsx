@@ -1,6 +1,6 @@
 /** A flow as its JSON: drafted, checked with every finding, published, and an older version put back. */
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Finding, FlowVersion } from '../../../src/wire/flows.ts'
 import { Action } from '../../ui/action.tsx'
 import { useApp } from '../../ui/app-context.ts'
@@ -18,7 +18,8 @@ export const FlowWork = ({ row, onDone }: ExtraProps): ReactNode => {
   const { t, i18n } = useAdminWords()
   const { settings } = useApp().backend
   const path = `/flows/${encodeURIComponent(textAt(row, 'id'))}`
-  const [text, setText] = useState('')
+  /** What was typed; null: it is the server's. */
+  const [typed, setTyped] = useState<string | null>(null)
   const [told, setTold] = useState<Told>({ words: '', findings: [] })
   const { data } = useQuery({
     queryKey: ['settings', path],
@@ -30,9 +31,7 @@ export const FlowWork = ({ row, onDone }: ExtraProps): ReactNode => {
       return { draft: draft.ok ? draft.value : {}, versions: versions.ok ? versions.value.items : [] }
     },
   })
-  useEffect(() => {
-    if (data !== undefined) setText(JSON.stringify(data.draft, null, 2))
-  }, [data])
+  const text = typed ?? (data === undefined ? '' : JSON.stringify(data.draft, null, 2))
 
   const ask = async <T,>(method: 'POST' | 'PUT', to: string, body: object): Promise<T | null> => {
     const answer = await settings.ask<T>(method, `${path}${to}`, body)
@@ -58,21 +57,30 @@ export const FlowWork = ({ row, onDone }: ExtraProps): ReactNode => {
     const words = answer.findings.length === 0 ? t('said.nothingWrong') : ''
     setTold({ words, findings: answer.findings })
   }
-  const save = async (): Promise<void> => {
+  const keep = async (): Promise<boolean> => {
     const flow = written()
-    if (flow !== null && (await ask('PUT', '/draft', flow)) !== null) onDone()
+    if (flow === null || (await ask('PUT', '/draft', flow)) === null) return false
+    setTyped(null)
+    return true
+  }
+  const save = async (): Promise<void> => {
+    if (await keep()) onDone()
   }
   const publish = async (body: object): Promise<void> => {
     if ((await ask('POST', '/publish', body)) !== null) onDone()
   }
+  /** What callers hear then is what stands here. */
+  const publishText = async (): Promise<void> => {
+    if (typed === null || (await keep())) await publish({})
+  }
   const language = i18n.language === 'id' ? 'id' : 'en'
   return (
     <div className="admin-extra">
-      <Field kind="long" rows={18} label={t('fields.flow')} value={text} onChange={setText} />
+      <Field kind="long" rows={18} label={t('fields.flow')} value={text} onChange={setTyped} />
       <div className="row">
         <Action label={t('actions.check')} onPress={() => void check()} />
         <Action label={t('actions.saveDraft')} onPress={() => void save()} />
-        <Action tone="main" label={t('actions.publish')} onPress={() => void publish({})} />
+        <Action tone="main" label={t('actions.publish')} onPress={() => void publishText()} />
       </div>
       <div role="status">
         <p>{told.words}</p>
