@@ -77,7 +77,7 @@ const openHouse = async (folder: string): Promise<House> => {
       center,
       store,
       now: clock.now,
-    wall: clock.now,
+      wall: clock.now,
       random: randomBytes,
       log,
       metrics: new Registry(),

@@ -33,7 +33,7 @@ const strangers: Stranger[] = []
 
 beforeAll(async () => {
   // Nobody is shut out here: what strangers hear of the switch itself is looked at (who is shut out: scan.long).
-  hotline = await startInstallation({ env: { SAMBUNG_BAN_AFTER: '1000000' } })
+  hotline = await startInstallation({ env: { SAMBUNG_BAN_AFTER: '100000' } })
   ;[callers, phones] = await Promise.all([createSipPeer(hotline.sipPort), createSipPeer(hotline.sipPort)])
   pid = hotline.switchPid()
   const made = await hotline.admin.request('POST', '/phones', { label: 'Front desk' })
