@@ -198,7 +198,9 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     if ((phase.type === 'waiting' || phase.type === 'offered') && hears !== 'music')
       return `${id} waits and hears ${hears}`
     // Who came by a flow entered the queue when they chose to.
-    if (contact.flow === undefined && (enqueuedAt ?? 0) - caller.createdAt > SOON_MS) return `${id} lost its place`
+    // Who was called began to wait when they were put there.
+    if (contact.direction === 'inbound' && contact.flow === undefined && (enqueuedAt ?? 0) - caller.createdAt > SOON_MS)
+      return `${id} lost its place`
   }
   return null
 }

@@ -152,7 +152,10 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   if (phase !== 'closed') return `its record is not complete: ${phase}`
   if (wrapups > 0) return 'its wrap-up never ended'
   const { created, enqueued = created, answered = enqueued, talked = answered, ended } = at
-  const times = [created, enqueued, answered, talked, ended]
+  // Who was called has talked before they ever wait.
+  const times = story.some(({ event }) => event.type === 'contact-created' && event.direction === 'outbound')
+    ? [created, at.answered ?? created, talked, ended]
+    : [created, enqueued, answered, talked, ended]
   if (times.some((time, i) => time === undefined || time < (times[i - 1] ?? 0))) return `times not in order: ${times}`
   // Who waits again after a talk can still end at the net's voicemail, and is owed an answer anew.
   const spoken = outcome === 'voicemail'
