@@ -4,7 +4,8 @@
  * order between them: the event of a leg may come before the answer to the request that made it, or after.
  */
 import { LinkDownError } from '../../ports/engine.ts'
-import { type AriRest, MOST_SOCKETS, openAriRest } from './ari-rest.ts'
+import { MOST_SOCKETS } from './ari-exchange.ts'
+import type { AriRest } from './ari-rest.ts'
 import { type AriAnswer, type AriRequest, type AriSocket, type AriSocketOptions, openAriSocket } from './ari-socket.ts'
 import { createTurns } from './ari-turns.ts'
 import { askOlder, isOlder } from './older-switch.ts'
@@ -32,6 +33,8 @@ export const createRestOpener = (): ((options: AriSocketOptions) => Promise<AriS
       },
     })
     try {
+      // The package takes half a second of each start, and most switches need none of it.
+      const { openAriRest } = await import('./ari-rest.ts')
       shared ??= await openAriRest(options)
       mine = shared
       const request = inTurns(mine, options)

@@ -6,6 +6,9 @@ import { Agent, type ClientRequest, type IncomingMessage } from 'node:http'
 import { LinkDownError } from '../../ports/engine.ts'
 import type { AriAnswer } from './ari-socket.ts'
 
+/** So many connections at once: Asterisk's own limit of a hundred is for all who use it. */
+export const MOST_SOCKETS = 16
+
 export interface Exchange {
   /** Settles in any case. Rejects with LinkDownError when no answer comes. */
   readonly answer: Promise<AriAnswer>

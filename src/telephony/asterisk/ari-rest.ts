@@ -7,7 +7,7 @@ import type { Agent } from 'node:http'
 import ari from 'ari-client'
 import swagger from 'swagger-client'
 import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
-import { createExchange, createWatchedAgent, type Exchange } from './ari-exchange.ts'
+import { createExchange, createWatchedAgent, type Exchange, MOST_SOCKETS } from './ari-exchange.ts'
 import { toOperation } from './ari-operations.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
 
@@ -26,9 +26,6 @@ export interface AriRestOptions {
   readonly secret: string
   readonly answerWithin?: number
 }
-
-/** So many connections at once: Asterisk's own limit of a hundred is for all who use it. */
-export const MOST_SOCKETS = 16
 
 /** Reads from the switch which requests it knows. Rejects with LinkDownError. */
 export const openAriRest = async ({ url, user, secret, answerWithin = 10_000 }: AriRestOptions): Promise<AriRest> => {
