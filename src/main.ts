@@ -1,5 +1,5 @@
 /** The server: the only file that knows everything. It joins the parts; what they do stands in their folders. */
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -13,7 +13,7 @@ import type { Input } from './core/input.ts'
 import { publishedPrograms } from './core/ivr/book.ts'
 import type { Trunk } from './core/lines/words.ts'
 import { createApp } from './http/app.ts'
-import { hashPassword } from './http/auth/passwords.ts'
+import { hashPassword, newPassword } from './http/auth/passwords.ts'
 import { listenForEdge } from './http/listen.ts'
 import { redaction } from './http/redact.ts'
 import { createCenter } from './runtime/center.ts'
@@ -274,7 +274,7 @@ const serve = async (): Promise<void> => {
     hotlineFile: join(config.root, 'dialplan', 'flows', 'hotline.json'),
     adminPassword: config.adminPassword,
     hash: hashPassword,
-    randomPassword,
+    randomPassword: newPassword,
     empty: config.empty,
   })
   await store.startSnapshots({ everyEvents: SNAPSHOT_EVERY_EVENTS })
@@ -285,14 +285,6 @@ const serve = async (): Promise<void> => {
 
 /** An address that means all of this machine's. */
 const isEverywhere = (host: string): boolean => host === '0.0.0.0' || host === '::'
-
-/** Four groups of four letters and digits: 82 bits that a person can type. */
-const randomPassword = (): string =>
-  Array.from({ length: 4 }, () =>
-    randomInt(36 ** 4)
-      .toString(36)
-      .padStart(4, '0'),
-  ).join('-')
 
 serve().catch((error: unknown) => {
   const expected =

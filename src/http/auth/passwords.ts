@@ -1,5 +1,5 @@
 /** Passwords: argon2id, checked a few at a time, so that a flood of sign-ins leaves memory and threads for the calls. */
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import argon2 from 'argon2'
 import { ProblemError } from '../problem.ts'
 
@@ -16,6 +16,14 @@ export interface Passwords {
 }
 
 export const hashPassword = (password: string): Promise<string> => argon2.hash(password, PARAMETERS)
+
+/** Four groups of four letters and digits: 82 bits that a person can type. */
+export const newPassword = (): string =>
+  Array.from({ length: 4 }, () =>
+    randomInt(36 ** 4)
+      .toString(36)
+      .padStart(4, '0'),
+  ).join('-')
 
 export const createPasswords = async (): Promise<Passwords> => {
   const queue = createQueue()

@@ -28,7 +28,7 @@ import { createPlays } from './plays.ts'
 import { createRecorder } from './recorder.ts'
 import { type PlainCommand, type RingLeg, toCreate, toMemoRequest, toMute, toRequest } from './requests.ts'
 import { createRing, type Ring } from './ring.ts'
-import { toVisit } from './security-events.ts'
+import { tellOf } from './security-events.ts'
 import { createSecurityLink } from './security-link.ts'
 import { type SnoopLeg, snoop } from './snoop.ts'
 import { createTestLeg } from './test-leg.ts'
@@ -99,27 +99,16 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   })
   const { onVisit } = options
   const ami = createAmiLink(options)
-  const security =
-    onVisit === undefined
-      ? null
-      : createSecurityLink({
-          ...options,
-          onPacket(packet) {
-            const visit = toVisit(packet)
-            if (visit !== null) onVisit(visit)
-          },
-        })
+  const security = onVisit === undefined ? null : createSecurityLink({ ...options, onPacket: tellOf(onVisit) })
+  const readAnew = async (module: string): Promise<void> => {
+    const { ok, message } = await ami.action('Reload', { Module: module })
+    if (!ok) throw new EngineRefusedError(`${module} was not read anew: ${message}`)
+  }
   const lines = createLines({ wanted: options.lines, request: (request) => link.slow(request), ami, log })
   const netPhones =
     options.netPhones === undefined
       ? null
-      : createNetPhones({
-          ...options.netPhones,
-          async reload() {
-            const { ok, message } = await ami.action('Reload', { Module: 'pbx_config.so' })
-            if (!ok) throw new EngineRefusedError(`the dial plan was not read anew: ${message}`)
-          },
-        })
+      : createNetPhones({ ...options.netPhones, reload: () => readAnew('pbx_config.so') })
   const recorder = createRecorder({
     ami,
     folder: options.recordingsDir,
@@ -289,13 +278,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       if (skipped > 0) count('switch_messages_skipped', { kind: 'net-line' })
       return { to, lines }
     },
-    door: createBans({
-      file: options.bansFile ?? '/dev/null',
-      async reload() {
-        const { ok, message } = await ami.action('Reload', { Module: 'acl' })
-        if (!ok) throw new EngineRefusedError(`the access list was not read anew: ${message}`)
-      },
-    }),
+    door: createBans({ file: options.bansFile ?? '/dev/null', reload: () => readAnew('acl') }),
     netNotesKept: (upTo) => hideUpTo(upTo),
     async stop() {
       recorder.stop()

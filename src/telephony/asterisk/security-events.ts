@@ -8,6 +8,14 @@
 import { isIP } from 'node:net'
 import type { AttemptKind, Visit } from '../../ports/intruders.ts'
 
+/** Reads packets and tells of whoever came. */
+export const tellOf =
+  (onVisit: (visit: Visit) => void) =>
+  (packet: string): void => {
+    const visit = toVisit(packet)
+    if (visit !== null) onVisit(visit)
+  }
+
 /** What a packet (its lines up to an empty one) tells; null of what is nobody's coming. */
 export const toVisit = (packet: string): Visit | null => {
   const lines = packet.split('\r\n').map(toLine)
