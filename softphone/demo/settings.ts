@@ -50,21 +50,67 @@ const LISTS: Readonly<Record<string, readonly Row[]>> = {
   flows: [{ id: 'hotline', name: 'Hotline', draft: null, published: null, versions: 1, numbers: ['1500'] }],
 }
 
-const CHANGES: readonly Omit<Change, 'resource'>[] = [
+const ADMIN = { id: 'admin', name: 'Ayu Prameswari' }
+const CHANGES: readonly Change[] = [
+  {
+    seq: 14,
+    at: momentAgo(300),
+    by: ADMIN,
+    resource: 'agents',
+    id: 'siti',
+    what: 'changed',
+    differences: [
+      { path: 'name', old: 'Siti', new: 'Siti Rahma', secret: false },
+      { path: 'password', old: null, new: null, secret: true },
+    ],
+    undoable: true,
+  },
+  {
+    seq: 13,
+    at: momentAgo(600),
+    by: ADMIN,
+    resource: 'trunks',
+    id: 'provider',
+    what: 'changed',
+    differences: [
+      { path: 'limits.calls', old: 10, new: 30, secret: false },
+      { path: 'connection.secret', old: null, new: null, secret: true },
+    ],
+    undoable: true,
+  },
   {
     seq: 12,
     at: momentAgo(900),
-    by: { id: 'admin', name: 'Ayu Prameswari' },
+    by: ADMIN,
+    resource: 'queues',
     id: 'support',
     what: 'changed',
     differences: [
       { path: 'name', old: 'Help', new: 'Support', secret: false },
       { path: 'ringTimeoutMs', old: 15_000, new: 20_000, secret: false },
-      { path: 'password', old: null, new: null, secret: true },
     ],
     undoable: true,
   },
-  { seq: 4, at: momentAgo(86_400), by: null, id: 'support', what: 'made', differences: [], undoable: false },
+  ...(
+    [
+      ['agents', 'siti'],
+      ['queues', 'support'],
+      ['trunks', 'provider'],
+      ['hours', 'office'],
+      ['flows', 'hotline'],
+    ] as const
+  ).map(
+    ([resource, id], n): Change => ({
+      seq: n + 1,
+      at: momentAgo(86_400),
+      by: null,
+      resource,
+      id,
+      what: 'made',
+      differences: [],
+      undoable: false,
+    }),
+  ),
 ]
 
 const VERSIONS = [
@@ -79,7 +125,8 @@ export const demoSettings = (): Settings => ({
       if (path.endsWith('/draft'))
         return fine({ format: 1, id: 'hotline', name: 'Hotline', start: 'welcome', nodes: {} })
       if (path.endsWith('/versions')) return fine({ items: VERSIONS, next: null })
-      const items = list === 'changes' ? CHANGES.map((change) => ({ ...change, resource: 'queues' })) : LISTS[list]
+      const of = /[?&]resource=(\w+)/.exec(path)?.[1]
+      const items = list === 'changes' ? CHANGES.filter(({ resource }) => resource === of) : LISTS[list]
       return fine(
         list === 'outside' ? { stopped: false, emergency: ['112', '113'] } : { items: items ?? [], next: null },
       )
