@@ -1,9 +1,13 @@
 /**
- * How long a new server takes to take over the live calls of one that was killed, beside one `GET /channels` on the same switch.
+ * How long a new server takes to take over the live calls of one that was killed, beside one `GET /channels` on the same switch:
+ * by a process that has just started, like the server (median of 5), and by one that has asked before (median of 7).
  * Pairs talk without sound, so that the switch is busy with nothing else.
  */
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { addReadyAgents } from '../lib/agents.ts'
 import { type OwnHotline, startHotline } from '../lib/hotline.ts'
 import { waitFor } from '../lib/wait-for.ts'
@@ -15,8 +19,14 @@ import { median } from './stats.ts'
 export interface AdoptResult {
   readonly legs: number
   /** Each kill: from SIGKILL to /health/ready, and from the link's coming up to the live calls being taken over. */
-  readonly rows: readonly { readonly backMs: number; readonly takeoverMs: number; readonly listMs: number }[]
+  readonly rows: readonly {
+    readonly backMs: number
+    readonly takeoverMs: number
+    readonly listMs: number
+    readonly warmMs: number
+  }[]
   readonly ratio: number
+  readonly warmRatio: number
 }
 
 const HOST = '127.0.0.1'
@@ -65,7 +75,7 @@ export const benchAdopt = async (pairs: number, kills: number, tell: (line: stri
     await waitFor('all pairs to talk', async () => talking === pairs && (await talkingNow(hotline)) === pairs, 60_000)
     const rows: AdoptResult['rows'][number][] = []
     for (let kill = 0; kill < kills; kill++) {
-      const listMs = await timeList(hotline.data)
+      const [listMs, warmMs] = [await timeFirstList(hotline.data), await timeList(hotline.data)]
       const began = performance.now()
       process.kill(findProcesses(hotline.data).server, 'SIGKILL')
       await waitFor('the next server', async () => !(await isReady(hotline)), 5_000)
@@ -74,15 +84,17 @@ export const benchAdopt = async (pairs: number, kills: number, tell: (line: stri
       const takeoverMs = 1_000 * (await gauge(hotline, 'sambung_switch_takeover_seconds'))
       const legs = await gauge(hotline, 'sambung_live_legs')
       if (legs !== 2 * pairs) throw new Error(`${2 * pairs} legs before the kill, ${legs} after it`)
-      rows.push({ backMs, takeoverMs, listMs })
+      rows.push({ backMs, takeoverMs, listMs, warmMs })
       tell(
-        `kill ${kill + 1}: back after ${backMs.toFixed(0)} ms; took over ${legs} legs in ${takeoverMs.toFixed(0)} ms; GET /channels ${listMs.toFixed(0)} ms`,
+        `kill ${kill + 1}: back after ${backMs.toFixed(0)} ms; took over ${legs} legs in ${takeoverMs.toFixed(0)} ms; a first GET /channels ${listMs.toFixed(0)} ms, a later one ${warmMs.toFixed(0)} ms`,
       )
     }
-    const ratio = median(rows.map((row) => row.takeoverMs)) / median(rows.map((row) => row.listMs))
+    const took = median(rows.map((row) => row.takeoverMs))
+    const ratio = took / median(rows.map((row) => row.listMs))
+    const warmRatio = took / median(rows.map((row) => row.warmMs))
     for (const call of live) call.hangup()
     await emptySwitch(hotline.data)
-    return { legs: 2 * pairs, rows, ratio }
+    return { legs: 2 * pairs, rows, ratio, warmRatio }
   } finally {
     callers.close()
     agents.close()
@@ -92,6 +104,18 @@ export const benchAdopt = async (pairs: number, kills: number, tell: (line: stri
 
 /** Nobody listens there and nothing is sent: the pairs are silent. */
 const MEDIA_PORT = 9
+
+const timeFirstList = async (data: string): Promise<number> => {
+  const times: number[] = []
+  for (let n = 0; n < 5; n++) {
+    const { stdout } = await execFileAsync(process.execPath, [FIRST_LIST, join(data, 'run', 'switch.json')])
+    times.push(Number(stdout))
+  }
+  return median(times)
+}
+
+const execFileAsync = promisify(execFile)
+const FIRST_LIST = fileURLToPath(new URL('./first-list.js', import.meta.url))
 
 const timeList = async (data: string): Promise<number> => {
   const access: Record<string, unknown> = JSON.parse(readFileSync(join(data, 'run', 'switch.json'), 'utf8'))
