@@ -39,6 +39,19 @@ test('a caller whose music was refused is set up again after a second, once for 
   expect(posted).toEqual([again])
 })
 
+test('who was not answered comes into the bridge anew: answered in it, they would often hear nothing', () => {
+  const { clock, posted, executed, tries } = setUp()
+  tries.note(music)
+  tries.note({ type: 'answer-leg', leg: legId('in-1') })
+  clock.advance(1_000)
+  expect(executed).toEqual([{ type: 'remove-leg', bridge: bridgeOf(contactId('c-in-1')), leg: legId('in-1') }])
+  expect(posted).toEqual([again])
+  clock.advance(2_000)
+  tries.note(music)
+  clock.advance(1_000)
+  expect([executed.length, posted.length]).toEqual([1, 2])
+})
+
 test('what is refused each time is given up after the fifth', () => {
   const { clock, posted, tries } = setUp()
   for (let second = 0; second < 120; second++) {

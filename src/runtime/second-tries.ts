@@ -29,6 +29,8 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
   const tries = new Map<string, number>()
   const underWay = new Set<string>()
 
+  const isTriedOn = (name: string): boolean => underWay.has(name) || (tries.get(name) ?? 0) < TRIES_AGAIN
+
   const later = (name: string, again: () => void): void => {
     const before = tries.get(name) ?? 0
     if (underWay.has(name) || before >= TRIES_AGAIN) return
@@ -43,9 +45,18 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
     })
   }
 
+  /** Whose leg was not answered when it came into the bridge. */
+  const unanswered = new Set<ContactId>()
+
+  /**
+   * Who is answered in a bridge often hears nothing from then on (Asterisk 22.10.1, about every second one): they come in again.
+   */
   const holdAgain = (contact: ContactId): void => {
-    if (isOnLine(view.contacts.get(contact)?.phase))
-      post({ type: 'legs-differed', found: [{ type: 'customer-outside', contact }], customers: {} })
+    const { leg = null, phase } = view.contacts.get(contact) ?? {}
+    const seatAnew = unanswered.delete(contact)
+    if (!isOnLine(phase)) return
+    if (seatAnew && leg !== null) execute({ type: 'remove-leg', bridge: bridgeOf(contact), leg })
+    post({ type: 'legs-differed', found: [{ type: 'customer-outside', contact }], customers: {} })
   }
 
   return {
@@ -65,7 +76,9 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
           if (now !== null) execute(now)
         })
       const contact = contactOf(view, command)
-      if (contact !== null) later(contact, () => holdAgain(contact))
+      if (contact === null) return
+      if (command.type === 'answer-leg' && isTriedOn(contact)) unanswered.add(contact)
+      later(contact, () => holdAgain(contact))
     },
   }
 }

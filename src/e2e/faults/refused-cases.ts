@@ -38,14 +38,7 @@ export const REFUSED: readonly Refused[] = ANSWERS.flatMap((answer) =>
       return { kind, answer, reaches, leaves: 'leaves' in rest ? rest.leaves : either }
     }),
   ),
-)
-  .filter((one) => !isLeftOut(one))
-  .sort((a, b) => Number(isSlow(b)) - Number(isSlow(a)))
-
-/** A caller who could not be answered and is in the bridge all the same hears nothing after a later answer, now and then (22.10.1). */
-function isLeftOut({ kind, reaches }: Refused): boolean {
-  return kind === 'answer the caller' && !reaches
-}
+).sort((a, b) => Number(isSlow(b)) - Number(isSlow(a)))
 
 /** They come first: an answer that never comes is waited for, a bridge said to be gone is found by the regular look. */
 function isSlow({ kind, answer, reaches }: Refused): boolean {
