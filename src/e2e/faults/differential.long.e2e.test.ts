@@ -10,6 +10,7 @@ import { LINKS } from './differential-links.ts'
 import type { Switchboard } from './differential-play.ts'
 import { randomScript } from './differential-random.ts'
 import { FIXED } from './differential-scripts.ts'
+import { withinReach } from './differential-stuck.ts'
 import { tellDifference } from './differential-told.ts'
 import { isLong, type Script, usesLink } from './differential-words.ts'
 import { LONG, seedOf } from './floor-faults.ts'
@@ -36,10 +37,12 @@ const compare = async (scripts: readonly Script[], lanes: number) => {
   const differences: string[] = []
   let steps = 0
   const lane = async (): Promise<void> => {
-    for (let script = waiting.shift(); script !== undefined; script = waiting.shift()) {
+    for (let whole = waiting.shift(); whole !== undefined; whole = waiting.shift()) {
       played += 1
       const n = played
-      const simulated = await simulate(script)
+      const dreamt = await simulate(whole)
+      const script = withinReach(whole, dreamt)
+      const simulated = script === whole ? dreamt : await simulate(script)
       const real = await playReal(board, script, n, simulated)
       steps += simulated.length
       const told = tellDifference(script, simulated, real)

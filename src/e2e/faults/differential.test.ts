@@ -5,6 +5,7 @@ import { LIMITS } from './differential-limits.ts'
 import { LINKS } from './differential-links.ts'
 import { randomScript } from './differential-random.ts'
 import { FIXED } from './differential-scripts.ts'
+import { withinReach } from './differential-stuck.ts'
 import { tellDifference } from './differential-told.ts'
 
 const RANDOM = Array.from({ length: 200 }, (_, seed) => randomScript(seed, seed % 4 === 0))
@@ -50,4 +51,19 @@ test('a difference is told with the step, both sides of it, and what led there',
     '   ≠                             | agent1: leg-ended rejected (21)',
     '     caller is up                | caller is up',
   ])
+})
+
+test('a script ends before two agents are alone in a bridge, of whom one picks up and the other rings on', () => {
+  const steps = [
+    { type: 'dial', who: 'caller' },
+    { type: 'pick-up', who: 'agent1' },
+    { type: 'put-down', who: 'agent1' },
+  ] as const
+  const script = { name: 'alone', steps }
+  const rings = ['agent1 is ringing, made', 'agent2 is ringing, made', 'room has [agent1,agent2]']
+  const talks = ['agent1 is up, made', 'agent2 is ringing, made', 'room has [agent1,agent2]']
+  expect(withinReach(script, [rings, talks, []])).toEqual({ name: 'alone', steps: steps.slice(0, 1) })
+  // Who was up before the other rang, and who has a caller with them, are no trouble.
+  expect(withinReach(script, [talks, talks, []])).toBe(script)
+  expect(withinReach(script, [rings, [...talks.slice(0, 2), 'room has [agent1,agent2,caller]'], []])).toBe(script)
 })
