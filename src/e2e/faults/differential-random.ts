@@ -38,21 +38,26 @@ export const randomScript = (seed: number, link: boolean): Script => {
   const many = dice.between(...STEPS)
   const [cutAt, back] = link ? [dice.between(2, many - 3), dice.between(1, 2)] : [many, 0]
   while (steps.length < many) {
-    if (steps.length === cutAt) {
+    if (steps.length >= cutAt && !sketch.lost) {
       steps.push({ type: 'cut-link' })
       sketch.linked = false
       sketch.lost = true
-      for (let n = 0; n < back; n++) steps.push(person(sketch) ?? command(sketch))
+      for (let n = 0; n < back; n++) steps.push(...(person(sketch) ?? command(sketch)))
       steps.push({ type: 'restore-link' })
       sketch.linked = true
     }
-    steps.push((dice.chance(0.35) ? person(sketch) : null) ?? command(sketch))
+    steps.push(...((dice.chance(0.35) ? person(sketch) : null) ?? command(sketch)))
   }
   return { name: `random ${link ? 'with a lost link ' : ''}${seed}`, steps }
 }
 
 /** Null when nobody has anything to do. */
-const person = ({ dice, callers, rung, linked }: Sketch): Step | null => {
+const person = (sketch: Sketch): readonly Step[] | null => {
+  const step = ofPerson(sketch)
+  return step === null ? null : [step]
+}
+
+const ofPerson = ({ dice, callers, rung, linked }: Sketch): Step | null => {
   const phones = [...rung].filter(([, at]) => at !== 'nowhere').map(([who]) => who)
   const [first, ...others] = phones
   const agent = first === undefined ? null : dice.one([first, ...others])
@@ -66,14 +71,18 @@ const person = ({ dice, callers, rung, linked }: Sketch): Step | null => {
   return dice.chance(0.2) ? { type: 'put-down', who: dice.one([callers[0] ?? 'caller', ...callers]) } : null
 }
 
-const command = (sketch: Sketch): Step => {
+/** A making or an end takes a moment, in which other commands may or may not be taken: it is never in one go with them. */
+const ALONE: readonly string[] = ['create-bridge', 'hang-up-leg', 'destroy-bridge']
+
+const command = (sketch: Sketch): readonly Step[] => {
   const { dice } = sketch
-  // An end takes a moment, in which other commands may or may not be taken: it is never in one go with them.
   if (dice.chance(0.1)) {
-    const commands = [plain(sketch), plain(sketch), plain(sketch)]
-    return { type: 'together', commands: commands.filter(({ type }) => type !== 'hang-up-leg') }
+    const three = [plain(sketch), plain(sketch), plain(sketch)]
+    const commands = three.filter(({ type }) => !ALONE.includes(type))
+    const alone = three.filter(({ type }) => ALONE.includes(type))
+    return commands.length === 0 ? alone : [...alone, { type: 'together', commands }]
   }
-  return dice.chance(0.3) ? (ring(sketch) ?? plain(sketch)) : plain(sketch)
+  return [dice.chance(0.3) ? (ring(sketch) ?? plain(sketch)) : plain(sketch)]
 }
 
 const ring = ({ dice, rung, rooms, linked, lost }: Sketch): Step | null => {

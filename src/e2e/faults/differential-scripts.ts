@@ -27,6 +27,19 @@ const UNRELATED = '+62215550100'
 
 const CALLS: readonly Script[] = [
   {
+    name: 'music ends with the last who is taken out of a bridge, and not when they are moved',
+    steps: [
+      ...WAITS,
+      { type: 'create-bridge', bridge: 'room2' },
+      { type: 'add-leg', bridge: 'room2', leg: 'caller' },
+      { type: 'add-leg', bridge: 'room', leg: 'caller' },
+      { type: 'listen' },
+      { type: 'remove-leg', bridge: 'room', leg: 'caller' },
+      { type: 'add-leg', bridge: 'room', leg: 'caller' },
+      { type: 'listen' },
+    ],
+  },
+  {
     name: 'a talk, ended by the caller',
     steps: [
       ...TALKS,

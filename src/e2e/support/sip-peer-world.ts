@@ -31,7 +31,7 @@ export interface WorldOptions {
 export const startAsteriskWorld = async ({ link, asterisk, older }: WorldOptions = {}): Promise<EngineWorld> => {
   const ports = await takePorts()
   const data = mkdtempSync(join(tmpdir(), 'sambung-engine-'))
-  const { httpPort, sipPort, ariPort, env } = ownSettings(ports, data, 120)
+  const { httpPort, sipPort, ariPort, env } = ownSettings(ports, data, 220)
   const child = spawn(process.execPath, [SWITCH, '--with-parent'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

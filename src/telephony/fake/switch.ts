@@ -71,10 +71,13 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         return
       }
       case 'remove-leg': {
-        bridgeFor(command.bridge)
+        const bridge = bridgeFor(command.bridge)
         // Who is with the net is in no bridge: what was asked for is so already.
         const leg = legs.get(command.leg) ?? legOf(command.leg)
-        if (leg.bridge === command.bridge) leave(leg)
+        if (leg.bridge !== command.bridge) return
+        leave(leg)
+        // Music ends with the last who is taken out; it stays for one who is moved to another bridge.
+        if (bridge.legs.size === 0) bridge.music = false
         return
       }
       case 'snoop-leg':
