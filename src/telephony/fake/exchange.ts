@@ -52,6 +52,12 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     if (leg.bridge !== null) bridges.get(leg.bridge)?.legs.delete(leg.id)
     leg.bridge = null
   }
+  /** Music ends with the last who is taken out of a bridge; it stays for one who is moved to another, and for one who hangs up. */
+  const takeOut = (leg: FakeLeg) => {
+    const bridge = leg.bridge === null ? undefined : bridges.get(leg.bridge)
+    leave(leg)
+    if (bridge?.legs.size === 0) bridge.music = false
+  }
   const end = (leg: FakeLeg, cause: EndCause, code: number) => {
     if (!legs.delete(leg.id)) return
     leg.disarm()
@@ -129,6 +135,7 @@ export const createExchange = (clock: Clock, delivery: Delivery, traced: boolean
     legOf,
     bridgeFor,
     leave,
+    takeOut,
     end,
     answered,
     alert,

@@ -34,6 +34,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
     legOf,
     bridgeFor,
     leave,
+    takeOut,
     end,
     answered,
     forget,
@@ -65,19 +66,18 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       case 'add-leg': {
         const bridge = bridgeFor(command.bridge)
         const leg = legOf(command.leg)
-        leave(leg)
+        // Into the bridge that it is in: out of it, and in again.
+        if (leg.bridge === command.bridge) takeOut(leg)
+        else leave(leg)
         leg.bridge = command.bridge
         bridge.legs.add(leg.id)
         return
       }
       case 'remove-leg': {
-        const bridge = bridgeFor(command.bridge)
+        bridgeFor(command.bridge)
         // Who is with the net is in no bridge: what was asked for is so already.
         const leg = legs.get(command.leg) ?? legOf(command.leg)
-        if (leg.bridge !== command.bridge) return
-        leave(leg)
-        // Music ends with the last who is taken out; it stays for one who is moved to another bridge.
-        if (bridge.legs.size === 0) bridge.music = false
+        if (leg.bridge === command.bridge) takeOut(leg)
         return
       }
       case 'snoop-leg':
