@@ -128,7 +128,7 @@ export const openSipLine: OpenLine = (options, events) => {
     if (handler === null) return
     voice.attach(handler.peerConnection ?? null)
     handler.peerConnection?.addEventListener('iceconnectionstatechange', () => {
-      if (handler.peerConnection?.iceConnectionState === 'failed') refresh(session)
+      if (call === session && handler.peerConnection?.iceConnectionState === 'failed') refresh(session)
     })
     // Where no way was found both sides may wait for ever, and the browser calls that neither failed nor connected.
     after(WAY_WITHIN_MS, () => {
