@@ -1,6 +1,6 @@
 /** What sip.js asks for when a call begins: its connection, with the page's voice in it and the ways to this page soon gathered. */
 import { type SessionDescriptionHandlerFactory, Web } from 'sip.js'
-import { closeLater } from './closing.ts'
+import { closeAtRest } from './closing.ts'
 import type { After } from './timers.ts'
 
 export interface HandlerOptions {
@@ -17,7 +17,7 @@ export const createHandlers = ({ stream, iceServers, after }: HandlerOptions): S
     const peerConnectionConfiguration = { ...options?.peerConnectionConfiguration, iceServers: [...servers] }
     const handler = make(session, { ...options, peerConnectionConfiguration })
     if (!(handler instanceof Web.SessionDescriptionHandler)) return handler
-    closeLater(handler, after)
+    closeAtRest(handler, after)
     if (servers.length === 0) hasten(handler, after)
     return handler
   }
