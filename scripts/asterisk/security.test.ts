@@ -70,8 +70,8 @@ test('S7 ARI and AMI are for this machine, a user for each purpose, and for no w
 })
 
 test('S10 nobody may subscribe, send messages or have calls transferred: what would do it is not even loaded', () => {
-  const doers =
-    /^res_pjsip_(refer|messaging|mwi|publish|notify|exten_state|pidf|dialog_info|endpoint_identifier_anonymous)/
+  // Not res_pjsip_notify: it speaks when we order it, and hears nobody.
+  const doers = /^res_pjsip_(refer|messaging|mwi|publish|exten_state|pidf|dialog_info|endpoint_identifier_anonymous)/
   expect(loaded.filter((name) => doers.test(name))).toEqual([])
   expect(lines('pjsip.conf')).toEqual(
     expect.arrayContaining(['allow_transfer = no', 'allow_subscribe = no', 'allow_overlap = no']),

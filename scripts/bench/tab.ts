@@ -28,8 +28,8 @@ export interface TabResult {
   readonly rows: readonly TabRow[]
   /** What 100 calls add, by least squares over the second half: a page that has just begun still grows. */
   readonly per100: PageMemory
-  /** Connections that are left when SIP has forgotten the last call. */
-  readonly connectionsAtRest: number
+  /** What is left when SIP has forgotten the last call. */
+  readonly atRest: PageMemory
 }
 
 const NUMBER = '1501'
@@ -59,9 +59,9 @@ export const benchTab = async (options: TabOptions, tell: (line: string) => void
       tell(describeRow(row))
     }
     await emptySwitch(hotline.data)
-    const connectionsAtRest = await atRest(memory)
-    tell(`connections at rest: ${connectionsAtRest}`)
-    return { rows, per100: per100(rows.slice(Math.floor(rows.length / 2))), connectionsAtRest }
+    const atRest = await whenForgotten(memory)
+    tell(`at rest          ${describeMemory(atRest)}`)
+    return { rows, per100: per100(rows.slice(Math.floor(rows.length / 2))), atRest }
   } finally {
     callers.close()
     await browser.close()
@@ -70,11 +70,11 @@ export const benchTab = async (options: TabOptions, tell: (line: string) => void
 }
 
 /** An answered call is remembered for 32 s, so that a repeated INVITE is known (RFC 6026, timer L); what is left then is left for good. */
-const atRest = async (memory: () => Promise<PageMemory>): Promise<number> => {
+const whenForgotten = async (memory: () => Promise<PageMemory>): Promise<PageMemory> => {
   const until = performance.now() + FORGOTTEN_MS
   for (;;) {
-    const { connections } = await memory()
-    if (connections === 0 || performance.now() > until) return connections
+    const held = await memory()
+    if (held.connections === 0 || performance.now() > until) return held
     await pauseFor(LOOK_EVERY_MS)
   }
 }
@@ -137,11 +137,10 @@ const per100 = (rows: readonly TabRow[]): PageMemory => {
   }
 }
 
-const describeRow = (row: TabRow): string =>
-  [
-    `after ${`${row.calls}`.padStart(3)} calls`,
-    ...MEASURES.map((name) => `${WORDS[name]} ${row[name].toFixed(0)}`),
-  ].join('  ')
+const describeRow = (row: TabRow): string => `after ${`${row.calls}`.padStart(3)} calls  ${describeMemory(row)}`
+
+const describeMemory = (held: PageMemory): string =>
+  MEASURES.map((name) => `${WORDS[name]} ${held[name].toFixed(0)}`).join('  ')
 
 export const describeTab = ({ per100 }: TabResult): string =>
   `100 calls add: ${MEASURES.map((name) => `${WORDS[name]} ${per100[name].toFixed(1)}`).join(', ')}`

@@ -1,5 +1,6 @@
 /** What sip.js asks for when a call begins: its connection, with the page's voice in it and the ways to this page soon gathered. */
 import { type SessionDescriptionHandlerFactory, Web } from 'sip.js'
+import { closeAtRest } from './closing.ts'
 import type { After } from './timers.ts'
 
 export interface HandlerOptions {
@@ -15,7 +16,9 @@ export const createHandlers = ({ stream, iceServers, after }: HandlerOptions): S
     const servers = iceServers()
     const peerConnectionConfiguration = { ...options?.peerConnectionConfiguration, iceServers: [...servers] }
     const handler = make(session, { ...options, peerConnectionConfiguration })
-    if (servers.length === 0 && handler instanceof Web.SessionDescriptionHandler) hasten(handler, after)
+    if (!(handler instanceof Web.SessionDescriptionHandler)) return handler
+    closeAtRest(handler, after)
+    if (servers.length === 0) hasten(handler, after)
     return handler
   }
 }

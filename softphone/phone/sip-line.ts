@@ -76,7 +76,7 @@ export const openSipLine: OpenLine = (options, events) => {
         if (mine !== registerer || state !== RegistererState.Registered) return
         attempt = 0
         events.onRegistration('registered')
-        if (first) refresh(session)
+        if (first) refresh(session, ways.servers())
         first = false
       })
     }
@@ -128,11 +128,11 @@ export const openSipLine: OpenLine = (options, events) => {
     if (handler === null) return
     voice.attach(handler.peerConnection ?? null)
     handler.peerConnection?.addEventListener('iceconnectionstatechange', () => {
-      if (handler.peerConnection?.iceConnectionState === 'failed') refresh(session)
+      if (call === session && handler.peerConnection?.iceConnectionState === 'failed') refresh(session, ways.servers())
     })
     // Where no way was found both sides may wait for ever, and the browser calls that neither failed nor connected.
     after(WAY_WITHIN_MS, () => {
-      if (call === session && handler.peerConnection?.connectionState !== 'connected') refresh(session)
+      if (call === session && handler.peerConnection?.connectionState !== 'connected') refresh(session, ways.servers())
     })
     events.onUp(handler.remoteMediaStream)
   }
@@ -180,7 +180,7 @@ export const openSipLine: OpenLine = (options, events) => {
   stopped.push(
     options.onNetwork(() => {
       attempt = 0
-      if (agent.isConnected()) refresh(session)
+      if (agent.isConnected()) refresh(session, ways.servers())
       else connect()
     }),
   )

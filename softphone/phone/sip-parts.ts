@@ -74,9 +74,14 @@ export const keepAlive = (agent: UserAgent, after: After): (() => void) => {
   return () => cancel()
 }
 
-/** The switch learns where we are now, and the sound finds a way over the new network. */
-export const refresh = (session: Session | null): void => {
+/**
+ * The switch learns where we are now, and the sound finds a way over the new network: by the servers of now, since the passes that
+ * the call began with may have run out.
+ */
+export const refresh = (session: Session | null, servers: readonly RTCIceServer[]): void => {
   if (session?.state !== SessionState.Established) return
+  const connection = handlerOf(session)?.peerConnection
+  connection?.setConfiguration({ ...connection.getConfiguration(), iceServers: [...servers] })
   session
     .invite({
       sessionDescriptionHandlerOptions: { offerOptions: { iceRestart: true } } as Web.SessionDescriptionHandlerOptions,

@@ -5,12 +5,14 @@ import { retryDelayMs } from './retry.ts'
 import { createUserAgent, handlerOf, keepAlive, refresh } from './sip-parts.ts'
 import type { VisitorEnd, VisitorLine, VisitorLineEvents, VisitorLineOptions } from './visitor-line.ts'
 import { createVoice } from './voice.ts'
+import { createWays } from './ways.ts'
 
 const STOP_MS = 2_000
 
 export const dialBySip = (options: VisitorLineOptions, events: VisitorLineEvents): VisitorLine => {
   const { account, after, number } = options
   const voice = createVoice(options.voice)
+  const ways = createWays(account, after)
   let session: Inviter | null = null
   let attempt = 0
   let closed = false
@@ -21,7 +23,7 @@ export const dialBySip = (options: VisitorLineOptions, events: VisitorLineEvents
   const agent = createUserAgent({
     socket: options.socket,
     account,
-    handlers: createHandlers({ stream: voice.stream, iceServers: () => account.iceServers, after }),
+    handlers: createHandlers({ stream: voice.stream, iceServers: ways.servers, after }),
     delegate: { onConnect: () => onConnect(), onDisconnect: () => onDisconnect() },
   })
 
@@ -31,7 +33,7 @@ export const dialBySip = (options: VisitorLineOptions, events: VisitorLineEvents
     events.onLink(true)
     if (session === null) dial()
     else if (parting) part()
-    else refresh(session)
+    else refresh(session, ways.servers())
   }
   const onDisconnect = (): void => {
     cancelBeat()
@@ -65,7 +67,7 @@ export const dialBySip = (options: VisitorLineOptions, events: VisitorLineEvents
     if (handler === null) return
     voice.attach(handler.peerConnection ?? null)
     handler.peerConnection?.addEventListener('iceconnectionstatechange', () => {
-      if (handler.peerConnection?.iceConnectionState === 'failed') refresh(call)
+      if (handler.peerConnection?.iceConnectionState === 'failed') refresh(call, ways.servers())
     })
     events.onUp(handler.remoteMediaStream)
   }
@@ -75,14 +77,14 @@ export const dialBySip = (options: VisitorLineOptions, events: VisitorLineEvents
   const end = (why: VisitorEnd): void => {
     if (closed) return
     closed = true
-    for (const stop of [cancelBeat, cancelRetry, leaveNetwork]) stop()
+    for (const stop of [cancelBeat, cancelRetry, leaveNetwork, ways.stop]) stop()
     voice.close()
     if (!parting) events.onEnd(why)
     // What was said last is on its way.
     after(STOP_MS, () => void agent.stop().catch(() => undefined))
   }
   const leaveNetwork = options.onNetwork(() => {
-    if (agent.isConnected()) refresh(session)
+    if (agent.isConnected()) refresh(session, ways.servers())
   })
   agent.start().catch(() => end('lost'))
 

@@ -18,7 +18,8 @@ const setUp = (microphone: VisitorPhoneState['microphone'] = 'works') => {
   const state = createStore<VisitorPhoneState>(VISITOR_AT_REST)
   const later: (() => void)[] = []
   const done: string[] = []
-  const answers: { -readonly [K in keyof VisitorServer]: Awaited<ReturnType<VisitorServer[K]>> } = {
+  let renewed: Promise<readonly RTCIceServer[] | null> | undefined
+  const answers: { -readonly [K in 'door' | 'ticket' | 'call']: Awaited<ReturnType<VisitorServer[K]>> } = {
     door: { ok: true, value: { numbers: [{ number: '1501', name: 'Support' }] } },
     ticket: { ok: true, value: TICKET },
     call: { ok: true, value: { uri: TICKET.uri, number: '1501', state: 'waiting', expiresAt: TICKET.expiresAt } },
@@ -28,7 +29,8 @@ const setUp = (microphone: VisitorPhoneState['microphone'] = 'works') => {
     state,
     levels: createStore({ mine: 0, theirs: 0 }),
     openMicrophone: async () => state.set({ ...state.get(), microphone }),
-    call: (_, ticket, number) => {
+    call: (account, ticket, number) => {
+      renewed = account.renewIceServers?.()
       done.push(`call ${number} with ${ticket}`)
       state.set({ ...state.get(), call, end: null })
     },
@@ -41,7 +43,12 @@ const setUp = (microphone: VisitorPhoneState['microphone'] = 'works') => {
     hear: () => undefined,
   }
   const visitor = createVisitor({
-    server: { door: async () => answers.door, ticket: async () => answers.ticket, call: async () => answers.call },
+    server: {
+      door: async () => answers.door,
+      ticket: async () => answers.ticket,
+      call: async () => answers.call,
+      iceServers: async (ticket) => [{ urls: 'turn:h', username: ticket, credential: 'c' }],
+    },
     phone,
     after: (_, run) => void later.push(run),
   })
@@ -51,14 +58,14 @@ const setUp = (microphone: VisitorPhoneState['microphone'] = 'works') => {
     await settled()
   }
   const shown = () => [stateOf(visitor.state.get()), saidOf(visitor.state.get())]
-  return { visitor, state, call, answers, done, wait, shown }
+  return { visitor, state, call, answers, done, wait, shown, passes: () => renewed }
 }
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve()
 }
 
 it('a call: from the press to the end, told as the server and the phone tell it', async () => {
-  const { visitor, state, call, answers, done, wait, shown } = setUp()
+  const { visitor, state, call, answers, done, wait, shown, passes } = setUp()
   expect(shown()).toEqual(['loading', null])
   visitor.start()
   await settled()
@@ -67,6 +74,7 @@ it('a call: from the press to the end, told as the server and the phone tell it'
   expect(shown()).toEqual(['calling', null])
   await dialled
   expect(done).toEqual(['call 1501 with visitor0123abcd.t'])
+  expect(await passes()).toMatchObject([{ username: 'visitor0123abcd.t' }])
   state.set({ ...state.get(), call: { ...call, state: 'ringing' } })
   expect(shown()).toEqual(['ringing', null])
   state.set({ ...state.get(), call: { ...call, state: 'up' } })

@@ -16,6 +16,8 @@ export interface VisitorServer {
   door(): Promise<VisitorAnswer<VisitorDoor>>
   ticket(number: string): Promise<VisitorAnswer<VisitorTicket>>
   call(ticket: string): Promise<VisitorAnswer<VisitorCall>>
+  /** With passes of now; null while nobody answers. */
+  iceServers(ticket: string): Promise<readonly RTCIceServer[] | null>
 }
 
 export interface VisitorState {
@@ -84,7 +86,7 @@ export const createVisitor = ({ server, phone, after }: VisitorWorld): Visitor =
     const answer = await server.ticket(number)
     if (!answer.ok) return set({ whyNot: answer.why === 'over' ? 'away' : answer.why })
     const { ticket, ...account } = answer.value
-    phone.call(account, ticket, number)
+    phone.call({ ...account, renewIceServers: () => server.iceServers(ticket) }, ticket, number)
     void look(ticket)
   }
   return {

@@ -129,6 +129,26 @@ it('desk-phone.receiver: put down there, the call is over and the agent ready; n
   })
 }, 60_000)
 
+it('desk-phone.answer: what rings there is answered over the API, by a telephone that knows how', async () => {
+  const phone = phones.phone('budi-rings', 'waits', BUDI_HZ)
+  await siti.api.put('/agents/me/presence', { state: 'away' })
+  await budi.api.put('/agents/me/station', { kind: 'phone', uri: phone.uri })
+  await budi.api.put('/agents/me/presence', { state: 'ready' })
+  const caller = await callers.dial({ from: '08130014', to: '1501', hz: CALLER_HZ })
+  const { id } = await contactFrom(hotline.admin, '08130014')
+  await waitFor('the telephone to ring', async () => {
+    const { timeline } = await hotline.admin.get(`/contacts/${id}`, ContactDetail)
+    return timeline.some(({ type }) => type === 'offer-rang')
+  })
+  await budi.api.post(`/contacts/${id}/answer`)
+  await stays('the caller to hear the agent', () => hears(caller, BUDI_HZ))
+  caller.hangUp()
+  await hotline.emptySwitch()
+  const record = await wholeContactFrom(hotline.admin, '08130014')
+  expect(record).toMatchObject({ outcome: 'answered', agent: budi.id })
+  expect(record.timeline.filter(({ type }) => type === 'answer-ordered')).toHaveLength(1)
+}, 60_000)
+
 it('desk-phone.page: what its agent does on their page the switch does, since the page has no phone', async () => {
   const { caller } = await talk('08130013')
   const chromium = await startChromium({ hz: 1_750 })

@@ -11,17 +11,21 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 
 const BENCH = fileURLToPath(new URL('../../dist/scripts/bench/main.js', import.meta.url))
-const CALLS = 30
+const CALLS = 60
 /**
  * What a hundred calls may add in so short a run: the page's code still warms up, and the list of the day fills, what SIP keeps
  * for 32 s too. Whatever were kept of each call, an audio node or a connection, would be a hundred.
  */
 const MOST = { heapKb: 10_000, nodes: 1_500, listeners: 500, connections: 40, audioNodes: 60 }
-/** Of thirty calls, when SIP has forgotten them all: now and then the browser keeps one that is closed. */
-const AT_REST_MOST = 5
+/**
+ * When SIP has forgotten all the calls. A connection that is closed before the browser has told of its last change stays for
+ * good, with some ten listeners: about one call in twenty-five on a busy machine, were they closed at once.
+ */
+const AT_REST_MOST = { connections: 1, listeners: 350 }
 const PLANTED_BYTES = 200_000
 
-interface Growth {
+/** By a hundred calls, or at rest. */
+interface Held {
   readonly heapKb: number
   readonly nodes: number
   readonly listeners: number
@@ -29,8 +33,8 @@ interface Growth {
   readonly audioNodes: number
 }
 interface Grown {
-  readonly per100: Growth
-  readonly connectionsAtRest: number
+  readonly per100: Held
+  readonly atRest: Held
 }
 
 const growthOf = async (leakBytes: number): Promise<Grown> => {
@@ -38,7 +42,7 @@ const growthOf = async (leakBytes: number): Promise<Grown> => {
   const file = join(folder, 'result.json')
   try {
     const words = ['--only', 'tab', '--calls', `${CALLS}`, '--leak', `${leakBytes}`, '--json', file]
-    const { stdout } = await promisify(execFile)(process.execPath, [BENCH, ...words], { timeout: 300_000 })
+    const { stdout } = await promisify(execFile)(process.execPath, [BENCH, ...words], { timeout: 400_000 })
     console.log(
       stdout
         .split('\n')
@@ -53,14 +57,15 @@ const growthOf = async (leakBytes: number): Promise<Grown> => {
 }
 
 describe('tab-heap', () => {
-  it('grows no more than a page that warms up, over thirty calls in one tab', async () => {
-    const { per100: growth, connectionsAtRest } = await growthOf(0)
+  it('grows no more than a page that warms up, over sixty calls in one tab, and rests with the connection of none', async () => {
+    const { per100: growth, atRest } = await growthOf(0)
     expect(growth.heapKb).toBeLessThan(MOST.heapKb)
     expect(growth.nodes).toBeLessThan(MOST.nodes)
     expect(growth.listeners).toBeLessThan(MOST.listeners)
     expect(growth.connections).toBeLessThan(MOST.connections)
     expect(growth.audioNodes).toBeLessThan(MOST.audioNodes)
-    expect(connectionsAtRest).toBeLessThan(AT_REST_MOST)
+    expect(atRest.connections).toBeLessThanOrEqual(AT_REST_MOST.connections)
+    expect(atRest.listeners).toBeLessThan(AT_REST_MOST.listeners)
   })
 
   it('shows what a page keeps of each call', async () => {

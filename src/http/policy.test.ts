@@ -41,6 +41,7 @@ const CASES: readonly Case[] = [
   ['GET /api/v1/sessions/current', '/api/v1/sessions/current', EVERYBODY],
   ['GET /api/v1/visitor', '/api/v1/visitor', EVERYBODY],
   ['GET /api/v1/visitor/call', '/api/v1/visitor/call', EVERYBODY],
+  ['GET /api/v1/visitor/ice-servers', '/api/v1/visitor/ice-servers', EVERYBODY],
   ['POST /api/v1/visitor/tickets', '/api/v1/visitor/tickets', EVERYBODY, { number: '1501' }],
   ['DELETE /api/v1/sessions/current', '/api/v1/sessions/current', ALL],
   ['GET /api/v1/me', '/api/v1/me', ALL],

@@ -57,6 +57,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/visitor': 'public',
   'POST /api/v1/visitor/tickets': 'public',
   'GET /api/v1/visitor/call': 'public',
+  'GET /api/v1/visitor/ice-servers': 'public',
 
   // Colleagues are seen by all who may call them; what is changed about them is the admins' business.
   'GET /api/v1/agents': 'signed-in',

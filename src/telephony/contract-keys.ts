@@ -74,12 +74,28 @@ export const keysContract = (stage: () => Stage): void => {
     await hear(ears, 'party')
   })
 
+  test('a telephone that rings takes the call when it is asked to; asked once more, it has it', async () => {
+    const { world, run, heard, typesOf, ring, wait } = stage()
+    const call = await wait()
+    const phone = world.phone('waits')
+    const agent = await ring(call.contact, phone.uri, call.bridge)
+    await heard(agent, 'leg-ringing')
+    expect(typesOf(agent)).not.toContain('leg-answered')
+    await run({ type: 'pick-up-leg', leg: agent })
+    await heard(agent, 'leg-answered')
+    await run({ type: 'pick-up-leg', leg: agent })
+    await run({ type: 'stop-music', bridge: call.bridge })
+    await hear(() => ({ caller: call.caller.hears(), agent: phone.calls()[0]?.hears() }), 'party')
+    expect(typesOf(agent).filter((type) => type === 'leg-answered')).toHaveLength(1)
+  })
+
   test('of a leg that is gone, or never was, nothing is asked any more', async () => {
     const { leg, caller } = await stage().wait()
     caller.hangUp()
     await stage().endOf(leg)
     for (const target of [leg, legId('never-was')]) {
       const commands: readonly EngineCommand[] = [
+        { type: 'pick-up-leg', leg: target },
         { type: 'mute-leg', leg: target, muted: true },
         { type: 'send-digits', leg: target, digits: '1' },
       ]

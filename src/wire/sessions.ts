@@ -38,6 +38,7 @@ export const IceServer = Type.Object(
 )
 export type IceServer = Static<typeof IceServer>
 export const IceServers = Type.Object({ iceServers: Type.Array(IceServer) }, closed)
+export type IceServers = Static<typeof IceServers>
 
 /** The browser's telephone: what it registers with at `/sip`, for as long as the sign-in lasts. */
 export const Phone = Type.Object(

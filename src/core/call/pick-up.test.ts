@@ -47,6 +47,22 @@ test('the page is told, as often as it is ordered, and the call is answered by i
   expect(types(step(state, { type: 'leg-answered', leg: FIRST }, LATER))).toContain('contact-answered')
 })
 
+test('a desk phone that rings is asked, as often as it is ordered', () => {
+  const state = ringing()
+  step(state, { type: 'leg-ringing', leg: FIRST }, LATER)
+  for (const _ of [1, 2])
+    expect(step(state, PICK_UP, LATER)).toMatchObject({
+      events: [{ event: { type: 'answer-ordered', ...mine } }],
+      effects: [{ kind: 'switch', command: { type: 'pick-up-leg', leg: FIRST } }],
+      refusal: null,
+    })
+})
+
+test('a colleague is asked at a desk phone too', () => {
+  const { effects } = step(talking(TO_BUDI), OF_BUDI, LATER)
+  expect(effects).toMatchObject([{ kind: 'switch', command: { type: 'pick-up-leg' } }])
+})
+
 test.each<[string, Input]>([
   ['asked', TO_BUDI],
   ['asked into the talk', INVITE],
@@ -56,7 +72,7 @@ test.each<[string, Input]>([
 })
 
 test.each<[string, CenterState, Input, string]>([
-  ['at a desk phone', ringing(), PICK_UP, 'station'],
+  ['at a desk phone that does not ring yet', ringing(), PICK_UP, 'station'],
   ['for somebody else', atPages(ringing()), OF_BUDI, 'contact'],
   ['in a talk', atPages(talking()), PICK_UP, 'contact'],
   ['of who asks', atPages(talking(TO_BUDI)), PICK_UP, 'contact'],

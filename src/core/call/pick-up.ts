@@ -1,8 +1,8 @@
 /**
- * An offer that is answered by order, and not by a press on the page: the page is told to pick up. The call is answered when its
- * leg is, as always.
+ * An offer that is answered by order, and not by a press on the page: the page is told to pick up, or the desk phone is asked to.
+ * The call is answered when its leg is, as always.
  */
-import type { AgentId } from '../ids.ts'
+import type { AgentId, LegId } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
 import { type Contact, isTalkOfThree } from './contact.ts'
@@ -20,12 +20,17 @@ export const answerOffer = (
   const contact = turn.state.contacts.get(id)
   if (contact === undefined) return noContact(id)
   if (ringsAt(contact) !== agent) return refuse('conflict', 'contact', 'it does not ring for this agent now')
-  if (turn.state.agents.get(agent)?.station.kind !== 'browser')
-    return refuse(
-      'conflict',
-      'station',
-      'a desk phone is picked up by hand: only a page can be told to, as in "browser"',
-    )
+  const isAtPage = turn.state.agents.get(agent)?.station.kind === 'browser'
+  const leg = isAtPage ? null : ringingLeg(contact)
+  if (!isAtPage && leg === null)
+    return refuse('conflict', 'station', 'the desk phone does not ring yet: it can be asked to pick up once it does')
   turn.emit({ type: 'answer-ordered', contact: id, agent })
+  if (leg !== null) turn.ask({ type: 'pick-up-leg', leg })
   return undefined
+}
+
+/** Before it has said that it rings a telephone can be asked nothing. */
+const ringingLeg = ({ phase }: Contact): LegId | null => {
+  if (phase.type === 'offered') return phase.ringing ? phase.leg : null
+  return isTalkOfThree(phase) ? phase.third.leg : null
 }

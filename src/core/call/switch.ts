@@ -96,6 +96,8 @@ export type EngineCommand =
       readonly bridge: BridgeId
       readonly whisper: boolean
     }
+  /** The telephone that rings there is asked to take the call by itself. One that does not know how rings on. */
+  | { readonly type: 'pick-up-leg'; readonly leg: LegId }
   /** Nobody hears what is said there, or they hear it again; it hears what it heard. */
   | { readonly type: 'mute-leg'; readonly leg: LegId; readonly muted: boolean }
   /** Pressed one after the other, as keys of a telephone, for whoever is on that leg; others hear nothing of it. */

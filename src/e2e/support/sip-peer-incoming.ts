@@ -88,6 +88,11 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
         if (state !== 'ended') end()
       } else if (message.method === 'INVITE') {
         if (state === 'up') send(wire, answerTo(message, 200, 'OK', contactOf(wire), tag, sdp(media.port)))
+      } else if (message.method === 'NOTIFY') {
+        // As desk phones of several makers do when they are asked to pick up, in this call and in no other.
+        const isAsked = headerOf(message, 'event') === 'talk' && headerOf(message, 'to').includes(`tag=${tag}`)
+        send(wire, answerTo(message, isAsked ? 200 : 481, isAsked ? 'OK' : 'Call/Transaction Does Not Exist', []))
+        if (isAsked) answer()
       } else if (message.method !== null && message.method !== 'ACK') send(wire, answerTo(message, 200, 'OK', []))
     },
   }

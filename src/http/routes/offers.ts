@@ -12,7 +12,11 @@ import { answersNothing } from './responses.ts'
 
 export const offerRoutes = (app: App, deps: HttpDeps): void => {
   const orders = [
-    ['answer', 'answer-offer', 'Have the page pick up on which it rings; a desk phone is picked up by hand'],
+    [
+      'answer',
+      'answer-offer',
+      'Have the page pick up on which it rings; a desk phone is asked to (SIP NOTIFY, event talk), and one that does not know that rings on',
+    ],
     ['decline', 'decline-offer', 'Give an offer back to the queue'],
   ] as const
   for (const [action, type, summary] of orders)

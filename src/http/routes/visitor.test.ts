@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { LinkDownError } from '../../ports/engine.ts'
 import { checked } from '../../wire/checked.ts'
+import { IceServers } from '../../wire/sessions.ts'
 import { VisitorTicket } from '../../wire/visitor.ts'
 import { AT_ONCE } from '../auth/doorman.ts'
 import { createHarness, type Harness } from '../testing/harness.ts'
@@ -28,6 +29,26 @@ it('tells anybody what may be called, and gives a telephone for one call', async
   expect((await call(`Visitor ${ticket.ticket}`)).json()).toMatchObject({ number: '1501', state: 'waiting' })
   expect((await call('Visitor visitor0123abcd.wrong')).statusCode).toBe(404)
   expect(harness.logged.join('')).not.toContain('secret of')
+})
+
+it('gives the browser of a call passes of now, until it is over', async () => {
+  const turn = { urls: ['turn:turn.example.org'], secret: 'shared' }
+  harness = await createHarness({ visitorNumbers: ['1501'], turn })
+  const { ticket } = checked(VisitorTicket, (await ask()).json(), 'the ticket')
+  const passes = (authorization: string) =>
+    harness.inject({ url: '/api/v1/visitor/ice-servers', headers: { authorization } })
+  const given = async () => {
+    const answer = await passes(`Visitor ${ticket}`)
+    expect(answer.headers['cache-control']).toBe('no-store')
+    return checked(IceServers, answer.json(), 'the servers').iceServers[0]
+  }
+  const first = await given()
+  expect(first?.username).toMatch(/^\d+:visitor0123abcd$/)
+  expect(harness.logged.join('')).not.toContain(first?.credential)
+  expect((await passes('Visitor visitor0123abcd.wrong')).statusCode).toBe(404)
+  const look = harness.deps.visitors.look
+  Object.assign(harness.deps.visitors, { look: (one: string) => ({ ...look(one), number: null, state: 'over' }) })
+  expect((await passes(`Visitor ${ticket}`)).statusCode).toBe(404)
 })
 
 it('refuses what is not published, what is no number, and a foreign page', async () => {

@@ -3,9 +3,10 @@ import { queueId } from '../../core/ids.ts'
 import { latestOf } from '../../core/ivr/book.ts'
 import { LinkDownError } from '../../ports/engine.ts'
 import { toMoment } from '../../wire/basics.ts'
+import { IceServers } from '../../wire/sessions.ts'
 import { VisitorCall, VisitorDoor, VisitorTicket, VisitorWish } from '../../wire/visitor.ts'
 import { createDoorman } from '../auth/doorman.ts'
-import type { App, HttpDeps } from '../deps.ts'
+import type { App, HttpDeps, VisitorLook } from '../deps.ts'
 import { iceServersFor } from '../ice-servers.ts'
 import { forbidden, notFound, ProblemError, unprocessable } from '../problem.ts'
 import { addressFor, notReady } from './phone.ts'
@@ -66,6 +67,30 @@ export const visitorRoutes = (app: App, deps: HttpDeps): void => {
     },
   )
 
+  const looked = (request: FastifyRequest): VisitorLook => {
+    const call = deps.visitors.look(ticketIn(request))
+    if (call === null) throw notFound('ticket')
+    return call
+  }
+
+  app.get(
+    '/visitor/ice-servers',
+    {
+      schema: {
+        tags,
+        summary: 'What a visitor’s browser finds its way by while the call lasts, for `Authorization: Visitor TICKET`',
+        response: answers(IceServers),
+      },
+    },
+    async (request, reply) => {
+      const { account, state } = looked(request)
+      // A pass is for a call, not for what anybody would like to have relayed.
+      if (state === 'over') throw notFound('call')
+      reply.header('cache-control', 'no-store')
+      return { iceServers: iceServersFor(deps.config, account, deps.wall()) }
+    },
+  )
+
   app.get(
     '/visitor/call',
     {
@@ -76,10 +101,8 @@ export const visitorRoutes = (app: App, deps: HttpDeps): void => {
       },
     },
     async (request, reply) => {
-      const call = deps.visitors.look(ticketIn(request))
-      if (call === null) throw notFound('ticket')
+      const { account, number, state } = looked(request)
       reply.header('cache-control', 'no-store')
-      const { account, number, state } = call
       // For whoever is let in by it: a server that is away for as long ends no call.
       return {
         uri: addressFor(account, request),

@@ -24,6 +24,7 @@ import { createHiding } from './net-lines-hide.ts'
 import { createNetPhones } from './net-phones.ts'
 import type { AsteriskOptions } from './options.ts'
 import { failed, settle } from './outcome.ts'
+import { pickUp } from './pick-up.ts'
 import { createPlays } from './plays.ts'
 import { createRecorder } from './recorder.ts'
 import { type PlainCommand, type RingLeg, toCreate, toMemoRequest, toMute, toRequest } from './requests.ts'
@@ -214,6 +215,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       case 'listen-for-life':
         life.listen(command.leg, command.forMs)
         return Promise.resolve()
+      case 'pick-up-leg':
+        return pickUp(ami, command)
       case 'mute-leg':
         return link.slow(toMute(command)).then((answer) => settle(command, answer))
       case 'send-digits':

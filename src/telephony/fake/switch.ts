@@ -93,6 +93,10 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
         const leg = legs.get(command.leg) ?? legOf(command.leg)
         return leg.state === 'up' || leg.inbound ? end(leg, 'normal', 16) : end(leg, 'cancelled', 16)
       }
+      case 'pick-up-leg': {
+        const leg = legOf(command.leg)
+        return leg.state === 'ringing' ? leg.call?.answer() : undefined
+      }
       case 'mute-leg':
         legOf(command.leg).muted = command.muted
         return
