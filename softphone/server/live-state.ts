@@ -1,5 +1,6 @@
 /** What the live feed has told, as a fold of its messages. */
 import type { BoardAgent } from '../../src/wire/board.ts'
+import type { CallAlarm } from '../../src/wire/caps.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
 import type { LiveKeys, LiveMessage, LiveQueue, LiveTopic, LiveTotals, MonitorNow } from '../../src/wire/live.ts'
 
@@ -54,6 +55,7 @@ export interface BoardNow {
   readonly queues: readonly LiveQueue[]
   readonly agents: readonly BoardAgent[]
   readonly monitors: readonly MonitorNow[]
+  readonly alarms: readonly CallAlarm[]
 }
 
 export const boardIn = ({ topics }: LiveState): BoardNow | null => {
@@ -64,6 +66,7 @@ export const boardIn = ({ topics }: LiveState): BoardNow | null => {
     queues: valuesOf(board, 'queue:'),
     agents: valuesOf(board, 'agent:'),
     monitors: board.monitors ?? [],
+    alarms: board.alarms ?? [],
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a supervisor watches, as the feed tells it. */
 import type { BoardAgent } from '../../src/wire/board.ts'
+import type { CallAlarm } from '../../src/wire/caps.ts'
 import type { LiveQueue, LiveTotals, MonitorNow } from '../../src/wire/live.ts'
 
 export interface BoardView {
@@ -8,6 +9,8 @@ export interface BoardView {
   readonly agents: readonly BoardAgent[]
   /** Who listens to whom. */
   readonly monitors: readonly MonitorNow[]
+  /** Caps of calls out that somebody ran into. */
+  readonly alarms: readonly CallAlarm[]
 }
 
 export interface BoardFigures {

@@ -7,6 +7,7 @@ import { percent } from '../ui/time.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { Agents } from './agents.tsx'
+import { Alarms } from './alarms.tsx'
 import './board.css'
 import { Latest } from './latest.tsx'
 import { Obligations } from './obligations.tsx'
@@ -26,6 +27,7 @@ export const BoardPage = (): ReactNode => {
         ) : (
           <>
             <Headline {...figuresOf(board)} />
+            <Alarms board={board} />
             <div className="board-work">
               <Queues board={board} />
               <Obligations board={board} />

@@ -8,6 +8,7 @@ import { CHANNELS, MONITOR_MODES } from '../core/call/contact.ts'
 import type { Agent } from './agents.ts'
 import { closed, Duration, Id, Moment, nullable } from './basics.ts'
 import { type BoardAgent, StateCounts } from './board.ts'
+import type { CallAlarm } from './caps.ts'
 import type { ContactDetail } from './contacts.ts'
 
 /** `desk`: what is one's own. `board`: queues and agents. */
@@ -108,7 +109,11 @@ export interface LiveKeys {
   readonly desk: { readonly me: Agent; readonly day: DayFigures; readonly monitor: MonitorNow } & {
     readonly [K in `contact:${string}`]: ContactDetail
   }
-  readonly board: { readonly totals: LiveTotals; readonly monitors: readonly MonitorNow[] } & {
+  readonly board: {
+    readonly totals: LiveTotals
+    readonly monitors: readonly MonitorNow[]
+    readonly alarms: readonly CallAlarm[]
+  } & {
     readonly [K in `queue:${string}`]: LiveQueue
   } & {
     readonly [K in `agent:${string}`]: Static<typeof BoardAgent>

@@ -318,7 +318,12 @@ describe('after a crash', () => {
   test('a number that was called and not written down is not called twice', () => {
     const state = placed()
     const { events } = back(state, live({}, { leg: CALLED }))
-    expect(events.map(({ event }) => event.type)).toEqual(['link-changed', 'number-dialled', 'contact-answered'])
+    expect(events.map(({ event }) => event.type)).toEqual([
+      'link-changed',
+      'number-dialled',
+      'call-counted',
+      'contact-answered',
+    ])
   })
 
   test.each([

@@ -7,6 +7,7 @@ import { toMomentOrNull } from '../../wire/basics.ts'
 import type { LiveQueue, LiveTotals, ServiceLevelToday } from '../../wire/live.ts'
 
 import { countQueues } from '../present/board.ts'
+import { presentAlarms } from '../present/caps.ts'
 import { presentMonitors } from '../present/monitor.ts'
 
 import { countOwed } from '../present/owed.ts'
@@ -46,6 +47,7 @@ export const createBoard = (sources: BoardSources): LiveBoard => {
         texts.set(`queue:${queue.id}`, JSON.stringify(queue))
       }
       texts.set('monitors', JSON.stringify(presentMonitors(view)))
+      texts.set('alarms', JSON.stringify(presentAlarms(view, sources.now())))
       texts.set('totals', JSON.stringify(totals(sources)))
       return texts
     },
