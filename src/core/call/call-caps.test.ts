@@ -120,7 +120,7 @@ describe('a cap', () => {
     expect(more.refusal).toMatchObject({ code: 'capped', path: 'to.number' })
     expect(types(more)).toContain('talk-ended')
     const ended = more.effects.flatMap((effect) => (effect.kind === 'switch' ? [effect.command] : []))
-    expect(ended).toContainEqual(expect.objectContaining({ type: 'hang-up', leg: calledLeg(contactId(up.id), 1) }))
+    expect(ended).toContainEqual(expect.objectContaining({ type: 'hang-up-leg', leg: calledLeg(contactId(up.id), 1) }))
     // A flow's, or a leader's, is nobody's of hers.
     expect(state.contacts.get(contactOfLeg(legId('in-1')))?.phase.type).toBe('outside')
   })
