@@ -18,6 +18,18 @@ export const demoBoard = (busy: boolean, mine: MonitorNow | null = null): BoardV
   agents: BOARD_AGENTS(),
   monitors: mine === null ? [] : [mine],
   alarms: busy ? ALARMS() : [],
+  trunks: busy
+    ? [
+        {
+          id: 'provider',
+          name: 'Provider',
+          fails: 3,
+          cause: 'congestion',
+          sinceAt: momentAgo(12),
+          restsUntil: momentAgo(-18),
+        },
+      ]
+    : [],
 })
 
 const ALARMS = (): BoardView['alarms'] => [

@@ -2,7 +2,15 @@
 import type { BoardAgent } from '../../src/wire/board.ts'
 import type { CallAlarm } from '../../src/wire/caps.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
-import type { LiveKeys, LiveMessage, LiveQueue, LiveTopic, LiveTotals, MonitorNow } from '../../src/wire/live.ts'
+import type {
+  LiveKeys,
+  LiveMessage,
+  LiveQueue,
+  LiveTopic,
+  LiveTotals,
+  LiveTrunk,
+  MonitorNow,
+} from '../../src/wire/live.ts'
 
 type Keys = Readonly<Record<string, unknown>>
 
@@ -56,6 +64,7 @@ export interface BoardNow {
   readonly agents: readonly BoardAgent[]
   readonly monitors: readonly MonitorNow[]
   readonly alarms: readonly CallAlarm[]
+  readonly trunks: readonly LiveTrunk[]
 }
 
 export const boardIn = ({ topics }: LiveState): BoardNow | null => {
@@ -67,6 +76,7 @@ export const boardIn = ({ topics }: LiveState): BoardNow | null => {
     agents: valuesOf(board, 'agent:'),
     monitors: board.monitors ?? [],
     alarms: board.alarms ?? [],
+    trunks: board.trunks ?? [],
   }
 }
 

@@ -12,6 +12,7 @@ import './board.css'
 import { Latest } from './latest.tsx'
 import { Obligations } from './obligations.tsx'
 import { Queues } from './queues.tsx'
+import { TrunkFaults } from './trunk-faults.tsx'
 
 /** The hotline at this moment: the figures that matter first, then queues, people, and what is owed. */
 export const BoardPage = (): ReactNode => {
@@ -28,6 +29,7 @@ export const BoardPage = (): ReactNode => {
           <>
             <Headline {...figuresOf(board)} />
             <Alarms board={board} />
+            <TrunkFaults board={board} />
             <div className="board-work">
               <Queues board={board} />
               <Obligations board={board} />

@@ -67,6 +67,7 @@ import type { EpochMs } from './ids.ts'
 import { applyFlowDrafted, applyFlowPublished } from './ivr/apply.ts'
 import { applyLineEvent } from './lines/apply.ts'
 import { applyCapEvent } from './lines/apply-caps.ts'
+import { applyBreakerEvent } from './lines/breaker.ts'
 import { applyObligationClosed, applyObligationOpened } from './obligation/apply.ts'
 import type { CenterState } from './state.ts'
 import { unreachable } from './unreachable.ts'
@@ -125,6 +126,9 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'route-retired':
     case 'outside-rules-set':
       return applyLineEvent(state, event)
+    case 'trunk-failed':
+    case 'trunk-recovered':
+      return applyBreakerEvent(state, event)
     case 'call-caps-set':
     case 'call-counted':
     case 'call-cap-reached':

@@ -53,6 +53,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'route-saved': true,
   'route-retired': true,
   'outside-rules-set': true,
+  'trunk-failed': true,
+  'trunk-recovered': true,
   'call-caps-set': true,
   'call-counted': true,
   'call-cap-reached': true,

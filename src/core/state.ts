@@ -24,6 +24,7 @@ import type {
 } from './ids.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { TrunkFault } from './lines/breaker-words.ts'
 import { FIRST_RULES } from './lines/built-in.ts'
 import { type CallCaps, type CallCount, FIRST_CAPS } from './lines/cap-words.ts'
 import type { DeskPhone, OutsideRules, Route, Trunk, TrunkPace } from './lines/words.ts'
@@ -57,6 +58,7 @@ export interface CenterState extends CenterView {
   readonly deskPhones: Table<PhoneId, DeskPhone>
   readonly routes: Table<RouteId, Route>
   readonly trunkPace: Table<TrunkId, TrunkPace>
+  readonly trunkFaults: Table<TrunkId, TrunkFault>
   readonly callCounts: Table<string, CallCount>
   readonly contacts: Table<ContactId, Contact>
   readonly legs: Table<LegId, Leg>
@@ -115,6 +117,7 @@ export const emptyState = (): CenterState => {
     deskPhones: new Table(log),
     routes: new Table(log),
     trunkPace: new Table(log),
+    trunkFaults: new Table(log),
     callCounts: new Table(log),
     contacts: new Table<ContactId, Contact>(log, (before, after) => indexContact(index, before, after)),
     legs: new Table(log),

@@ -19,6 +19,7 @@ import type {
 } from './ids.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { TrunkFault } from './lines/breaker-words.ts'
 import type { CallCaps, CallCount } from './lines/cap-words.ts'
 import type { DeskPhone, OutsideRules, Route, Trunk, TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
@@ -72,6 +73,8 @@ export interface CenterView extends CenterScalars {
   readonly deskPhones: ReadTable<PhoneId, DeskPhone>
   readonly routes: ReadTable<RouteId, Route>
   readonly trunkPace: ReadTable<TrunkId, TrunkPace>
+  /** Trunks that could not, the last time. */
+  readonly trunkFaults: ReadTable<TrunkId, TrunkFault>
   /** Calls out of the latest hour or day in which there were any. */
   readonly callCounts: ReadTable<string, CallCount>
   /** Contacts that are not closed yet. */

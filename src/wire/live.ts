@@ -6,7 +6,7 @@
 import Type, { type Static } from 'typebox'
 import { CHANNELS, MONITOR_MODES } from '../core/call/contact.ts'
 import type { Agent } from './agents.ts'
-import { closed, Duration, Id, Moment, nullable } from './basics.ts'
+import { closed, Duration, Id, listOf, Moment, nullable } from './basics.ts'
 import { type BoardAgent, StateCounts } from './board.ts'
 import type { CallAlarm } from './caps.ts'
 import type { ContactDetail } from './contacts.ts'
@@ -104,6 +104,25 @@ export const MonitorNow = Type.Object(
 )
 export type MonitorNow = Static<typeof MonitorNow>
 
+/** A trunk that has a fault now, and what is done about it. */
+export const LiveTrunk = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    /** Calls in a row that it could not carry. */
+    fails: Count,
+    /** Why the last one came to nothing. */
+    cause: Type.String({ examples: ['congestion'] }),
+    /** Since when that is known. */
+    sinceAt: Moment,
+    /** It is left out until then; after it one call tries. Null: it is not left out. */
+    restsUntil: nullable(Moment),
+  },
+  closed,
+)
+export type LiveTrunk = Static<typeof LiveTrunk>
+export const LiveTrunkList = listOf(LiveTrunk)
+
 /** What the keys of each topic hold. */
 export interface LiveKeys {
   readonly desk: { readonly me: Agent; readonly day: DayFigures; readonly monitor: MonitorNow } & {
@@ -113,6 +132,7 @@ export interface LiveKeys {
     readonly totals: LiveTotals
     readonly monitors: readonly MonitorNow[]
     readonly alarms: readonly CallAlarm[]
+    readonly trunks: readonly LiveTrunk[]
   } & {
     readonly [K in `queue:${string}`]: LiveQueue
   } & {

@@ -12,6 +12,7 @@ import type { Agent } from '../agent/words.ts'
 import type { Recorded } from '../event.ts'
 import { type AgentId, type ContactId, calledLeg, type LegId, offerLeg, PLACED_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { TRUNK_FAILS } from '../lines/breaker-words.ts'
 import { countCall, raiseAlarm } from '../lines/decide-caps.ts'
 import { isEmergency, routeOf } from '../lines/route.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
@@ -102,7 +103,6 @@ export const numberLeft = (turn: Turn, contact: Contact, cause: EndCause, code: 
   endDial(turn, id, 'number', outcomeOf(cause, code))
 }
 
-const TRUNK_FAILS: ReadonlySet<EndCause> = new Set(['congestion', 'unreachable', 'failed'])
 /** A call for help was heard by somebody's telephone; a line that has no such number, or refuses, was only the wrong line. */
 const ANSWERS: ReadonlySet<EndCause> = new Set(['busy', 'no-answer', 'normal', 'cancelled'])
 

@@ -5,6 +5,7 @@
 import type { AgentId, EpochMs, TrunkId } from '../ids.ts'
 import type { Refusal } from '../input.ts'
 import type { CenterView } from '../view.ts'
+import { isResting } from './breaker.ts'
 import { allRoutes, allTrunks, LOCAL_TRUNK, trunkOf } from './built-in.ts'
 import { isForeign, whyCapped, whySpent } from './caps.ts'
 import type { Route, Trunk, Way } from './words.ts'
@@ -30,7 +31,7 @@ export interface NoRoute {
 
 type Lines = Pick<
   CenterView,
-  'trunks' | 'routes' | 'outside' | 'legs' | 'trunkPace' | 'callCaps' | 'callCounts' | 'agents'
+  'trunks' | 'routes' | 'outside' | 'legs' | 'trunkPace' | 'trunkFaults' | 'callCaps' | 'callCounts' | 'agents'
 >
 
 export interface Asking {
@@ -44,7 +45,7 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs, { caller, trie
   if (!OUTSIDE_PATTERN.test(digits))
     return no('invalid', `"${digits}" is no number: digits with an optional + before them, as in "02150201234"`)
   const route = longestOf(allRoutes(view), digits)
-  if (isEmergency(view, digits)) return emergency(view, route, digits, tried)
+  if (isEmergency(view, digits)) return emergency(view, route, digits, tried, at)
   if (view.outside.stopped)
     return no('conflict', 'calls out are stopped: an admin lets them go out again, emergency numbers go at any time')
   if (route === undefined) return no('invalid', `no outgoing route allows ${digits}`)
@@ -63,7 +64,7 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs, { caller, trie
   if (why !== null && !spent.includes(null)) return { refusal: why }
   const free = left.filter((trunk, n) => spent[n] === null && !isFull(view, trunk, at))
   if (free.length === 0) return no('conflict', `the trunks of the route "${route.name}" have as many calls as they may`)
-  return routed(free, number, route)
+  return routed(awakeFirst(view, free, at), number, route)
 }
 
 export const isEmergency = ({ outside }: Pick<Lines, 'outside'>, digits: string): boolean =>
@@ -90,10 +91,11 @@ const emergency = (
   route: Route | undefined,
   digits: string,
   tried: readonly TrunkId[],
+  at: EpochMs,
 ): Routed | NoRoute => {
   const named = (route?.trunks ?? []).flatMap((id) => trunkOf(view, id) ?? [])
   const others = [...named, ...allTrunks(view)].filter(({ id, enabled }) => enabled && id !== LOCAL_TRUNK.id)
-  const trunks = [...new Set(others), LOCAL_TRUNK].filter(({ id }) => !tried.includes(id))
+  const trunks = [...new Set(awakeFirst(view, others, at)), LOCAL_TRUNK].filter(({ id }) => !tried.includes(id))
   return routed(trunks, digits, { strip: 0, prepend: '', callerId: null })
 }
 
@@ -107,6 +109,12 @@ const routed = (
   const shown = callerId ?? first.callerIds[0] ?? null
   const way = { trunk: first.id, strip, prepend, callerId: shown }
   return { refusal: null, trunks: trunks.map(({ id }) => id), number, callerId: shown, way }
+}
+
+/** One that rests is tried when no other is left: better than to call nobody. */
+const awakeFirst = (view: Lines, trunks: readonly Trunk[], at: EpochMs): readonly Trunk[] => {
+  const rests = ({ id }: Trunk): boolean => isResting(view, id, at)
+  return [...trunks.filter((trunk) => !rests(trunk)), ...trunks.filter(rests)]
 }
 
 const isFull = ({ legs, trunkPace }: Lines, { id, limits }: Trunk, at: EpochMs): boolean => {

@@ -2,11 +2,13 @@
 import Type from 'typebox'
 import { agentId } from '../../core/ids.ts'
 import { CallAlarmList, CallCaps, CallCapsPatch } from '../../wire/caps.ts'
+import { LiveTrunkList } from '../../wire/live.ts'
 import { order } from '../accounts.ts'
 import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
 import { presentAlarms, presentCaps } from '../present/caps.ts'
+import { presentTrunkFaults } from '../present/trunk-faults.ts'
 import { answers, answersNothing } from './responses.ts'
 
 /** A cap's name, a dot, and an agent's or a trunk's id. */
@@ -54,6 +56,18 @@ export const capRoutes = (app: App, deps: HttpDeps): void => {
       },
     },
     async () => ({ items: [...presentAlarms(view, deps.now())], next: null }),
+  )
+
+  app.get(
+    '/board/trunks',
+    {
+      schema: {
+        tags: ['board'],
+        summary: 'Trunks that could not carry a call the last time, and until when they are left out',
+        response: answers(LiveTrunkList),
+      },
+    },
+    async () => ({ items: [...presentTrunkFaults(view)], next: null }),
   )
 
   app.delete(

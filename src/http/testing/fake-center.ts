@@ -116,6 +116,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       outside: FIRST_RULES,
       callCaps: FIRST_CAPS,
       callCounts: new Map(),
+      trunkFaults: new Map(),
       contacts,
       legs: new Map(),
       deadlines: new Map(),

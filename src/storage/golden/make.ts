@@ -198,6 +198,18 @@ const live = (release: string) => {
     feed({ type: 'leg-ended', leg: offerLeg(contact, 1), cause: 'normal', code: 16 })
   }
 
+  // A trunk that cannot, once.
+  const vain = { ...ofCall(4), to: '02155504', customer: customerId('cu-out-4'), queue: null }
+  feed({ ...vain, type: 'place-call' })
+  feed({ type: 'leg-answered', leg: offerLeg(vain.contact, 1) })
+  feed({ type: 'leg-ended', leg: calledLeg(vain.contact, 1), cause: 'congestion', code: 34 })
+  feed({ type: 'leg-ended', leg: offerLeg(vain.contact, 1), cause: 'normal', code: 16 })
+  const heard = { ...ofCall(5), to: '02155505', customer: customerId('cu-out-5'), queue: null }
+  feed({ ...heard, type: 'place-call' })
+  feed({ type: 'leg-answered', leg: offerLeg(heard.contact, 1) })
+  feed({ type: 'leg-ended', leg: calledLeg(heard.contact, 1), cause: 'busy', code: 17 })
+  feed({ type: 'leg-ended', leg: offerLeg(heard.contact, 1), cause: 'normal', code: 16 })
+
   // One call more than may be.
   const { callCaps } = state
   const tight = { ...callCaps, caps: { ...callCaps.caps, houseDay: { calls: 1, minutes: null } } }
