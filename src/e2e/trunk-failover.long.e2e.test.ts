@@ -72,7 +72,7 @@ test('trunk.failover: when both cannot, the last of them says why', async () => 
   expect([calls.first().length, calls.second().length]).toEqual([1, 1])
 }, 60_000)
 
-test('trunk.failover: a time-out after ringing is the number\'s own, and not asked again', async () => {
+test("trunk.failover: a time-out after ringing is the number's own, and not asked again", async () => {
   const rings: PhoneManner = (call) => call.decline(408)
   const { id, calls } = await place('0215408', rings, 'answers')
   await whole(id)
