@@ -1,12 +1,9 @@
 /** Which trunks are left out for a while, since they failed several times in a row. */
 import type { Leg } from '../call/contact.ts'
 import type { EndCause } from '../call/switch.ts'
-import type { EpochMs, Ms, TrunkId } from '../ids.ts'
-import type { CenterState } from '../state.ts'
+import type { Ms, TrunkId } from '../ids.ts'
 import type { Turn } from '../turn.ts'
-import { unreachable } from '../unreachable.ts'
-import type { CenterView } from '../view.ts'
-import { type BreakerEvent, TRUNK_FAILS } from './breaker-words.ts'
+import { TRUNK_FAILS } from './breaker-words.ts'
 
 const FAILS = 3
 const FIRST_REST_MS: Ms = 30_000
@@ -39,30 +36,4 @@ export const noteRinging = (turn: Turn, trunk: TrunkId | undefined): void => {
 /** It was picked up there, or somebody said something that only the number can. */
 export const noteLife = (turn: Turn, trunk: TrunkId | undefined): void => {
   if (trunk !== undefined && turn.state.trunkFaults.has(trunk)) turn.emit({ type: 'trunk-recovered', trunk })
-}
-
-/** When its time is over, one call tries; the others wait for what comes of that. */
-export const isResting = (
-  { trunkFaults, legs }: Pick<CenterView, 'trunkFaults' | 'legs'>,
-  id: TrunkId,
-  at: EpochMs,
-): boolean => {
-  const until = trunkFaults.get(id)?.restsUntil ?? null
-  if (until === null) return false
-  if (at < until) return true
-  for (const { trunk, since } of legs.values()) if (trunk === id && since >= until) return true
-  return false
-}
-
-export const applyBreakerEvent = (state: CenterState, event: BreakerEvent): void => {
-  switch (event.type) {
-    case 'trunk-failed': {
-      const { type: _, ...fault } = event
-      return state.trunkFaults.set(event.trunk, { ...fault, at: state.at })
-    }
-    case 'trunk-recovered':
-      return state.trunkFaults.delete(event.trunk)
-    default:
-      return unreachable(event)
-  }
 }

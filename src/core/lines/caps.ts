@@ -64,7 +64,7 @@ export const whySpent = (view: Counts, trunk: TrunkId, caller: AgentId | null, a
 }
 
 /** The alarm by which an agent's calls out are stopped. */
-export const stopOf = ({ callCounts }: Pick<Counts, 'callCounts'>, agent: AgentId) =>
+const stopOf = ({ callCounts }: Pick<Counts, 'callCounts'>, agent: AgentId) =>
   (['foreignAgentHour', 'foreignAgentDay'] as const)
     .map((cap) => callCounts.get(countId(cap, agent)))
     .find((count) => count !== undefined && count.alarm !== null)

@@ -5,9 +5,9 @@
 import type { AgentId, EpochMs, TrunkId } from '../ids.ts'
 import type { Refusal } from '../input.ts'
 import type { CenterView } from '../view.ts'
-import { isResting } from './breaker.ts'
 import { allRoutes, allTrunks, LOCAL_TRUNK, trunkOf } from './built-in.ts'
 import { isForeign, whyCapped, whySpent } from './caps.ts'
+import { isResting } from './resting.ts'
 import type { Route, Trunk, Way } from './words.ts'
 
 /** Digits with at most one `+`, leading: no `*`, no `#`, which are a switch's own orders. */
