@@ -43,6 +43,7 @@ export const createServerBackend = (): Backend => ({
   openObligations: () => items('/obligations?state=open&limit=50'),
   closeObligation: (id, outcome, note) =>
     done('POST', `/obligations/${encodeURIComponent(id)}/close`, { outcome, note }),
+  liftAlarm: (id) => done('DELETE', `/board/alarms/${encodeURIComponent(id)}`),
   live: listen,
   peaks: (id) => ask('GET', `/recordings/${encodeURIComponent(id)}/peaks`),
   latestContacts: () => items('/contacts?limit=12'),
@@ -87,8 +88,9 @@ const refusalOf = (failure: ApiFailure): Refusal => {
   if (failure.type === 'away') return failure
   const { status, problem } = failure
   if (status === 401) return { type: 'signed-out' }
-  if (status === 429) return { type: 'too-many' }
   const [first] = problem?.errors ?? []
+  // A number that is one call too many is told with its reason; who signs in too often is not.
+  if (status === 429 && first?.path.startsWith('to') !== true) return { type: 'too-many' }
   if (status === 503 && first?.path === DISK_PATH) return { type: 'not-kept' }
   if (status >= 500) return { type: 'away' }
   if (status === 409 && first?.path === TAKEN_PATH) return { type: 'taken' }

@@ -1,6 +1,7 @@
 /** The lists that admins keep, in the order of the page: a new one is a file of resources/ and a line here. */
 import type { ResourceView } from './resource.ts'
 import { agents } from './resources/agents.ts'
+import { caps } from './resources/caps.ts'
 import { dispositions, reasons } from './resources/codes.ts'
 import { flows } from './resources/flows.ts'
 import { hours } from './resources/hours.ts'
@@ -25,4 +26,5 @@ export const RESOURCE_VIEWS: readonly ResourceView[] = [
   phones,
   routes,
   outside,
+  caps,
 ]

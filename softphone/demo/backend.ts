@@ -151,6 +151,7 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     reasons: () => fine(FIRST_REASONS),
     openObligations: () => fine(scene.busy === true ? demoObligations() : []),
     closeObligation: () => fine(null),
+    liftAlarm: () => fine(null),
     live: (listener) => {
       tell = listener
       listener({ type: 'up', at: Date.now() })

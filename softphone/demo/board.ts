@@ -17,7 +17,45 @@ export const demoBoard = (busy: boolean, mine: MonitorNow | null = null): BoardV
   queues: BOARD_QUEUES(busy),
   agents: BOARD_AGENTS(),
   monitors: mine === null ? [] : [mine],
+  alarms: busy ? ALARMS() : [],
+  trunks: busy
+    ? [
+        {
+          id: 'provider',
+          name: 'Provider',
+          fails: 3,
+          cause: 'congestion',
+          sinceAt: momentAgo(12),
+          restsUntil: momentAgo(-18),
+        },
+      ]
+    : [],
 })
+
+const ALARMS = (): BoardView['alarms'] => [
+  {
+    id: 'foreignAgentHour.dewi',
+    cap: 'foreignAgentHour',
+    of: 'dewi',
+    name: 'Dewi Lestari',
+    measure: 'calls',
+    limit: 5,
+    agent: 'dewi',
+    at: momentAgo(240),
+    until: null,
+  },
+  {
+    id: 'trunkDay.provider',
+    cap: 'trunkDay',
+    of: 'provider',
+    name: 'Provider',
+    measure: 'minutes',
+    limit: 3000,
+    agent: 'dewi',
+    at: momentAgo(900),
+    until: momentAgo(-7_200),
+  },
+]
 
 export const demoMonitor = (mode: MonitorNow['mode'], seconds: number): MonitorNow => ({
   agent: 'rina',

@@ -1,5 +1,7 @@
 /** Lists of settings that the demo keeps in memory, and what it finds wrong in them. */
+
 import { FIRST_DISPOSITIONS, FIRST_REASONS } from '../../src/core/codes/first.ts'
+import { FIRST_CAPS } from '../../src/core/lines/cap-words.ts'
 import type { Change } from '../../src/wire/changes.ts'
 import type { Settings, SettingsAnswer } from '../state/settings.ts'
 import { COLLEAGUES, momentAgo, QUEUES } from './people.ts'
@@ -128,7 +130,11 @@ export const demoSettings = (): Settings => ({
       const of = /[?&]resource=(\w+)/.exec(path)?.[1]
       const items = list === 'changes' ? CHANGES.filter(({ resource }) => resource === of) : LISTS[list]
       return fine(
-        list === 'outside' ? { stopped: false, emergency: ['112', '113'] } : { items: items ?? [], next: null },
+        list === 'outside'
+          ? { stopped: false, emergency: ['112', '113'] }
+          : list === 'caps'
+            ? FIRST_CAPS
+            : { items: items ?? [], next: null },
       )
     }
     if (body !== undefined && Reflect.get(body, 'name') === '')

@@ -1,7 +1,16 @@
 /** What the live feed has told, as a fold of its messages. */
 import type { BoardAgent } from '../../src/wire/board.ts'
+import type { CallAlarm } from '../../src/wire/caps.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
-import type { LiveKeys, LiveMessage, LiveQueue, LiveTopic, LiveTotals, MonitorNow } from '../../src/wire/live.ts'
+import type {
+  LiveKeys,
+  LiveMessage,
+  LiveQueue,
+  LiveTopic,
+  LiveTotals,
+  LiveTrunk,
+  MonitorNow,
+} from '../../src/wire/live.ts'
 
 type Keys = Readonly<Record<string, unknown>>
 
@@ -54,6 +63,8 @@ export interface BoardNow {
   readonly queues: readonly LiveQueue[]
   readonly agents: readonly BoardAgent[]
   readonly monitors: readonly MonitorNow[]
+  readonly alarms: readonly CallAlarm[]
+  readonly trunks: readonly LiveTrunk[]
 }
 
 export const boardIn = ({ topics }: LiveState): BoardNow | null => {
@@ -64,6 +75,8 @@ export const boardIn = ({ topics }: LiveState): BoardNow | null => {
     queues: valuesOf(board, 'queue:'),
     agents: valuesOf(board, 'agent:'),
     monitors: board.monitors ?? [],
+    alarms: board.alarms ?? [],
+    trunks: board.trunks ?? [],
   }
 }
 

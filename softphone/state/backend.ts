@@ -90,6 +90,8 @@ export interface Backend {
   reasons(): Promise<Answer<readonly Code[]>>
   openObligations(): Promise<Answer<readonly Obligation[]>>
   closeObligation(id: string, outcome: string, note: string | null): Promise<Answer<null>>
+  /** Calls out that a cap holds back go again. */
+  liftAlarm(id: string): Promise<Answer<null>>
   /** Told from a snapshot on, until stopped; reconnects by itself. */
   live(listener: (news: LiveNews) => void): () => void
   /** What a recording's waveform is drawn from. */

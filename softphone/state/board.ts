@@ -1,6 +1,7 @@
 /** What a supervisor watches, as the feed tells it. */
 import type { BoardAgent } from '../../src/wire/board.ts'
-import type { LiveQueue, LiveTotals, MonitorNow } from '../../src/wire/live.ts'
+import type { CallAlarm } from '../../src/wire/caps.ts'
+import type { LiveQueue, LiveTotals, LiveTrunk, MonitorNow } from '../../src/wire/live.ts'
 
 export interface BoardView {
   readonly totals: LiveTotals
@@ -8,6 +9,10 @@ export interface BoardView {
   readonly agents: readonly BoardAgent[]
   /** Who listens to whom. */
   readonly monitors: readonly MonitorNow[]
+  /** Caps of calls out that somebody ran into. */
+  readonly alarms: readonly CallAlarm[]
+  /** Trunks that could not carry a call the last time. */
+  readonly trunks: readonly LiveTrunk[]
 }
 
 export interface BoardFigures {

@@ -80,6 +80,7 @@ const stage = () => {
     reasons: never,
     openObligations: never,
     closeObligation: never,
+    liftAlarm: never,
     live: (listener) => {
       tell = listener
       return () => asked.push('live stopped')

@@ -7,10 +7,12 @@ import { percent } from '../ui/time.ts'
 import { Trouble } from '../ui/trouble.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { Agents } from './agents.tsx'
+import { Alarms } from './alarms.tsx'
 import './board.css'
 import { Latest } from './latest.tsx'
 import { Obligations } from './obligations.tsx'
 import { Queues } from './queues.tsx'
+import { TrunkFaults } from './trunk-faults.tsx'
 
 /** The hotline at this moment: the figures that matter first, then queues, people, and what is owed. */
 export const BoardPage = (): ReactNode => {
@@ -26,6 +28,8 @@ export const BoardPage = (): ReactNode => {
         ) : (
           <>
             <Headline {...figuresOf(board)} />
+            <Alarms board={board} />
+            <TrunkFaults board={board} />
             <div className="board-work">
               <Queues board={board} />
               <Obligations board={board} />

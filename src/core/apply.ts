@@ -66,6 +66,8 @@ import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
 import { applyFlowDrafted, applyFlowPublished } from './ivr/apply.ts'
 import { applyLineEvent } from './lines/apply.ts'
+import { applyBreakerEvent } from './lines/apply-breaker.ts'
+import { applyCapEvent } from './lines/apply-caps.ts'
 import { applyObligationClosed, applyObligationOpened } from './obligation/apply.ts'
 import type { CenterState } from './state.ts'
 import { unreachable } from './unreachable.ts'
@@ -124,6 +126,14 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'route-retired':
     case 'outside-rules-set':
       return applyLineEvent(state, event)
+    case 'trunk-failed':
+    case 'trunk-recovered':
+      return applyBreakerEvent(state, event)
+    case 'call-caps-set':
+    case 'call-counted':
+    case 'call-cap-reached':
+    case 'call-alarm-lifted':
+      return applyCapEvent(state, event)
     case 'presence-changed':
       return applyPresenceChanged(state, event)
     case 'agent-awaited':

@@ -6,6 +6,7 @@
  *                            └──────> effects (what the world is asked to do)
  */
 import { route } from './acd/route.ts'
+import { followAlarms } from './call/call-alarms.ts'
 import { endAstray } from './call/dialling.ts'
 import { returnToFlow } from './call/flow.ts'
 import { followFlows } from './call/flow-places.ts'
@@ -14,6 +15,7 @@ import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
 import type { Input, Refusal } from './input.ts'
+import { raiseAlarm } from './lines/decide-caps.ts'
 import { type CenterState, scalarsOf } from './state.ts'
 import { keep, rollBack } from './table.ts'
 import { take } from './take.ts'
@@ -22,7 +24,7 @@ import { createTurn, type TurnRecord } from './turn.ts'
 export interface Step {
   readonly events: readonly Recorded[]
   readonly effects: readonly Effect[]
-  /** Why an order was not carried out; then there are no events and nothing changed. */
+  /** Why an order was not carried out; then nothing of it was done, and events tell at most of an alarm that it raised. */
   readonly refusal: Refusal | null
 }
 
@@ -46,20 +48,35 @@ const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof k
     const turn = createTurn(state, Math.max(at, state.at))
     const refusal = take(turn, input) ?? null
     if (refusal === null) {
-      followFlows(turn, turn.events, returnToFlow)
-      endAstray(turn, turn.events)
-      followTalks(turn, turn.events)
-      route(turn)
+      settle(turn)
     }
-    if (refusal !== null || finish === rollBack) takeBack()
+    if (refusal !== null) takeBack()
+    const told = refusal === null ? turn : alarmOf(state, refusal, Math.max(at, state.at))
+    if (finish === rollBack) takeBack()
     else keep(state.log)
-    return refusal === null
-      ? { events: turn.events, effects: ringFirst(turn), refusal }
-      : { events: [], effects: [], refusal }
+    return { events: told.events, effects: ringFirst(told), refusal }
   } catch (error) {
     takeBack()
     throw error
   }
+}
+
+/** What follows of what happened in this turn. */
+const settle = (turn: TurnRecord): void => {
+  followAlarms(turn, turn.events)
+  followFlows(turn, turn.events, returnToFlow)
+  endAstray(turn, turn.events)
+  followTalks(turn, turn.events)
+  route(turn)
+}
+
+/** A refusal by a cap is told, and what comes of it is done. */
+const alarmOf = (state: CenterState, refusal: Refusal, at: EpochMs): TurnRecord => {
+  state.log.recording = true
+  const turn = createTurn(state, at)
+  raiseAlarm(turn, refusal)
+  if (turn.events.length > 0) settle(turn)
+  return turn
 }
 
 /** An idle agent's phone rings before anything else is done for the caller; its bridge is there when the leg is. */

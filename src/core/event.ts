@@ -30,6 +30,8 @@ import type {
   Seq,
 } from './ids.ts'
 import type { FlowEvent } from './ivr/event.ts'
+import type { BreakerEvent } from './lines/breaker-words.ts'
+import type { CapEvent } from './lines/cap-event.ts'
 import type { LineEvent } from './lines/event.ts'
 import type { ObligationOutcome } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
@@ -52,6 +54,8 @@ export type CenterEvent =
   | { readonly type: 'prompt-saved'; readonly prompt: Prompt; readonly by: string }
   | { readonly type: 'prompt-retired'; readonly prompt: string; readonly by: string }
   | LineEvent
+  | CapEvent
+  | BreakerEvent
   // people
   | {
       readonly type: 'presence-changed'

@@ -8,6 +8,7 @@ import type { Code } from './codes/words.ts'
 import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'
 import type { Flow } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { CapHit } from './lines/cap-words.ts'
 import type { LineCommand } from './lines/command.ts'
 import type { ClosingOutcome } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
@@ -193,10 +194,13 @@ export type Input =
 
 export type InputType = Input['type']
 
-/** Why an order was not carried out; nothing changed. */
+/** Why an order was not carried out; nothing of it was done. */
 export interface Refusal {
-  readonly code: 'unknown' | 'invalid' | 'conflict'
+  /** `capped`: too many calls went out; `stopped`: somebody's calls out are stopped for it. */
+  readonly code: 'unknown' | 'invalid' | 'conflict' | 'capped' | 'stopped'
   /** Where in the order the problem is, as a path like `queue.ringTimeoutMs`. */
   readonly path: string
   readonly message: string
+  /** The cap that it ran into, of which the journal tells. */
+  readonly hit?: CapHit
 }

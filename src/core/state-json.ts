@@ -6,6 +6,8 @@ import type { Code } from './codes/words.ts'
 import type { TrunkId } from './ids.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { TrunkFault } from './lines/breaker-words.ts'
+import type { CallCount } from './lines/cap-words.ts'
 import type { DeskPhone, Route, Trunk, TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
@@ -30,6 +32,8 @@ export interface StateJson extends CenterScalars {
   readonly deskPhones: readonly DeskPhone[]
   readonly routes: readonly Route[]
   readonly trunkPace: readonly (readonly [TrunkId, TrunkPace])[]
+  readonly trunkFaults: readonly TrunkFault[]
+  readonly callCounts: readonly CallCount[]
   readonly contacts: readonly Contact[]
   readonly legs: readonly Leg[]
   readonly deadlines: readonly Deadline[]
@@ -52,6 +56,8 @@ export const stateToJson = (state: CenterView): StateJson => ({
   deskPhones: inOrder(state.deskPhones),
   routes: inOrder(state.routes),
   trunkPace: [...state.trunkPace.entries()].sort(byKey),
+  trunkFaults: inOrder(state.trunkFaults),
+  callCounts: inOrder(state.callCounts),
   contacts: inOrder(state.contacts),
   legs: inOrder(state.legs),
   deadlines: inOrder(state.deadlines),
@@ -79,6 +85,8 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const phone of json.deskPhones ?? []) state.deskPhones.set(phone.id, phone)
   for (const route of json.routes ?? []) state.routes.set(route.id, route)
   for (const [trunk, pace] of json.trunkPace ?? []) state.trunkPace.set(trunk, pace)
+  for (const fault of json.trunkFaults ?? []) state.trunkFaults.set(fault.trunk, fault)
+  for (const count of json.callCounts ?? []) state.callCounts.set(count.id, count)
   for (const contact of json.contacts) state.contacts.set(contact.id, contact)
   for (const leg of json.legs) state.legs.set(leg.id, leg)
   for (const deadline of json.deadlines) state.deadlines.set(deadline.name, deadline)

@@ -24,7 +24,9 @@ import type {
 } from './ids.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { TrunkFault } from './lines/breaker-words.ts'
 import { FIRST_RULES } from './lines/built-in.ts'
+import { type CallCaps, type CallCount, FIRST_CAPS } from './lines/cap-words.ts'
 import type { DeskPhone, OutsideRules, Route, Trunk, TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
@@ -43,6 +45,7 @@ export interface CenterState extends CenterView {
   switchStartedAt: EpochMs
   clockAhead: ClockAhead
   outside: OutsideRules
+  callCaps: CallCaps
   readonly agents: Table<AgentId, Agent>
   readonly queues: Table<QueueId, Queue>
   readonly numbers: Table<string, NumberTarget>
@@ -55,6 +58,8 @@ export interface CenterState extends CenterView {
   readonly deskPhones: Table<PhoneId, DeskPhone>
   readonly routes: Table<RouteId, Route>
   readonly trunkPace: Table<TrunkId, TrunkPace>
+  readonly trunkFaults: Table<TrunkId, TrunkFault>
+  readonly callCounts: Table<string, CallCount>
   readonly contacts: Table<ContactId, Contact>
   readonly legs: Table<LegId, Leg>
   readonly deadlines: Table<string, Deadline>
@@ -97,6 +102,7 @@ export const emptyState = (): CenterState => {
     switchStartedAt: 0,
     clockAhead: NOT_AHEAD,
     outside: FIRST_RULES,
+    callCaps: FIRST_CAPS,
     agents: new Table<AgentId, Agent>(log, (before, after) => indexAgent(index, before, after)),
     queues: new Table<QueueId, Queue>(log, (_, after) => {
       if (after !== undefined) index.unsettled.add(after.id)
@@ -111,6 +117,8 @@ export const emptyState = (): CenterState => {
     deskPhones: new Table(log),
     routes: new Table(log),
     trunkPace: new Table(log),
+    trunkFaults: new Table(log),
+    callCounts: new Table(log),
     contacts: new Table<ContactId, Contact>(log, (before, after) => indexContact(index, before, after)),
     legs: new Table(log),
     deadlines: new Table<string, Deadline>(log, (before, after) => {
@@ -125,8 +133,9 @@ export const emptyState = (): CenterState => {
 }
 
 export const scalarsOf = (state: CenterScalars): CenterScalars => {
-  const { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead, outside } = state
-  return { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead, outside }
+  const { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead, outside, callCaps } =
+    state
+  return { seq, at, linkUp, restartedAt, lastSight, stopping, netRead, switchStartedAt, clockAhead, outside, callCaps }
 }
 
 /** Sets, moves or (null) lifts a deadline; its generation is the event that set it. */

@@ -31,6 +31,7 @@ import type { Input } from './input.ts'
 import { draftFlow, publishFlow, retireFlow } from './ivr/decide.ts'
 import { retireHours, saveHours } from './ivr/decide-hours.ts'
 import { retireDeskPhone, retireTrunk, saveDeskPhone, saveTrunk, setOutsideRules } from './lines/decide.ts'
+import { liftCallAlarm, setCallCaps } from './lines/decide-caps.ts'
 import { retireRoute, saveRoute } from './lines/decide-route.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
 import { retirePrompt, savePrompt } from './prompts/decide.ts'
@@ -125,6 +126,10 @@ export const take = (turn: Turn, input: Input): Decided => {
       return saveRoute(turn, input)
     case 'retire-route':
       return retireRoute(turn, input)
+    case 'set-call-caps':
+      return setCallCaps(turn, input)
+    case 'lift-call-alarm':
+      return liftCallAlarm(turn, input)
     case 'set-outside-rules':
       return setOutsideRules(turn, input)
     case 'place-call':

@@ -19,6 +19,8 @@ import type {
 } from './ids.ts'
 import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
+import type { TrunkFault } from './lines/breaker-words.ts'
+import type { CallCaps, CallCount } from './lines/cap-words.ts'
 import type { DeskPhone, OutsideRules, Route, Trunk, TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
@@ -53,6 +55,8 @@ export interface CenterScalars {
   readonly clockAhead: ClockAhead
   /** What holds for every call out. */
   readonly outside: OutsideRules
+  /** How much may be called out. */
+  readonly callCaps: CallCaps
 }
 
 export interface CenterView extends CenterScalars {
@@ -69,6 +73,10 @@ export interface CenterView extends CenterScalars {
   readonly deskPhones: ReadTable<PhoneId, DeskPhone>
   readonly routes: ReadTable<RouteId, Route>
   readonly trunkPace: ReadTable<TrunkId, TrunkPace>
+  /** Trunks that could not, the last time. */
+  readonly trunkFaults: ReadTable<TrunkId, TrunkFault>
+  /** Calls out of the latest hour or day in which there were any. */
+  readonly callCounts: ReadTable<string, CallCount>
   /** Contacts that are not closed yet. */
   readonly contacts: ReadTable<ContactId, Contact>
   readonly legs: ReadTable<LegId, Leg>

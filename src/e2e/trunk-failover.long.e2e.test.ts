@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { checked } from '../wire/checked.ts'
 import { ContactDetail, ContactSummary } from '../wire/contacts.ts'
+import { LiveTrunkList } from '../wire/live.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { createSipPeer, type PhoneManner, type SipCall, type SipPeer } from './support/sip-peer.ts'
 import { waitFor } from './support/wait-for.ts'
@@ -70,6 +71,35 @@ test('trunk.failover: when both cannot, the last of them says why', async () => 
   expect(await whole(id)).toMatchObject({ outcome: 'congestion' })
   expect([calls.first().length, calls.second().length]).toEqual([1, 1])
 }, 60_000)
+
+test("trunk.failover: a time-out after ringing is the number's own, and not asked again", async () => {
+  const rings: PhoneManner = (call) => call.decline(408)
+  const { id, calls } = await place('0215408', rings, 'answers')
+  await whole(id)
+  expect(calls.first()).toHaveLength(1)
+}, 60_000)
+
+test('trunk.failover: three in vain, and the next call goes by the second at once; the board says until when', async () => {
+  await again('first')
+  const cannot: PhoneManner = (call) => call.decline(503)
+  for (const n of [1, 2, 3]) await whole((await place(`021570${n}`, cannot, (call) => call.decline(486))).id)
+  const { id, calls } = await place('0215704', 'answers', (call) => call.decline(486))
+  expect(await whole(id)).toMatchObject({ outcome: 'busy' })
+  expect([calls.first().length, calls.second().length]).toEqual([0, 1])
+  const { items } = await hotline.admin.get('/board/trunks', LiveTrunkList)
+  expect(items).toMatchObject([{ id: 'first', name: 'First', fails: 3, cause: 'congestion' }])
+  const [{ restsUntil = null } = {}] = items
+  expect(Date.parse(restsUntil ?? '') - Date.now()).toBeGreaterThan(10_000)
+  // Whoever changes it wants it tried.
+  await again('first')
+  expect((await hotline.admin.get('/board/trunks', LiveTrunkList)).items).toEqual([])
+  const { id: next, calls: other } = await place('0215705', (call) => call.decline(486), 'answers')
+  expect(await whole(next)).toMatchObject({ outcome: 'busy' })
+  expect([other.first().length, other.second().length]).toEqual([1, 0])
+}, 90_000)
+
+/** A change that says what was said before; the trunk is as one that nobody has tried. */
+const again = (trunk: string): Promise<void> => hotline.admin.patch(`/trunks/${trunk}`, { enabled: true })
 
 const place = async (to: string, one: PhoneManner, other: PhoneManner) => {
   const [a, b] = [first.phone(to, one, HZ.outside), second.phone(to, other, HZ.outside)]

@@ -19,6 +19,7 @@ import { agentRoutes } from './routes/agents.ts'
 import { boardRoutes } from './routes/board.ts'
 import { callControlRoutes } from './routes/call-control.ts'
 import { callRoutes } from './routes/calls.ts'
+import { capRoutes } from './routes/caps.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { codeRoutes } from './routes/codes.ts'
 import { contactRoutes } from './routes/contacts.ts'
@@ -100,6 +101,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       trunkRoutes(v1, deps)
       deskPhoneRoutes(v1, deps)
       outgoingRoutes(v1, deps)
+      capRoutes(v1, deps)
       contactRoutes(v1, deps)
       callControlRoutes(v1, deps)
       callRoutes(v1, deps)

@@ -52,6 +52,9 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/me/ice-servers': 'signed-in',
   'GET /api/v1/board': 'signed-in',
   'GET /api/v1/board/intruders': { roles: leaders },
+  'GET /api/v1/board/trunks': { roles: leaders },
+  'GET /api/v1/board/alarms': { roles: leaders },
+  'DELETE /api/v1/board/alarms/:id': { roles: leaders },
 
   // The page that calls the hotline asks nobody who they are; its ticket is looked at in the route.
   'GET /api/v1/visitor': 'public',
@@ -141,6 +144,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/trunks/:id/test': admins,
   'GET /api/v1/outside': admins,
   'PATCH /api/v1/outside': admins,
+  'GET /api/v1/caps': admins,
+  'PATCH /api/v1/caps': admins,
 
   'GET /api/v1/contacts': { roles: leaders, own: 'list' },
   'GET /api/v1/contacts/:id': { roles: leaders, own: 'contact' },

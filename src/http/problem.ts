@@ -40,6 +40,8 @@ const RETRY_AFTER_SECONDS = '5'
 export const refused = (refusal: Refusal): ProblemError => {
   const path = refusal.path.replace(/^(?:agent|queue|target|disposition|reason|trunk|phone|route|station)\./, '')
   const errors = [{ path, message: refusal.message }]
+  if (refusal.code === 'capped') return new ProblemError(429, refusal.message, errors)
+  if (refusal.code === 'stopped') return new ProblemError(403, refusal.message, errors)
   if (refusal.code === 'conflict') return new ProblemError(409, refusal.message, errors)
   if (refusal.code === 'unknown' && !refusal.path.includes('.')) return new ProblemError(404, refusal.message, errors)
   return new ProblemError(422, 'A value cannot be used.', errors)

@@ -53,8 +53,9 @@ export const createLoop = (options: LoopOptions): Loop => {
     try {
       const { events, effects, refusal } = step(state, task.input, clock.now())
       for (const effect of effects) if (effect.kind === 'switch') options.runSwitch(effect)
-      if (refusal !== null) return task.settle?.(refusal)
-      const durable = record(events, effects, task)
+      if (refusal !== null) task.settle?.(refusal)
+      if (refusal !== null && events.length === 0) return
+      const durable = record(events, effects, refusal === null ? task : { ...task, settle: undefined })
       if (events.length > 0) options.onEvents(events)
       if (durable !== null) task.settle?.(durable)
     } catch (cause) {

@@ -6,8 +6,9 @@
 import Type, { type Static } from 'typebox'
 import { CHANNELS, MONITOR_MODES } from '../core/call/contact.ts'
 import type { Agent } from './agents.ts'
-import { closed, Duration, Id, Moment, nullable } from './basics.ts'
+import { closed, Duration, Id, listOf, Moment, nullable } from './basics.ts'
 import { type BoardAgent, StateCounts } from './board.ts'
+import type { CallAlarm } from './caps.ts'
 import type { ContactDetail } from './contacts.ts'
 
 /** `desk`: what is one's own. `board`: queues and agents. */
@@ -103,12 +104,36 @@ export const MonitorNow = Type.Object(
 )
 export type MonitorNow = Static<typeof MonitorNow>
 
+/** A trunk that has a fault now, and what is done about it. */
+export const LiveTrunk = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    /** Calls in a row that it could not carry. */
+    fails: Count,
+    /** Why the last one came to nothing. */
+    cause: Type.String({ examples: ['congestion'] }),
+    /** Since when that is known. */
+    sinceAt: Moment,
+    /** It is left out until then; after it one call tries. Null: it is not left out. */
+    restsUntil: nullable(Moment),
+  },
+  closed,
+)
+export type LiveTrunk = Static<typeof LiveTrunk>
+export const LiveTrunkList = listOf(LiveTrunk)
+
 /** What the keys of each topic hold. */
 export interface LiveKeys {
   readonly desk: { readonly me: Agent; readonly day: DayFigures; readonly monitor: MonitorNow } & {
     readonly [K in `contact:${string}`]: ContactDetail
   }
-  readonly board: { readonly totals: LiveTotals; readonly monitors: readonly MonitorNow[] } & {
+  readonly board: {
+    readonly totals: LiveTotals
+    readonly monitors: readonly MonitorNow[]
+    readonly alarms: readonly CallAlarm[]
+    readonly trunks: readonly LiveTrunk[]
+  } & {
     readonly [K in `queue:${string}`]: LiveQueue
   } & {
     readonly [K in `agent:${string}`]: Static<typeof BoardAgent>

@@ -4,6 +4,7 @@ import { offerDeadline, partingDeadline, retryDeadline, thirdDeadline, waitDeadl
 import type { EventOf } from '../event.ts'
 import type { AgentId } from '../ids.ts'
 import { countOn } from '../lines/apply.ts'
+import { beginTalk } from '../lines/apply-caps.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { addLeg, changeContact } from './apply.ts'
 import { withoutPause } from './apply-control.ts'
@@ -33,6 +34,8 @@ export const applyConsultAnswered = (state: CenterState, { contact: id }: EventO
   changeTalk(state, id, (phase) => ({ ...phase, third: { ...phase.third, answeredAt: state.at } }))
   const third = thirdAgent(state, id)
   if (third !== null) assign(state, third, id, 'active')
+  const phase = state.contacts.get(id)?.phase
+  if (isTalkOfThree(phase)) beginTalk(state, phase.third.leg)
 }
 
 export const applyConsultSwapped = (state: CenterState, event: EventOf<'consult-swapped'>): void =>
@@ -109,9 +112,10 @@ export const applyOutsideCalled = (state: CenterState, event: EventOf<'outside-c
 
 export const applyOutsideAnswered = (state: CenterState, { contact: id }: EventOf<'outside-answered'>): void => {
   setDeadline(state, thirdDeadline(id), null)
-  changeContact(state, id, (contact) =>
-    contact.phase.type === 'outside' ? { ...contact, phase: { ...contact.phase, answered: true } } : contact,
-  )
+  const phase = state.contacts.get(id)?.phase
+  if (phase?.type !== 'outside') return
+  changeContact(state, id, (contact) => ({ ...contact, phase: { ...phase, answered: true } }))
+  beginTalk(state, phase.leg)
 }
 
 export const applyOutsideEnded = (state: CenterState, { contact: id }: EventOf<'outside-ended'>): void => {

@@ -20,6 +20,7 @@ import {
   offerOfLeg,
   type TrunkId,
 } from '../ids.ts'
+import { beginTalk, endTalkOut } from '../lines/apply-caps.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { applyEarClosed, takeMonitorNumber } from './apply-monitor.ts'
 import { type Contact, isTalk, type Leg, unmuted } from './contact.ts'
@@ -113,6 +114,7 @@ export const applyContactAnswered = (state: CenterState, event: EventOf<'contact
   setDeadline(state, thirdDeadline(event.contact), null)
   setDeadline(state, rejoinDeadline(event.contact), null)
   endTerms(state, event.contact)
+  beginTalk(state, state.contacts.get(event.contact)?.leg ?? null)
   liftRetries(state, event.contact)
   changeContact(state, event.contact, ({ rejoin: _, first: __, ...contact }) => ({
     ...contact,
@@ -215,6 +217,7 @@ export const applyWrapupEnded = (state: CenterState, { contact: id, agent }: Eve
 
 export const applyLegClosed = (state: CenterState, event: EventOf<'leg-closed'>): void => {
   const isEar = state.legs.get(event.leg)?.role === 'ear'
+  endTalkOut(state, event.leg)
   state.legs.delete(event.leg)
   if (isEar) return applyEarClosed(state, event)
   const contact = state.contacts.get(event.contact)

@@ -11,6 +11,7 @@
 import { thirdDeadline } from '../deadlines.ts'
 import { type AgentId, type ContactId, offerLeg, type QueueId } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { countCall } from '../lines/decide-caps.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
 import { type Contact, heldMs, isTalkOfThree, type TalkOfThree } from './contact.ts'
 import type { ThirdEnd } from './event.ts'
@@ -31,10 +32,11 @@ const begin = (
   const { contact, phase, refusal } = talkOf(turn, id, agent)
   if (refusal !== null) return refusal
   if (isTalkOfThree(phase)) return refuse('conflict', 'contact', 'somebody was asked already: one at a time')
-  const asked = whoToAsk(turn, contact, to)
+  const asked = whoToAsk(turn, contact, agent, to)
   if (asked.refusal !== null) return asked.refusal
   const { queue, offers } = contact
   const ringMs = (queue === null ? undefined : turn.state.queues.get(queue)?.ringTimeoutMs) ?? DEFAULT_RING_MS
+  const leg = offerLeg(id, offers + 1)
   if (joins && phase.type === 'held')
     turn.emit({ type: 'contact-retrieved', contact: id, agent, heldMs: heldMs(phase, turn.at) })
   turn.emit({
@@ -43,13 +45,15 @@ const begin = (
     agent,
     to: asked.place,
     third: asked.agent,
-    leg: offerLeg(id, offers + 1),
+    leg,
     offer: offers + 1,
     ringUntil: turn.at + (asked.agent === null ? OUTSIDE_RING_MS : ringMs),
     joins,
     heldMs: joins ? 0 : heldMs(phase, turn.at),
     ...(asked.way === undefined ? {} : { way: asked.way }),
   })
+  if (asked.way !== undefined && typeof asked.place === 'string')
+    countCall(turn, { contact: id, leg, number: asked.place, way: asked.way, agent })
   return undefined
 }
 

@@ -19,6 +19,7 @@
 import type { Skill } from '../agent/words.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, TrunkId } from '../ids.ts'
 import type { Session } from '../ivr/session.ts'
+import type { CallOut } from '../lines/cap-words.ts'
 
 export const CHANNELS = ['voice', 'email', 'chat', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -253,4 +254,6 @@ export interface Leg {
   readonly since: EpochMs
   /** By which a number was called. */
   readonly trunk?: TrunkId
+  /** Counted so; absent of emergency calls. */
+  readonly out?: CallOut
 }

@@ -6,6 +6,7 @@ import type { EventOf } from '../event.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms } from '../ids.ts'
 import { contactOfLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { noteEnd, noteLife, noteRinging } from '../lines/breaker.ts'
 import { promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { noContact, refuse } from '../turn.ts'
@@ -103,6 +104,7 @@ export const comeBack = (turn: Turn, id: ContactId): void => {
 }
 
 export const legRang = (turn: Turn, leg: LegId): void => {
+  noteRinging(turn, turn.state.legs.get(leg)?.trunk)
   const contact = contactOf(turn, leg)
   if (contact?.phase.type === 'offered' && contact.phase.leg === leg && !contact.phase.ringing)
     turn.emit({ type: 'offer-rang', contact: contact.id })
@@ -110,6 +112,7 @@ export const legRang = (turn: Turn, leg: LegId): void => {
 
 /** The agent picks up. An answer that comes after the offer ended changes nothing: its leg was told to hang up. */
 export const legAnswered = (turn: Turn, leg: LegId): void => {
+  noteLife(turn, turn.state.legs.get(leg)?.trunk)
   const contact = contactOf(turn, leg)
   if (turn.state.legs.get(leg)?.role === 'monitor') return monitorAnswered(turn, leg)
   if (contact !== undefined && thirdLegOf(contact) === leg) return thirdAnswered(turn, contact)
@@ -132,6 +135,7 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
     return leftForNet(turn, row.contact, turn.at)
   const lastSeenAt = unseen ? { lastSeenAt: Math.max(row.since, state.lastSight) } : {}
   turn.emit({ type: 'leg-closed', contact: row.contact, leg, cause, code, ...lastSeenAt })
+  if (!unseen) noteEnd(turn, row, cause, code)
   const contact = state.contacts.get(row.contact)
   if (contact === undefined) return
   if (contact.phase.type === 'dialling')

@@ -12,6 +12,8 @@ import type { Agent } from '../agent/words.ts'
 import type { Recorded } from '../event.ts'
 import { type AgentId, type ContactId, calledLeg, type LegId, offerLeg, PLACED_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { TRUNK_FAILS } from '../lines/breaker-words.ts'
+import { countCall, raiseAlarm } from '../lines/decide-caps.ts'
 import { isEmergency, routeOf } from '../lines/route.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
@@ -31,8 +33,8 @@ export const placeCall = (turn: Turn, { contact: id, agent: who, to, customer, q
   if (!PLACED_PATTERN.test(id) || state.contacts.has(id))
     return refuse('conflict', 'contact', `"${id}" is no name for a new call`)
   if (queue !== null && !state.queues.has(queue)) return refuse('invalid', 'queue', `there is no queue "${queue}"`)
-  const routed = routeOf(state, to, at)
-  if (routed.refusal !== null) return refuse(routed.refusal.code, 'to', routed.refusal.message)
+  const routed = routeOf(state, to, at, { caller: who })
+  if (routed.refusal !== null) return { ...routed.refusal, path: 'to' }
   const refusal = whyNotNow(turn, agent)
   if (refusal !== undefined) return refusal
   turn.emit({
@@ -77,11 +79,17 @@ const dialNumber = (turn: Turn, id: ContactId): boolean => {
   const { state, at } = turn
   const contact = state.contacts.get(id)
   if (contact?.phase.type !== 'dialling') return false
-  const routed = routeOf(state, contact.from, at, contact.phase.tried)
-  if (routed.refusal !== null) return false
-  const nth = contact.phase.dialled + 1
-  const ringUntil = at + OUTSIDE_RING_MS
-  turn.emit({ type: 'number-dialled', contact: id, leg: calledLeg(id, nth), nth, ringUntil, way: routed.way })
+  const { agent, dialled, tried = [] } = contact.phase
+  const routed = routeOf(state, contact.from, at, { caller: agent, tried })
+  if (routed.refusal !== null) {
+    raiseAlarm(turn, routed.refusal)
+    return false
+  }
+  const nth = dialled + 1
+  const leg = calledLeg(id, nth)
+  const { way } = routed
+  turn.emit({ type: 'number-dialled', contact: id, leg, nth, ringUntil: at + OUTSIDE_RING_MS, way })
+  countCall(turn, { contact: id, leg, number: contact.from, way, agent, again: tried.length > 0 })
   return true
 }
 
@@ -95,7 +103,6 @@ export const numberLeft = (turn: Turn, contact: Contact, cause: EndCause, code: 
   endDial(turn, id, 'number', outcomeOf(cause, code))
 }
 
-const TRUNK_FAILS: ReadonlySet<EndCause> = new Set(['congestion', 'unreachable', 'failed'])
 /** A call for help was heard by somebody's telephone; a line that has no such number, or refuses, was only the wrong line. */
 const ANSWERS: ReadonlySet<EndCause> = new Set(['busy', 'no-answer', 'normal', 'cancelled'])
 

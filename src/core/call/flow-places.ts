@@ -3,6 +3,7 @@ import { isIdle } from '../agent/shown.ts'
 import type { Recorded } from '../event.ts'
 import { agentId, type ContactId, type QueueId, queueId } from '../ids.ts'
 import type { HandOver, Outcome } from '../ivr/session.ts'
+import { raiseAlarm } from '../lines/decide-caps.ts'
 import { routeOf } from '../lines/route.ts'
 import type { Turn } from '../turn.ts'
 import type { Contact, QueueTerms } from './contact.ts'
@@ -43,10 +44,13 @@ export const putThrough = (turn: Turn, { id }: Contact, order: Of<'to-agent' | '
     offerTo(turn, id, agent.id, 'transfer', order.ringMs)
     return null
   }
-  const routed = routeOf(turn.state, order.number, turn.at)
-  if (routed.refusal !== null) return 'failed'
+  const routed = routeOf(turn.state, order.number, turn.at, { caller: null })
+  if (routed.refusal !== null) {
+    raiseAlarm(turn, routed.refusal)
+    return 'failed'
+  }
   turn.emit({ type: 'flow-put-through', contact: id, to: 'number' })
-  callOutside(turn, id, order.number, routed.way, order.ringMs)
+  callOutside(turn, id, order.number, routed.way, null, order.ringMs)
   return null
 }
 

@@ -29,13 +29,14 @@ export interface Asked {
 export const whoToAsk = (
   { state, at }: Turn,
   contact: Contact,
+  asks: AgentId,
   to: TransferTarget,
 ): Asked | { readonly refusal: Refusal } => {
   if ('number' in to) {
-    const routed = routeOf(state, to.number, at)
+    const routed = routeOf(state, to.number, at, { caller: asks })
     return routed.refusal === null
       ? { refusal: null, agent: null, place: to.number, way: routed.way }
-      : { refusal: refuse(routed.refusal.code, 'to.number', routed.refusal.message) }
+      : { refusal: { ...routed.refusal, path: 'to.number' } }
   }
   if ('agent' in to) {
     const refusal = whyNotAgent(contact, state.agents.get(to.agent), to.agent)

@@ -1,5 +1,6 @@
 /** A customer who is put through to a number: the contact stays with us until both are gone, and none of us is in it. */
-import { type ContactId, type Ms, offerLeg } from '../ids.ts'
+import { type AgentId, type ContactId, type Ms, offerLeg } from '../ids.ts'
+import { countCall } from '../lines/decide-caps.ts'
 import type { Way } from '../lines/words.ts'
 import type { Turn } from '../turn.ts'
 import type { Contact } from './contact.ts'
@@ -13,11 +14,14 @@ export const callOutside = (
   id: ContactId,
   number: string,
   way: Way,
+  /** Who handed them on; null: a flow. */
+  agent: AgentId | null,
   ringMs: Ms = OUTSIDE_RING_MS,
 ): void => {
   const offer = (turn.state.contacts.get(id)?.offers ?? 0) + 1
   const leg = offerLeg(id, offer)
   turn.emit({ type: 'outside-called', contact: id, number, leg, offer, ringUntil: turn.at + ringMs, way })
+  countCall(turn, { contact: id, leg, number, way, agent })
 }
 
 /** Who did not get through waits again, in the place they had, or goes back to their flow; a talk is over, and the customer's call with it. */

@@ -25,10 +25,10 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   if (contact === undefined) return noContact(command.contact)
   const refusal = whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
   if (refusal !== undefined) return refusal
-  const way = wayTo(turn, to)
+  const agent = isTalk(contact.phase) ? contact.phase.agent : null
+  const way = wayTo(turn, agent ?? by, to)
   if (way !== null && 'code' in way) return way
-  const { id, phase } = contact
-  const agent = isTalk(phase) ? phase.agent : null
+  const { id } = contact
   const queue = 'queue' in to ? to.queue : contact.queue
   endOffer(turn, id, 'withdrawn')
   stopWaiting(turn, id)
@@ -36,7 +36,7 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   turn.emit({ type: 'contact-transferred', contact: id, agent, to: place, excludedUntil: at + EXCLUDED_MS })
   endTalk(turn, contact, 'transfer')
   if (way !== null && 'number' in to) {
-    callOutside(turn, id, to.number, way)
+    callOutside(turn, id, to.number, way, agent ?? by)
     return undefined
   }
   if (queue !== null) turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: placeOf(turn, contact) })
@@ -70,10 +70,10 @@ const whyNotTo = ({ state }: Turn, contact: Contact, to: TransferTarget): Decide
 }
 
 /** By which way a number is called; null when it goes to somebody of ours. */
-const wayTo = ({ state, at }: Turn, to: TransferTarget): Way | Refusal | null => {
+const wayTo = ({ state, at }: Turn, caller: AgentId | null, to: TransferTarget): Way | Refusal | null => {
   if (!('number' in to)) return null
-  const routed = routeOf(state, to.number, at)
-  return routed.refusal === null ? routed.way : refuse(routed.refusal.code, 'to.number', routed.refusal.message)
+  const routed = routeOf(state, to.number, at, { caller })
+  return routed.refusal === null ? routed.way : { ...routed.refusal, path: 'to.number' }
 }
 
 /** Somebody takes one who waits out of their turn: their own phone rings for it, as if they had been chosen. */

@@ -98,7 +98,7 @@ const makeClock = (timeZone: string): Intl.DateTimeFormat | null => {
 const latest = new Map<string, { readonly minute: number; readonly local: HoursAnswer['local'] }>()
 
 /** Calls of the same minute share one answer. An unknown zone, which `check` refuses, is UTC. */
-const localTime = (zone: string, at: EpochMs): HoursAnswer['local'] => {
+export const localTime = (zone: string, at: EpochMs): HoursAnswer['local'] => {
   const minute = Math.floor(at / 60_000)
   const known = latest.get(zone)
   if (known?.minute === minute) return known.local

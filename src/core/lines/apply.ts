@@ -7,9 +7,12 @@ import type { LineEvent } from './event.ts'
 export const applyLineEvent = (state: CenterState, event: LineEvent): void => {
   switch (event.type) {
     case 'trunk-saved':
+      // As it is now, nobody has tried it.
+      state.trunkFaults.delete(event.trunk.id)
       return state.trunks.set(event.trunk.id, event.trunk)
     case 'trunk-retired':
       state.trunkPace.delete(event.trunk)
+      state.trunkFaults.delete(event.trunk)
       return state.trunks.delete(event.trunk)
     case 'desk-phone-saved':
       return state.deskPhones.set(event.phone.id, event.phone)

@@ -1,5 +1,6 @@
 /** What admins ask for about the lines to the world outside. */
 import type { AgentId } from '../ids.ts'
+import type { CallCaps } from './cap-words.ts'
 import type { DeskPhone, OutsideRules, Route, Trunk } from './words.ts'
 
 export type LineCommand =
@@ -9,4 +10,7 @@ export type LineCommand =
   | { readonly type: 'retire-desk-phone'; readonly phone: DeskPhone['id']; readonly by: AgentId | null }
   | { readonly type: 'save-route'; readonly route: Route; readonly by: AgentId | null }
   | { readonly type: 'retire-route'; readonly route: Route['id']; readonly by: AgentId | null }
+  | { readonly type: 'set-call-caps'; readonly caps: CallCaps; readonly by: AgentId | null }
+  /** Its count begins anew; calls out of an agent that it stopped go again. */
+  | { readonly type: 'lift-call-alarm'; readonly alarm: string; readonly by: AgentId | null }
   | { readonly type: 'set-outside-rules'; readonly rules: OutsideRules; readonly by: AgentId | null }

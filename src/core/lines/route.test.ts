@@ -37,7 +37,7 @@ const house = (trunks: readonly Trunk[], routes: readonly Route[]): CenterState 
   return state
 }
 const said = (state: CenterState, digits: string, at = AT): string => {
-  const found = routeOf(state, digits, at)
+  const found = routeOf(state, digits, at, { caller: null })
   return found.refusal === null
     ? `${found.trunks.join(',')} ${found.number} as ${found.callerId}`
     : found.refusal.message
@@ -133,7 +133,7 @@ describe('whatever the routes are', () => {
         for (const [n, one] of all.entries())
           if (one.prefix !== '') state.routes.set(routeId(`r${n}`), route(`r${n}`, one.prefix, ['local'], one))
         state.outside = { stopped, emergency: ['112', '911'] }
-        const found = routeOf(state, text, AT)
+        const found = routeOf(state, text, AT, { caller: null })
         const uri = found.refusal === null ? trunkUri(text, found.way) : null
         if (found.refusal === null) {
           expect(uri).toBe(`trunk:local:${found.number}`)
@@ -159,7 +159,7 @@ describe('whatever the routes are', () => {
         for (const [n, one] of all.entries())
           state.routes.set(routeId(`r${n}`), route(`r${n}`, one.prefix, ['local'], one))
         state.outside = { ...state.outside, stopped }
-        expect(routeOf(state, number, AT)).toMatchObject({ refusal: null, number })
+        expect(routeOf(state, number, AT, { caller: null })).toMatchObject({ refusal: null, number })
       }),
     )
   })

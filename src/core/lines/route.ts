@@ -2,10 +2,12 @@
  * By which way a number leaves the house, or why it does not: what no route allows is not dialled. The one parser between a text
  * that somebody typed and a number that is dialled.
  */
-import type { EpochMs, TrunkId } from '../ids.ts'
+import type { AgentId, EpochMs, TrunkId } from '../ids.ts'
 import type { Refusal } from '../input.ts'
 import type { CenterView } from '../view.ts'
 import { allRoutes, allTrunks, LOCAL_TRUNK, trunkOf } from './built-in.ts'
+import { isForeign, whyCapped, whySpent } from './caps.ts'
+import { isResting } from './resting.ts'
 import type { Route, Trunk, Way } from './words.ts'
 
 /** Digits with at most one `+`, leading: no `*`, no `#`, which are a switch's own orders. */
@@ -23,17 +25,27 @@ export interface Routed {
 }
 
 export interface NoRoute {
-  readonly refusal: { readonly code: Refusal['code']; readonly message: string }
+  /** Its path is for whoever asked to say. */
+  readonly refusal: Omit<Refusal, 'path'>
 }
 
-type Lines = Pick<CenterView, 'trunks' | 'routes' | 'outside' | 'legs' | 'trunkPace'>
+type Lines = Pick<
+  CenterView,
+  'trunks' | 'routes' | 'outside' | 'legs' | 'trunkPace' | 'trunkFaults' | 'callCaps' | 'callCounts' | 'agents'
+>
 
-/** `tried`: trunks by which this call has come to nothing already. */
-export const routeOf = (view: Lines, digits: string, at: EpochMs, tried: readonly TrunkId[] = []): Routed | NoRoute => {
+export interface Asking {
+  /** Whose call it is; null: a flow's. */
+  readonly caller: AgentId | null
+  /** Trunks by which this call has come to nothing already; by the next one it is the same call. */
+  readonly tried?: readonly TrunkId[]
+}
+
+export const routeOf = (view: Lines, digits: string, at: EpochMs, { caller, tried = [] }: Asking): Routed | NoRoute => {
   if (!OUTSIDE_PATTERN.test(digits))
     return no('invalid', `"${digits}" is no number: digits with an optional + before them, as in "02150201234"`)
   const route = longestOf(allRoutes(view), digits)
-  if (isEmergency(view, digits)) return emergency(view, route, digits, tried)
+  if (isEmergency(view, digits)) return emergency(view, route, digits, tried, at)
   if (view.outside.stopped)
     return no('conflict', 'calls out are stopped: an admin lets them go out again, emergency numbers go at any time')
   if (route === undefined) return no('invalid', `no outgoing route allows ${digits}`)
@@ -45,9 +57,14 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs, tried: readonl
   if (enabled.length === 0) return no('conflict', `no trunk of the route "${route.name}" is switched on`)
   const left = enabled.filter(({ id }) => !tried.includes(id))
   if (left.length === 0) return no('conflict', `all trunks of the route "${route.name}" were tried`)
-  const free = left.filter((trunk) => !isFull(view, trunk, at))
+  const capped = tried.length > 0 ? null : whyCapped(view, caller, isForeign(view.callCaps, digits, number), at)
+  if (capped !== null) return { refusal: capped }
+  const spent = left.map(({ id }) => whySpent(view, id, caller, at))
+  const [why = null] = spent
+  if (why !== null && !spent.includes(null)) return { refusal: why }
+  const free = left.filter((trunk, n) => spent[n] === null && !isFull(view, trunk, at))
   if (free.length === 0) return no('conflict', `the trunks of the route "${route.name}" have as many calls as they may`)
-  return routed(free, number, route)
+  return routed(awakeFirst(view, free, at), number, route)
 }
 
 export const isEmergency = ({ outside }: Pick<Lines, 'outside'>, digits: string): boolean =>
@@ -74,10 +91,11 @@ const emergency = (
   route: Route | undefined,
   digits: string,
   tried: readonly TrunkId[],
+  at: EpochMs,
 ): Routed | NoRoute => {
   const named = (route?.trunks ?? []).flatMap((id) => trunkOf(view, id) ?? [])
   const others = [...named, ...allTrunks(view)].filter(({ id, enabled }) => enabled && id !== LOCAL_TRUNK.id)
-  const trunks = [...new Set(others), LOCAL_TRUNK].filter(({ id }) => !tried.includes(id))
+  const trunks = [...new Set(awakeFirst(view, others, at)), LOCAL_TRUNK].filter(({ id }) => !tried.includes(id))
   return routed(trunks, digits, { strip: 0, prepend: '', callerId: null })
 }
 
@@ -91,6 +109,12 @@ const routed = (
   const shown = callerId ?? first.callerIds[0] ?? null
   const way = { trunk: first.id, strip, prepend, callerId: shown }
   return { refusal: null, trunks: trunks.map(({ id }) => id), number, callerId: shown, way }
+}
+
+/** One that rests is tried when no other is left: better than to call nobody. */
+const awakeFirst = (view: Lines, trunks: readonly Trunk[], at: EpochMs): readonly Trunk[] => {
+  const rests = ({ id }: Trunk): boolean => isResting(view, id, at)
+  return [...trunks.filter((trunk) => !rests(trunk)), ...trunks.filter(rests)]
 }
 
 const isFull = ({ legs, trunkPace }: Lines, { id, limits }: Trunk, at: EpochMs): boolean => {

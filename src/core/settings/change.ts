@@ -39,6 +39,7 @@ export const CHANGE_TYPES = [
   'route-saved',
   'route-retired',
   'outside-rules-set',
+  'call-caps-set',
 ] as const satisfies readonly EventType[]
 
 /** Null of every other event. */
@@ -92,6 +93,8 @@ export const changeOf = (event: CenterEvent): SettingChange | null => {
       return change('routes', event.route, event, null)
     case 'outside-rules-set':
       return change('outside', 'outside', event, event.rules)
+    case 'call-caps-set':
+      return change('caps', 'caps', event, event.caps)
     default:
       return null
   }

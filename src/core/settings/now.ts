@@ -39,6 +39,8 @@ export const settingNow = (view: CenterView, { resource, id, part }: SettingChan
       return view.routes.get(routeId(id)) ?? null
     case 'outside':
       return view.outside
+    case 'caps':
+      return view.callCaps
     default:
       return unreachable(resource)
   }

@@ -12,5 +12,6 @@ export const RESOURCES = [
   'phones',
   'routes',
   'outside',
+  'caps',
 ] as const
 export type Resource = (typeof RESOURCES)[number]

@@ -2,6 +2,7 @@
 import type { CenterEvent, EventOf, EventType } from '../event.ts'
 import { type AgentId, agentId, codeId, phoneId, queueId, routeId, trunkId } from '../ids.ts'
 import type { Command } from '../input.ts'
+import { FIRST_CAPS } from '../lines/cap-words.ts'
 
 export type Undo =
   | { readonly type: 'order'; readonly command: Command }
@@ -87,6 +88,10 @@ export const undoOf = (event: CenterEvent, before: CenterEvent | null, by: strin
       return rules === undefined
         ? never('There were no rules before these: set others.')
         : order({ type: 'set-outside-rules', rules, by: agentId(by) })
+    }
+    case 'call-caps-set': {
+      const caps = was('call-caps-set')?.caps ?? FIRST_CAPS
+      return order({ type: 'set-call-caps', caps, by: agentId(by) })
     }
     default:
       return undoLine(event, before, agentId(by))

@@ -7,9 +7,10 @@ import { toMomentOrNull } from '../../wire/basics.ts'
 import type { LiveQueue, LiveTotals, ServiceLevelToday } from '../../wire/live.ts'
 
 import { countQueues } from '../present/board.ts'
+import { presentAlarms } from '../present/caps.ts'
 import { presentMonitors } from '../present/monitor.ts'
-
 import { countOwed } from '../present/owed.ts'
+import { presentTrunkFaults } from '../present/trunk-faults.ts'
 import { createBoardAgents } from './board-agents.ts'
 
 export interface BoardSources {
@@ -46,6 +47,8 @@ export const createBoard = (sources: BoardSources): LiveBoard => {
         texts.set(`queue:${queue.id}`, JSON.stringify(queue))
       }
       texts.set('monitors', JSON.stringify(presentMonitors(view)))
+      texts.set('trunks', JSON.stringify(presentTrunkFaults(view)))
+      texts.set('alarms', JSON.stringify(presentAlarms(view, sources.now())))
       texts.set('totals', JSON.stringify(totals(sources)))
       return texts
     },

@@ -22,6 +22,7 @@ import type { Command, Refusal } from '../../core/input.ts'
 import type { FlowBook } from '../../core/ivr/book.ts'
 import type { Hours } from '../../core/ivr/hours.ts'
 import { FIRST_RULES } from '../../core/lines/built-in.ts'
+import { FIRST_CAPS } from '../../core/lines/cap-words.ts'
 import type { DeskPhone, Route, Trunk } from '../../core/lines/words.ts'
 import type { Obligation, ObligationTotals } from '../../core/obligation/words.ts'
 import type { Prompt } from '../../core/prompts/words.ts'
@@ -113,6 +114,9 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       routes,
       trunkPace: new Map(),
       outside: FIRST_RULES,
+      callCaps: FIRST_CAPS,
+      callCounts: new Map(),
+      trunkFaults: new Map(),
       contacts,
       legs: new Map(),
       deadlines: new Map(),
@@ -162,6 +166,8 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'save-route':
     case 'retire-route':
     case 'set-outside-rules':
+    case 'set-call-caps':
+    case 'lift-call-alarm':
       return byTheCore(center, command, now)
     case 'set-presence': {
       const agent = center.agents.get(command.agent)
@@ -241,7 +247,7 @@ const byTheCore = (center: FakeCenter, command: Command, now: number): Refusal |
   fill(center.trunks, state.trunks)
   fill(center.deskPhones, state.deskPhones)
   fill(center.routes, state.routes)
-  Object.assign(center.view, { outside: state.outside })
+  Object.assign(center.view, { outside: state.outside, callCaps: state.callCaps, callCounts: state.callCounts })
   fill(center.contacts, state.contacts)
   return refusal
 }

@@ -57,7 +57,7 @@ const live = (release: string) => {
   const feed = (input: Input, afterMs = 100): void => {
     at += afterMs
     const done = step(state, input, at)
-    if (done.refusal !== null || done.events.length === 0)
+    if (done.events.length === 0)
       throw new Error(`${input.type} came to nothing: ${done.refusal?.message ?? 'it does not fit the day'}`)
     events.push(...done.events)
   }
@@ -197,6 +197,27 @@ const live = (release: string) => {
     )
     feed({ type: 'leg-ended', leg: offerLeg(contact, 1), cause: 'normal', code: 16 })
   }
+
+  // A trunk that cannot, once.
+  const vain = { ...ofCall(4), to: '02155504', customer: customerId('cu-out-4'), queue: null }
+  feed({ ...vain, type: 'place-call' })
+  feed({ type: 'leg-answered', leg: offerLeg(vain.contact, 1) })
+  feed({ type: 'leg-ended', leg: calledLeg(vain.contact, 1), cause: 'congestion', code: 34 })
+  feed({ type: 'leg-ended', leg: offerLeg(vain.contact, 1), cause: 'normal', code: 16 })
+  const heard = { ...ofCall(5), to: '02155505', customer: customerId('cu-out-5'), queue: null }
+  feed({ ...heard, type: 'place-call' })
+  feed({ type: 'leg-answered', leg: offerLeg(heard.contact, 1) })
+  feed({ type: 'leg-ended', leg: calledLeg(heard.contact, 1), cause: 'busy', code: 17 })
+  feed({ type: 'leg-ended', leg: offerLeg(heard.contact, 1), cause: 'normal', code: 16 })
+
+  // One call more than may be.
+  const { callCaps } = state
+  const tight = { ...callCaps, caps: { ...callCaps.caps, houseDay: { calls: 1, minutes: null } } }
+  feed({ ...admin, type: 'set-call-caps', caps: tight })
+  const more = { contact: ofCall(3).contact, agent: agentId('siti'), customer: customerId('cu-out-3') }
+  feed({ ...more, type: 'place-call', to: '02155503', queue: null })
+  feed({ ...admin, type: 'lift-call-alarm', alarm: 'houseDay.house' })
+  feed({ ...admin, type: 'set-call-caps', caps: callCaps })
 
   // A call that a planned restart meets in wrap-up.
   const [first, station] = [legId('in-1'), offerLeg(contactOfLeg(legId('in-1')), 1)]

@@ -31,7 +31,11 @@ export const endOf = (leg: LegStory): LegEnd => {
   if (leg.answered) return { cause: FAULTS.has(leg.code) ? causeOf(leg.code) : 'normal', code: leg.code || 16 }
   // A caller who gives up before the answer: SIP's CANCEL arrives as 127.
   if (leg.inbound) return { cause: 'cancelled', code: leg.code === 127 ? 16 : leg.code }
-  return { cause: causeOf(leg.code), code: leg.code }
+  const cause = causeOf(leg.code)
+  // Where it rang, the way was right: a time-out (408), or an end that has no name (487), is the number's own.
+  if (leg.rang && leg.code !== 0 && (cause === 'unreachable' || cause === 'failed'))
+    return { cause: 'no-answer', code: leg.code }
+  return { cause, code: leg.code }
 }
 
 /** The core's word for a Q.850 cause. */

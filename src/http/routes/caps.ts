@@ -1,0 +1,90 @@
+/** How much may be called out, who wanted more, and letting them call again. */
+import Type from 'typebox'
+import { agentId } from '../../core/ids.ts'
+import { CallAlarmList, CallCaps, CallCapsPatch } from '../../wire/caps.ts'
+import { LiveTrunkList } from '../../wire/live.ts'
+import { order } from '../accounts.ts'
+import { signedIn } from '../auth/guard.ts'
+import type { App, HttpDeps } from '../deps.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
+import { presentAlarms, presentCaps } from '../present/caps.ts'
+import { presentTrunkFaults } from '../present/trunk-faults.ts'
+import { answers, answersNothing } from './responses.ts'
+
+/** A cap's name, a dot, and an agent's or a trunk's id. */
+const AlarmParams = Type.Object({ id: Type.String({ pattern: '^[A-Za-z]{1,32}\\.[A-Za-z0-9._-]{1,80}$' }) })
+
+export const capRoutes = (app: App, deps: HttpDeps): void => {
+  const { view } = deps.center
+  // A change is read, altered and written back.
+  const inTurn = oneAtATime()
+
+  app.get(
+    '/caps',
+    { schema: { tags: ['routes'], summary: 'How much may be called out', response: answers(CallCaps) } },
+    async () => presentCaps(view.callCaps),
+  )
+
+  app.patch(
+    '/caps',
+    {
+      schema: {
+        tags: ['routes'],
+        summary: 'Change what is named of it; what was called before counts',
+        body: CallCapsPatch,
+        response: answers(CallCaps),
+      },
+    },
+    async (request) => {
+      const by = agentId(signedIn(request).id)
+      await inTurn(() => {
+        const { caps, ...rest } = request.body
+        const whole = { ...view.callCaps, ...rest, caps: { ...view.callCaps.caps, ...caps } }
+        return order(deps, { type: 'set-call-caps', caps: whole, by })
+      })
+      return presentCaps(view.callCaps)
+    },
+  )
+
+  app.get(
+    '/board/alarms',
+    {
+      schema: {
+        tags: ['board'],
+        summary: 'Caps of calls out that somebody ran into and that hold calls back now',
+        response: answers(CallAlarmList),
+      },
+    },
+    async () => ({ items: [...presentAlarms(view, deps.now())], next: null }),
+  )
+
+  app.get(
+    '/board/trunks',
+    {
+      schema: {
+        tags: ['board'],
+        summary: 'Trunks that could not carry a call the last time, and until when they are left out',
+        response: answers(LiveTrunkList),
+      },
+    },
+    async () => ({ items: [...presentTrunkFaults(view)], next: null }),
+  )
+
+  app.delete(
+    '/board/alarms/:id',
+    {
+      schema: {
+        tags: ['board'],
+        summary: 'Let calls out go again: what the cap counted is counted anew',
+        params: AlarmParams,
+        response: answersNothing,
+      },
+    },
+    async (request, reply) => {
+      const by = agentId(signedIn(request).id)
+      await order(deps, { type: 'lift-call-alarm', alarm: request.params.id, by })
+      reply.code(204)
+      return null
+    },
+  )
+}
