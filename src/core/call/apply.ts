@@ -114,7 +114,7 @@ export const applyContactAnswered = (state: CenterState, event: EventOf<'contact
   setDeadline(state, rejoinDeadline(event.contact), null)
   endTerms(state, event.contact)
   liftRetries(state, event.contact)
-  changeContact(state, event.contact, ({ rejoin: _, first: __, ...contact }) => ({
+  changeContact(state, event.contact, ({ rejoin: _, first: __, callback: ___, ...contact }) => ({
     ...contact,
     agent: event.agent,
     answeredAt: contact.answeredAt ?? state.at,
@@ -249,7 +249,9 @@ const takeCallNumber = (state: CenterState, id: ContactId, nth: number): void =>
   changeContact(state, id, (contact) =>
     contact.phase.type === 'dialling'
       ? { ...contact, phase: { ...contact.phase, dialled: Math.max(contact.phase.dialled, nth) } }
-      : contact,
+      : contact.callback === undefined
+        ? contact
+        : { ...contact, callback: { ...contact.callback, dialled: Math.max(contact.callback.dialled, nth) } },
   )
 
 const liftRetries = (state: CenterState, id: ContactId): void => {
