@@ -10,7 +10,7 @@ import type { CallbackEvent } from './event.ts'
 export const applyCallbackEvent = (state: CenterState, event: CallbackEvent): void => {
   switch (event.type) {
     case 'callback-planned':
-      return setDeadline(state, callbackDeadline(event.contact), event.at)
+      return setDeadline(state, callbackDeadline(event.contact), event.tellAt)
     case 'callback-told':
       return told(state, event)
     case 'callback-noted':
@@ -90,7 +90,7 @@ const taken = (state: CenterState, { contact: id, agent }: EventOf<'callback-tak
 }
 
 const putOff = (state: CenterState, event: EventOf<'callback-put-off'>): void => {
-  const { contact: id, agent, why, outcome, attempts, until } = event
+  const { contact: id, agent, heldFor: why, outcome, attempts, until } = event
   changeContact(state, id, (contact) => {
     const { phase, callback } = contact
     if (callback === undefined) return contact

@@ -15,7 +15,11 @@ export const planOffer = (turn: Turn, contact: Contact): void => {
   const rules = rulesFor(turn.state, contact)
   if (rules === null) return
   const since = contact.enqueuedAt ?? turn.at
-  turn.emit({ type: 'callback-planned', contact: contact.id, at: Math.max(since + rules.afterMs, turn.at + SOON_MS) })
+  turn.emit({
+    type: 'callback-planned',
+    contact: contact.id,
+    tellAt: Math.max(since + rules.afterMs, turn.at + SOON_MS),
+  })
 }
 
 /** Who comes back into line hears that they do before anything else. */
@@ -27,12 +31,12 @@ export const tellOffer = (turn: Turn, contact: Contact): void => {
   const { id, from, language } = contact
   const rules = rulesFor(state, contact)
   if (rules === null || !isOnLine(contact.phase))
-    return turn.emit({ type: 'callback-planned', contact: id, at: at + IDLE_MS })
+    return turn.emit({ type: 'callback-planned', contact: id, tellAt: at + IDLE_MS })
   const againAt = at + rules.everyMs
   // A number that must not be called, or has no way out just now, is promised nothing.
   const isCallable = routeOf(state, from, at).refusal === null
   if (!state.linkUp || !isInLine(contact) || !isCallable)
-    return turn.emit({ type: 'callback-planned', contact: id, at: againAt })
+    return turn.emit({ type: 'callback-planned', contact: id, tellAt: againAt })
   const heard = nextSound(turn, contact)
   turn.emit({ type: 'callback-told', contact: id, heard, againAt })
   const prompts = saidOffer(language, rules.key)

@@ -32,7 +32,7 @@ const holdWhileLeaving = (turn: Turn, { id, callback, answersFor = [] }: Contact
   if (callback === undefined || !isThere) return false
   const { attempts } = callback
   const until = turn.at + LEAVING_MS
-  turn.emit({ type: 'callback-put-off', contact: id, agent: null, why: 'leaving', outcome: null, attempts, until })
+  turn.emit({ type: 'callback-put-off', contact: id, agent: null, heldFor: 'leaving', outcome: null, attempts, until })
   return true
 }
 
@@ -41,7 +41,7 @@ export const holdWhileClosed = (turn: Turn, { id, queue, callback }: Contact): b
   const until = callback === undefined ? null : closedUntil(turn.state, { queue }, turn.at)
   if (callback === undefined || until === null) return false
   const { attempts } = callback
-  turn.emit({ type: 'callback-put-off', contact: id, agent: null, why: 'closed', outcome: null, attempts, until })
+  turn.emit({ type: 'callback-put-off', contact: id, agent: null, heldFor: 'closed', outcome: null, attempts, until })
   return true
 }
 

@@ -5,7 +5,7 @@ import type { HeldFor } from './words.ts'
 
 export type CallbackEvent =
   /** Who waits is told then that they may be called back. */
-  | { readonly type: 'callback-planned'; readonly contact: ContactId; readonly at: EpochMs }
+  | { readonly type: 'callback-planned'; readonly contact: ContactId; readonly tellAt: EpochMs }
   /** They hear it, as the playback of that number, and then again. */
   | {
       readonly type: 'callback-told'
@@ -37,7 +37,7 @@ export type CallbackEvent =
       readonly contact: ContactId
       /** Who had it in hand; null when it was in line. */
       readonly agent: AgentId | null
-      readonly why: HeldFor
+      readonly heldFor: HeldFor
       /** What the call to them came to; null when there was none, or nobody saw. */
       readonly outcome: Outcome | null
       /** How many came to nothing by now. */

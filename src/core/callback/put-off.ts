@@ -12,5 +12,5 @@ interface Later {
 export const putOff = (turn: Turn, { id, phase }: Contact, { outcome, attempts, until }: Later): void => {
   if (phase.type !== 'dialling') return
   const { agent } = phase
-  turn.emit({ type: 'callback-put-off', contact: id, agent, why: 'missed', outcome, attempts, until })
+  turn.emit({ type: 'callback-put-off', contact: id, agent, heldFor: 'missed', outcome, attempts, until })
 }
