@@ -24,7 +24,7 @@ const MINUTE = 60_000
 const DAYS_LOOKED_AT = 370
 
 /** When they open next; of hours that never do, a day later, when it is asked again. */
-export const opensAt = (hours: Hours, at: EpochMs): EpochMs => {
+const opensAt = (hours: Hours, at: EpochMs): EpochMs => {
   let moment = at - (at % MINUTE)
   for (let day = 0; day < DAYS_LOOKED_AT; day++) {
     const { local, intervals } = hoursAt(hours, moment)

@@ -197,9 +197,10 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     if (leg === null) continue
     const caller = live.legs.find((one) => one.leg === leg)
     if (caller === undefined) continue
-    // Who waits is told now and then that they may be called back.
+    // Who waits is told now and then that they may be called back, also when the row of it was lost.
     const heard = fake.hears(leg)
-    const hears = heard === 'prompt' && contact.told !== undefined ? 'music' : heard
+    const isTold = contact.queue !== null && view.queues.get(contact.queue)?.callback != null && !isTalk(phase)
+    const hears = heard === 'prompt' && isTold ? 'music' : heard
     if (phase.type === 'talking' && fake.hears(phase.leg) !== 'party')
       return `${id} talks and its agent hears ${fake.hears(phase.leg)}`
     if (phase.type === 'flow') {

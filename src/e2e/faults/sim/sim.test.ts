@@ -72,7 +72,7 @@ test(
   'sim.callbacks: the same where callers ask to be called back: each wish is one, and is kept or closed once',
   async () => {
     const began = performance.now()
-    const days = await play(seeds(Math.ceil(MANY / 6)).map((seed) => ({ seed, callbacks: true })))
+    const days = await play(seeds(Math.ceil(MANY / 20)).map((seed) => ({ seed, callbacks: true })))
     tell('sim.callbacks', days, began)
   },
   LONG_MS,
