@@ -8,7 +8,7 @@ import type { Row } from './draft.ts'
 export type Word = ParseKeys<'admin'>
 
 /** Lists that others are chosen from. */
-export type ListName = 'queues' | 'flows' | 'agents' | 'trunks'
+export type ListName = 'queues' | 'flows' | 'agents' | 'trunks' | 'hours'
 
 export interface Option {
   readonly value: string

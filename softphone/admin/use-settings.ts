@@ -55,7 +55,7 @@ export const useReadAgain = (): (() => Promise<void>) => {
 }
 
 export type NameOf = (list: ListName, id: string) => string
-const NAMED = ['queues', 'flows', 'agents', 'trunks'] as const satisfies readonly ListName[]
+const NAMED = ['queues', 'flows', 'agents', 'trunks', 'hours'] as const satisfies readonly ListName[]
 
 export interface Choices {
   of(list: ListName): readonly Row[]

@@ -20,17 +20,21 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const queue = useQueueName(call.queue)
   const colleague = useName(call.asked?.by ?? null)
   const here = ringsHere(state)
+  // They are not on the line yet: their number is called once this is picked up.
+  const back = call.ours === true
   const answer = (): void => {
     setAnswering(true)
     desk.answer()
   }
   return (
     <section className="card" data-stage="offered" aria-label={t('offer.title')}>
-      <p className="card-kind">{call.asked === null ? t('offer.title') : t('asked.offer', { name: colleague })}</p>
+      <p className="card-kind">
+        {call.asked !== null ? t('asked.offer', { name: colleague }) : back ? t('offer.back') : t('offer.title')}
+      </p>
       <h2 className="card-number">{number}</h2>
       <Cord
         parties={[
-          { name: t('call.caller'), live: call.asked === null, line: call.asked === null ? 'up' : 'held' },
+          { name: t('call.caller'), live: call.asked === null, line: call.asked !== null || back ? 'held' : 'up' },
           { name: call.asked === null ? queue : colleague, live: true, line: 'ringing' },
           { name: t('call.you'), live: false },
         ]}
@@ -53,7 +57,7 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
             size="large"
             shortcut="A"
             icon={<IconPhoneIncoming aria-hidden="true" />}
-            label={t('offer.answer')}
+            label={back ? t('offer.callBack') : t('offer.answer')}
             onPress={answer}
           />
         )}

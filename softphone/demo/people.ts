@@ -39,6 +39,7 @@ const queue = (id: string, name: string, thresholdMs: number): Queue => ({
   relax: [],
   serviceLevel: { thresholdMs, target: 0.8 },
   recorded: true,
+  callback: null,
 })
 export const QUEUES: readonly Queue[] = [queue('sales', 'Sales', 20_000), queue('support', 'Support', 30_000)]
 
@@ -49,6 +50,7 @@ export const BOARD_QUEUES = (busy: boolean): readonly LiveQueue[] => [
     waiting: busy ? 3 : 0,
     talking: 1,
     outside: 0,
+    callbacks: 0,
     oldestEnqueuedAt: busy ? momentAgo(83) : null,
     agents: { ready: 1, talking: 1, away: 1 },
   },
@@ -58,6 +60,7 @@ export const BOARD_QUEUES = (busy: boolean): readonly LiveQueue[] => [
     waiting: busy ? 1 : 0,
     talking: 0,
     outside: busy ? 1 : 0,
+    callbacks: busy ? 2 : 0,
     oldestEnqueuedAt: busy ? momentAgo(12) : null,
     agents: { ready: busy ? 0 : 2, wrapup: 1 },
   },

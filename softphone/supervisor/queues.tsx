@@ -27,13 +27,16 @@ export const Queues = ({ board }: { readonly board: BoardView }): ReactNode => {
               </tr>
             </thead>
             <tbody>
-              {board.queues.map(({ id, name, waiting, talking, outside, oldestEnqueuedAt, agents }) => {
+              {board.queues.map(({ id, name, waiting, talking, outside, callbacks, oldestEnqueuedAt, agents }) => {
                 const level = levels.get(id)
                 const late = level !== undefined && level.level !== null && level.level < level.target
                 return (
                   <tr key={id}>
                     <th scope="row">{name}</th>
-                    <td>{waiting}</td>
+                    <td>
+                      {waiting}
+                      {callbacks > 0 && <small>{t('board.callbacks', { count: callbacks })}</small>}
+                    </td>
                     <td
                       data-alarm={
                         oldestEnqueuedAt !== null && now - Date.parse(oldestEnqueuedAt) > (level?.thresholdMs ?? 0)

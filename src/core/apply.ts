@@ -61,6 +61,7 @@ import {
   applyFlowStepped,
 } from './call/apply-flow.ts'
 import { applyMonitorAttached, applyMonitorEnded, applyMonitorRung } from './call/apply-monitor.ts'
+import { applyCallbackEvent } from './callback/apply.ts'
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, EventOf, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
@@ -156,6 +157,16 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyNumberDialled(state, event)
     case 'dialling-ended':
       return applyDiallingEnded(state, event)
+    case 'callback-planned':
+    case 'callback-told':
+    case 'callback-noted':
+    case 'callback-asked':
+    case 'callback-taken':
+    case 'callback-put-off':
+    case 'callback-due':
+    case 'callback-adopted':
+    case 'callback-given-up':
+      return applyCallbackEvent(state, event)
     case 'queue-entered':
       return applyQueueEntered(state, event)
     case 'contact-offered':

@@ -11,6 +11,7 @@ import { endAstray } from './call/dialling.ts'
 import { returnToFlow } from './call/flow.ts'
 import { followFlows } from './call/flow-places.ts'
 import { followTalks } from './call/monitor.ts'
+import { followCallbacks } from './callback/attempt.ts'
 import type { Effect } from './effect.ts'
 import type { Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
@@ -65,6 +66,7 @@ const attempt = (state: CenterState, input: Input, at: EpochMs, finish: typeof k
 const settle = (turn: TurnRecord): void => {
   followAlarms(turn, turn.events)
   followFlows(turn, turn.events, returnToFlow)
+  followCallbacks(turn, turn.events)
   endAstray(turn, turn.events)
   followTalks(turn, turn.events)
   route(turn)

@@ -8,6 +8,7 @@ export type Due =
   | { readonly kind: 'third'; readonly contact: ContactId }
   | { readonly kind: 'flow'; readonly contact: ContactId }
   | { readonly kind: 'wait'; readonly contact: ContactId }
+  | { readonly kind: 'callback'; readonly contact: ContactId }
   | { readonly kind: 'wrapup'; readonly contact: ContactId }
   | { readonly kind: 'parting'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly kind: 'retry'; readonly contact: ContactId; readonly agent: AgentId }
@@ -24,6 +25,8 @@ export const thirdDeadline = (contact: ContactId): string => `third:${contact}`
 export const flowDeadline = (contact: ContactId): string => `flow:${contact}`
 /** Until when who waits does so by the terms of their flow. */
 export const waitDeadline = (contact: ContactId): string => `wait:${contact}`
+/** Of who waits: when they are told that they may be called back; of who leaves for it: the end of that; of a wish: of its hold. */
+export const callbackDeadline = (contact: ContactId): string => `callback:${contact}`
 export const wrapupDeadline = (contact: ContactId): string => `wrapup:${contact}`
 /** The end of the wrap-up of an agent who handed the contact on. */
 export const partingDeadline = (contact: ContactId, agent: AgentId): string => `parting:${contact}:${agent}`
@@ -39,6 +42,7 @@ export const readDeadline = (name: string): Due | null => {
   if (kind === 'offer') return { kind, contact: contactId(first) }
   if (kind === 'third' || kind === 'rejoin') return { kind, contact: contactId(first) }
   if (kind === 'flow' || kind === 'wait') return { kind, contact: contactId(first) }
+  if (kind === 'callback') return { kind, contact: contactId(first) }
   if (kind === 'wrapup') return { kind, contact: contactId(first) }
   if (kind === 'retry' || kind === 'parting') return { kind, contact: contactId(first), agent: agentId(second) }
   if (kind === 'rest' || kind === 'back' || kind === 'phone') return { kind, agent: agentId(first) }

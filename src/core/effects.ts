@@ -16,6 +16,7 @@ import { isTalk, isTalkOfThree } from './call/contact.ts'
 import { dialEffects } from './call/dial-effects.ts'
 import { memoOf } from './call/memo-of.ts'
 import { monitorEffects } from './call/monitor-effects.ts'
+import { callbackEffects, hushOffer } from './callback/effects.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
 import { type AccountId, type AgentId, bridgeOf, type ContactId } from './ids.ts'
@@ -40,6 +41,9 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'number-dialled':
     case 'dialling-ended':
       return dialEffects(state, event)
+    case 'callback-put-off':
+    case 'callback-adopted':
+      return callbackEffects(state, event)
     case 'contact-offered':
       return ringAgent(state, event)
     case 'offer-ended':
@@ -203,13 +207,16 @@ const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): reado
   const agent = state.agents.get(event.agent)
   const uri = agent === undefined ? null : ringUri(agent)
   if (!contact || uri === null) return []
+  const bridge = bridgeOf(event.contact)
   return [
+    // Nobody is in it yet whom we are to call back.
+    ...(contact.callback === undefined ? [] : [toSwitch({ type: 'create-bridge', bridge })]),
     toSwitch({
       type: 'ring-leg',
       leg: event.leg,
       uri,
       from: contact.from,
-      bridge: bridgeOf(event.contact),
+      bridge,
       ringMs: event.ringUntil - state.at + SWITCH_RING_GRACE_MS,
       memo: memoOf(contact),
       ...(contact.rejoin?.agent === event.agent ? { answersItself: true as const } : {}),
@@ -244,7 +251,12 @@ const connect = (state: CenterState, event: EventOf<'contact-answered'>): readon
   const effects = [toSwitch({ type: 'stop-music', bridge })]
   if (leg && event.recording !== null)
     effects.push(toSwitch({ type: 'start-recording', leg, recording: event.recording }))
-  return [...effects, ...onceMore(state, event.contact), ...writeMemo(state, event.contact)]
+  return [
+    ...effects,
+    ...hushOffer(state, event.contact),
+    ...onceMore(state, event.contact),
+    ...writeMemo(state, event.contact),
+  ]
 }
 
 /** A recording that went on in silence while the customer was handed on has two voices again. */

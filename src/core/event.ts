@@ -13,6 +13,7 @@ import type { CallEvent } from './call/event.ts'
 import type { CallerEvent } from './call/flow-event.ts'
 import type { RecordingEvent } from './call/recording-event.ts'
 import type { EndCause, NetErrand } from './call/switch.ts'
+import type { CallbackEvent } from './callback/event.ts'
 import type { Code } from './codes/words.ts'
 import type {
   AccountId,
@@ -154,6 +155,7 @@ export type CenterEvent =
     }
   | CallEvent
   | DialEvent
+  | CallbackEvent
   | CallerEvent
   /** A talk found in the switch and not in the books: its rows were lost, its legs tell it. */
   | {

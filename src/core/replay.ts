@@ -79,7 +79,8 @@ const isDecision = (event: CenterEvent): boolean =>
   event.type === 'wrapup-extended' ||
   event.type === 'contact-offered' ||
   event.type === 'contact-ended' ||
-  event.type === 'contact-closed'
+  event.type === 'contact-closed' ||
+  event.type.startsWith('callback-')
 
 /** Closed by what happened in the call, and by nobody's word. */
 const isByItself = (outcome: ObligationOutcome): outcome is KeptBy =>

@@ -76,6 +76,8 @@ export interface Indexes {
   readonly idle: Map<QueueId, Sorted<AgentId>>
   /** How many agents of a queue are shown in which state. */
   readonly counts: Map<QueueId, Map<string, number>>
+  /** Wishes to be called back, by queue and number. */
+  readonly callbacks: Map<string, ContactId>
   /** Deadlines, soonest first. */
   readonly due: Sorted<string>
   /** Queues in which something changed that may make an offer possible. */
@@ -88,6 +90,7 @@ export const emptyState = (): CenterState => {
     waiting: new Map(),
     idle: new Map(),
     counts: new Map(),
+    callbacks: new Map(),
     due: createSorted(),
     unsettled: new Set(),
   }
@@ -159,6 +162,7 @@ const indexAgent = (index: Indexes, before: Agent | undefined, after: Agent | un
 }
 
 const indexContact = (index: Indexes, before: Contact | undefined, after: Contact | undefined): void => {
+  if (before?.callback !== after?.callback || before?.queue !== after?.queue) indexWish(index, before, after)
   if (before !== undefined && isInLine(before))
     for (const queue of linesOf(before)) listOf(index.waiting, queue).remove(waitingOrder(before), before.id)
   if (after === undefined || !isInLine(after)) return
@@ -167,6 +171,16 @@ const indexContact = (index: Indexes, before: Contact | undefined, after: Contac
     index.unsettled.add(queue)
   }
 }
+
+const indexWish = (index: Indexes, before: Contact | undefined, after: Contact | undefined): void => {
+  if (before?.callback !== undefined && before.queue !== null)
+    index.callbacks.delete(wishKey(before.queue, before.from))
+  if (after?.callback !== undefined && after.queue !== null)
+    index.callbacks.set(wishKey(after.queue, after.from), after.id)
+}
+
+/** Whose number is to be called back from where. */
+export const wishKey = (queue: QueueId, number: string): string => `${queue} ${number}`
 
 const listOf = <K extends string>(lists: Map<QueueId, Sorted<K>>, queue: QueueId): Sorted<K> => {
   let list = lists.get(queue)

@@ -176,6 +176,7 @@ describe('a queue', () => {
       relax: [],
       serviceLevel: { thresholdMs: 20_000, target: 0.8 },
       recorded: false,
+      callback: null,
     })
     expect((await harness.as('admin', 'POST', '/api/v1/queues', { name: 'Big Sales' })).statusCode).toBe(409)
     const second = await harness.as('admin', 'POST', '/api/v1/queues', { name: 'Big Sales!' })

@@ -18,6 +18,7 @@ import { onError, ProblemError, problemOf } from './problem.ts'
 import { agentRoutes } from './routes/agents.ts'
 import { boardRoutes } from './routes/board.ts'
 import { callControlRoutes } from './routes/call-control.ts'
+import { callbackRoutes } from './routes/callbacks.ts'
 import { callRoutes } from './routes/calls.ts'
 import { capRoutes } from './routes/caps.ts'
 import { changeRoutes } from './routes/changes.ts'
@@ -107,6 +108,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       callRoutes(v1, deps)
       recordingRoutes(v1, deps)
       obligationRoutes(v1, deps)
+      callbackRoutes(v1, deps)
       boardRoutes(v1, deps)
     },
     { prefix: '/api/v1' },

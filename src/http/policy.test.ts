@@ -174,6 +174,7 @@ const CASES: readonly Case[] = [
   ['POST /api/v1/calls', '/api/v1/calls', ALL, { to: '500' }],
   ['POST /api/v1/contacts/:id/pull', '/api/v1/contacts/c-live-other/pull', ALL],
   ['POST /api/v1/contacts/:id/monitor', '/api/v1/contacts/c-live-mine/monitor', LEADERS, { mode: 'listen' }],
+  ['GET /api/v1/callbacks', '/api/v1/callbacks', LEADERS],
   ['GET /api/v1/obligations', '/api/v1/obligations', ALL],
   ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-mine', ALL],
   ['GET /api/v1/obligations/:id', '/api/v1/obligations/o-c-other', LEADERS],

@@ -173,6 +173,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/contacts/:id/resume-recording': { roles: leaders, own: 'contact' },
   'POST /api/v1/contacts/:id/monitor': { roles: leaders },
   'POST /api/v1/contacts/:id/wrapup': { roles: leaders, own: 'contact' },
+  'GET /api/v1/callbacks': { roles: leaders },
   'GET /api/v1/obligations': { roles: leaders, own: 'list' },
   'GET /api/v1/obligations/:id': { roles: leaders, own: 'obligation' },
   'POST /api/v1/obligations/:id/close': { roles: leaders, own: 'obligation' },

@@ -36,6 +36,8 @@ export const Board = Type.Object(
           talking: Type.Integer({ minimum: 0 }),
           /** Put through to a number: they ring there, or talk there without any of us. */
           outside: Type.Integer({ minimum: 0 }),
+          /** Who asked to be called back and was not reached yet; not among the waiting. */
+          callbacks: Type.Integer({ minimum: 0 }),
           agents: StateCounts,
         },
         closed,

@@ -51,6 +51,8 @@ export const LiveQueue = Type.Object(
     talking: Count,
     /** Put through to a number. */
     outside: Count,
+    /** Who asked to be called back and was not reached yet; not among the waiting. */
+    callbacks: Count,
     /** Since when the first in line has waited; null when nobody waits. */
     oldestEnqueuedAt: nullable(Moment),
     agents: StateCounts,

@@ -1,8 +1,28 @@
 import Type, { type Static } from 'typebox'
 import { RING_TIMEOUT_MS, STRATEGIES } from '../core/acd/words.ts'
+import { CALLBACK_KEY_PATTERN, CALLBACK_LIMITS } from '../core/callback/words.ts'
 import { DIALLED_PATTERN } from '../core/dial.ts'
 import { Skill } from './agents.ts'
-import { closed, Id, Label, listOf } from './basics.ts'
+import { closed, Id, Label, listOf, nullable } from './basics.ts'
+
+const { afterMs, everyMs, attempts, pauseMs } = CALLBACK_LIMITS
+/** Who waits may press a key to be called back; null: they may not. */
+const CallbackRules = nullable(
+  Type.Object(
+    {
+      key: Type.String({ pattern: CALLBACK_KEY_PATTERN.source, examples: ['1'] }),
+      /** After so much waiting they are told of it, and then again and again. */
+      afterMs: Type.Integer({ minimum: afterMs.least, maximum: afterMs.most }),
+      everyMs: Type.Integer({ minimum: everyMs.least, maximum: everyMs.most }),
+      /** Calls that come to nothing, before it is left to people; and the pause after each. */
+      attempts: Type.Integer({ minimum: attempts.least, maximum: attempts.most }),
+      pauseMs: Type.Integer({ minimum: pauseMs.least, maximum: pauseMs.most }),
+      /** Opening hours outside of which nobody is called; null: none. */
+      hours: nullable(Type.String({ minLength: 1, maxLength: 80 })),
+    },
+    closed,
+  ),
+)
 
 const settings = {
   name: Label,
@@ -21,6 +41,7 @@ const settings = {
     closed,
   ),
   recorded: Type.Boolean(),
+  callback: CallbackRules,
 }
 
 export const Queue = Type.Object({ id: Id, ...settings }, closed)
@@ -36,6 +57,7 @@ const optional = {
   relax: Type.Optional(settings.relax),
   serviceLevel: Type.Optional(settings.serviceLevel),
   recorded: Type.Optional(settings.recorded),
+  callback: Type.Optional(settings.callback),
 }
 
 /** `id` may be chosen; else it is made of the name. */

@@ -1,4 +1,5 @@
 /** Queues and numbers as admins set them. */
+import { wrongCallback } from '../callback/settings.ts'
 import { canonical } from '../canonical.ts'
 import { DIALLED_PATTERN } from '../dial.ts'
 import { ID_PATTERN, type QueueId } from '../ids.ts'
@@ -26,6 +27,8 @@ export const saveQueue = (turn: Turn, { queue, by }: Of<'save-queue'>): Decided 
       'queue.ringTimeoutMs',
       `${queue.ringTimeoutMs} is not between ${least} and ${most}, as in 20000`,
     )
+  const wrong = wrongCallback(turn.state.hours, queue)
+  if (wrong !== undefined) return wrong
   for (const other of turn.state.queues.values())
     if (other.id !== queue.id && other.name === queue.name)
       return refuse('conflict', 'queue.name', `the name "${queue.name}" belongs to the queue ${other.id}`)

@@ -4,6 +4,7 @@
  */
 import type { Agent, Skill } from '../agent/words.ts'
 import type { Contact } from '../call/contact.ts'
+import { holdWhileClosed } from '../callback/attempt.ts'
 import type { AgentId, ContactId, QueueId } from '../ids.ts'
 import { offerLeg } from '../ids.ts'
 import type { CenterState } from '../state.ts'
@@ -22,6 +23,10 @@ export const route = (turn: Turn): void => {
     const contact = headOf(state, line)
     const queue = state.queues.get(line.queue)
     if (contact === null || queue === undefined) break
+    if (contact.callback !== undefined && holdWhileClosed(turn, contact)) {
+      for (const one of lines) one.passed.delete(contact.id)
+      continue
+    }
     const { agent, candidates, onlyThisOne } = chooseAgent(state, queue, contact)
     if (agent !== null) {
       offer(turn, queue, contact, agent, candidates)

@@ -1,5 +1,6 @@
 /** Queues: where contacts wait, and the rules by which they are offered. */
 import type { Skill } from '../agent/words.ts'
+import type { CallbackRules } from '../callback/words.ts'
 import type { AgentId, EpochMs, Ms, QueueId } from '../ids.ts'
 
 /** The order in which agents are chosen; a later strategy joins this list and strategies/. */
@@ -22,6 +23,8 @@ export interface Queue {
   readonly requires: readonly Skill[]
   readonly serviceLevel: { readonly thresholdMs: Ms; readonly target: number }
   readonly recorded: boolean
+  /** Who waits may ask to be called back; null or absent: they may not. */
+  readonly callback?: CallbackRules | null
 }
 
 /** Where a dialled number leads. */

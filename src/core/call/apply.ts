@@ -116,7 +116,7 @@ export const applyContactAnswered = (state: CenterState, event: EventOf<'contact
   endTerms(state, event.contact)
   beginTalk(state, state.contacts.get(event.contact)?.leg ?? null)
   liftRetries(state, event.contact)
-  changeContact(state, event.contact, ({ rejoin: _, first: __, ...contact }) => ({
+  changeContact(state, event.contact, ({ rejoin: _, first: __, callback: ___, ...contact }) => ({
     ...contact,
     agent: event.agent,
     answeredAt: contact.answeredAt ?? state.at,
@@ -252,7 +252,9 @@ const takeCallNumber = (state: CenterState, id: ContactId, nth: number): void =>
   changeContact(state, id, (contact) =>
     contact.phase.type === 'dialling'
       ? { ...contact, phase: { ...contact.phase, dialled: Math.max(contact.phase.dialled, nth) } }
-      : contact,
+      : contact.callback === undefined
+        ? contact
+        : { ...contact, callback: { ...contact.callback, dialled: Math.max(contact.callback.dialled, nth) } },
   )
 
 const liftRetries = (state: CenterState, id: ContactId): void => {

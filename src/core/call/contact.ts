@@ -14,9 +14,12 @@
  *
  *     (arrives) -> flow -> waiting, offered, outside, net …; back to the flow when that came to nothing; or ended
  *
+ *     (a wish to be called back) -> waiting <-> offered -> dialling -> talking …: core/callback
+ *
  *     (an agent calls) -> dialling -> talking …; or ended
  */
 import type { Skill } from '../agent/words.ts'
+import type { Callback } from '../callback/words.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, TrunkId } from '../ids.ts'
 import type { Session } from '../ivr/session.ts'
 import type { CallOut } from '../lines/cap-words.ts'
@@ -30,6 +33,8 @@ export type Outcome =
   | 'abandoned'
   | 'voicemail'
   | 'callback'
+  /** Of a wish to be called back: they rang again. */
+  | 'adopted'
   | 'completed-in-flow'
   | 'transferred-out'
   | 'busy'
@@ -152,6 +157,14 @@ export interface Contact {
   readonly terms?: QueueTerms
   /** A flow put them through and waits for what comes of it: nobody else takes them meanwhile. */
   readonly putThrough?: true
+  /** Nobody has them on the line: they are to be called back. Absent once they were reached. */
+  readonly callback?: Callback
+  /** They are to be called back as that contact, hear so, and go. */
+  readonly leavesFor?: ContactId
+  /** They were told that they may be called back: the last playback of it. */
+  readonly told?: number
+  /** Earlier contacts whose promise a talk in this one keeps. */
+  readonly answersFor?: readonly ContactId[]
   /** Whether the call may be recorded, by the caller's own word; absent when nobody asked. */
   readonly consent?: boolean
   /** The language that they hear. */
@@ -189,8 +202,12 @@ export const talkSince = (phase: Talk): EpochMs => (phase.type === 'talking' ? p
 export const unmuted = ({ muted: _, ...contact }: Contact): Contact => contact
 
 /** Waits for whoever is free, and not for one particular agent. */
-export const isInLine = ({ phase, rejoin, putThrough }: Contact): boolean =>
-  phase.type === 'waiting' && rejoin === undefined && putThrough === undefined
+export const isInLine = ({ phase, rejoin, putThrough, leavesFor, callback }: Contact): boolean =>
+  phase.type === 'waiting' &&
+  rejoin === undefined &&
+  putThrough === undefined &&
+  leavesFor === undefined &&
+  (callback === undefined || callback.heldUntil === null)
 
 /** The queues whose agents may take who waits. */
 export const linesOf = ({ queue, terms }: Contact): readonly QueueId[] => {

@@ -13,7 +13,7 @@ import { noContact, refuse } from '../turn.ts'
 import { answer } from './answered.ts'
 import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
 import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
-import { callerLeft, cancelDial, dialAnswered, numberLeft } from './dialling.ts'
+import { callerLeft, cancelDial, dialAnswered, numberLeft, takeCallback } from './dialling.ts'
 import { closeContact, endContact } from './end.ts'
 import { enterFlow, leaveFlow, returnToFlow } from './flow.ts'
 import { wrapupUntilOf } from './hand-on.ts'
@@ -85,6 +85,8 @@ export const comeBack = (turn: Turn, id: ContactId): void => {
   const { state } = turn
   const contact = state.contacts.get(id)
   if (contact === undefined) return
+  // They are called back, and have heard so.
+  if (contact.leavesFor !== undefined) return endContact(turn, id, 'callback')
   const { to, flow, enqueuedAt, createdAt, terms } = contact
   const stood = flow?.phase.type
   if (stood === 'new' || stood === 'saying' || stood === 'asking') return returnToFlow(turn, id, null)
@@ -118,6 +120,7 @@ export const legAnswered = (turn: Turn, leg: LegId): void => {
   if (contact !== undefined && thirdLegOf(contact) === leg) return thirdAnswered(turn, contact)
   if (contact?.phase.type === 'dialling') return dialAnswered(turn, contact, leg)
   if (contact?.phase.type !== 'offered' || contact.phase.leg !== leg) return
+  if (contact.callback !== undefined) return takeCallback(turn, contact.id, contact.phase.agent)
   const { rejoin } = contact
   answer(turn, contact.id, contact.phase.agent, leg)
   // Who was on hold stays there until the agent says so.
@@ -134,8 +137,11 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
   if (!unseen && row.role === 'customer' && isReleased(cause, code) && isOursToLose(state.contacts.get(row.contact)))
     return leftForNet(turn, row.contact, turn.at)
   const lastSeenAt = unseen ? { lastSeenAt: Math.max(row.since, state.lastSight) } : {}
+  const isTheirs = state.contacts.get(row.contact)?.leg === leg
   turn.emit({ type: 'leg-closed', contact: row.contact, leg, cause, code, ...lastSeenAt })
   if (!unseen) noteEnd(turn, row, cause, code)
+  // Of a call to them that was over before.
+  if (row.role === 'customer' && !isTheirs) return
   const contact = state.contacts.get(row.contact)
   if (contact === undefined) return
   if (contact.phase.type === 'dialling')
@@ -180,7 +186,8 @@ const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
   stopWaiting(turn, id)
   endTalk(turn, contact, 'customer')
   endOutside(turn, id)
-  const outcome = answeredAt !== null ? 'answered' : unseen ? 'lost-in-gap' : 'abandoned'
+  const lost = unseen ? 'lost-in-gap' : 'abandoned'
+  const outcome = contact.leavesFor !== undefined ? 'callback' : answeredAt !== null ? 'answered' : lost
   endContact(turn, id, outside ? 'transferred-out' : outcome)
 }
 
@@ -242,7 +249,8 @@ export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-conta
     endOffer(turn, id, 'withdrawn')
     stopWaiting(turn, id)
     endOutside(turn, id)
-    endContact(turn, id, isAnsweredOutside(phase) ? 'transferred-out' : outcome)
+    const isNoted = contact.leavesFor !== undefined
+    endContact(turn, id, isNoted ? 'callback' : isAnsweredOutside(phase) ? 'transferred-out' : outcome)
   } else return refuse('conflict', 'contact', 'nobody talks in it: decline the offer instead')
   return undefined
 }

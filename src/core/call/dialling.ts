@@ -9,6 +9,7 @@
  */
 import { hasPhone } from '../agent/shown.ts'
 import type { Agent } from '../agent/words.ts'
+import { tryLater } from '../callback/attempt.ts'
 import type { Recorded } from '../event.ts'
 import { type AgentId, type ContactId, calledLeg, type LegId, offerLeg, PLACED_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
@@ -72,6 +73,12 @@ export const dialAnswered = (turn: Turn, { id, phase, leg: called }: Contact, le
   if (phase.type !== 'dialling') return
   if (leg === called) return answer(turn, id, phase.agent, phase.leg)
   if (leg === phase.leg && !phase.answered && !dialNumber(turn, id)) endDial(turn, id, 'no-route', 'failed')
+}
+
+/** An agent is there for somebody who is to be called back. */
+export const takeCallback = (turn: Turn, id: ContactId, agent: AgentId): void => {
+  turn.emit({ type: 'callback-taken', contact: id, agent })
+  if (!dialNumber(turn, id)) endDial(turn, id, 'no-route', 'failed')
 }
 
 /** By the way that is open now: trunks fill up and rules change while a station rings. False: none is. */
@@ -141,8 +148,9 @@ const cancel = (turn: Turn, { id, leg }: Contact): void =>
   endDial(turn, id, 'cancelled', leg === null ? 'failed' : 'no-answer')
 
 const endDial = (turn: Turn, id: ContactId, reason: DialEnd, outcome: Outcome): void => {
-  const phase = turn.state.contacts.get(id)?.phase
-  if (phase?.type !== 'dialling') return
+  const contact = turn.state.contacts.get(id)
+  if (contact?.phase.type !== 'dialling' || tryLater(turn, contact, outcome)) return
+  const { phase } = contact
   turn.emit({ type: 'dialling-ended', contact: id, agent: phase.agent, reason, outcome })
   endContact(turn, id, outcome)
 }

@@ -143,6 +143,8 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
   const phase = view.contacts.get(row.contact)?.phase
   if (isLost(view, live) || (live.inNet && phase?.type === 'net')) return null
   if (row.role === 'monitor' || row.role === 'ear') return ofMonitor(view, row, state)
+  // Of a call to somebody that was over before: they are to be called once more.
+  if (row.role === 'customer' && isOver(view, row)) return { type: 'leg-surplus', leg }
   if (row.role === 'customer') return surplusOrBack(row.contact, phase, leg)
   if (isTalkOfThree(phase) && phase.third.leg === leg) {
     const isLate = phase.third.answeredAt === null && phase.third.agent !== null && state === 'down'
@@ -183,6 +185,11 @@ const isLost = (view: CenterView, { leg, inNet }: LiveLeg): boolean => {
   return row !== undefined && isOnLine(view.contacts.get(row.contact)?.phase)
 }
 
+const isOver = (view: CenterView, { id, contact }: Leg): boolean => {
+  const { callback, leg = null } = view.contacts.get(contact) ?? {}
+  return callback !== undefined && leg !== id
+}
+
 const surplusOrBack = (contact: ContactId, phase: Phase | undefined, leg: LegId): Difference | null => {
   if (phase === undefined || phase.type === 'ended' || phase.type === 'wrapup') return { type: 'leg-surplus', leg }
   // The net handed them over, and the news of it was lost.
@@ -201,8 +208,8 @@ const ofAccounts = (view: CenterView, { accounts }: LiveLegs): readonly Differen
 }
 
 /** From its first moment to its last. */
-const hasBridge = ({ leg, endedAt, phase }: Contact): boolean =>
-  endedAt === null && (leg !== null || phase.type === 'dialling')
+const hasBridge = ({ leg, endedAt, phase, callback }: Contact): boolean =>
+  endedAt === null && (leg !== null || phase.type === 'dialling' || callback !== undefined)
 
 const ofBridges = (view: CenterView, live: LiveLegs, alive: ReadonlyMap<LegId, LiveLeg>): readonly Difference[] => {
   const found: Difference[] = []

@@ -3,6 +3,7 @@
  * with the version that it began with. Whoever cannot be served goes to the flow's fallback, and else to the net: nobody is lost.
  */
 
+import { askCallback, wordsEnded } from '../callback/ask.ts'
 import { bridgeOf, type ContactId, type LegId, ownerOfPlayback, type PlaybackId, playbackOf, queueId } from '../ids.ts'
 import { programOf, publishedVersion, versionNumbered } from '../ivr/book.ts'
 import type { Command, FlowInput, HandOver, Outcome, Session } from '../ivr/session.ts'
@@ -38,7 +39,8 @@ export const enterFlow = (turn: Turn, id: ContactId, flow: string, given: Given 
 /** The customer pressed a key. Whom the flow does not have now, it is not for. */
 export const digitPressed = (turn: Turn, leg: LegId, digit: string): void => {
   const row = turn.state.legs.get(leg)
-  if (row?.role === 'customer') feed(turn, row.contact, { type: 'digit', digit })
+  if (row?.role === 'customer' && !askCallback(turn, row.contact, digit))
+    feed(turn, row.contact, { type: 'digit', digit })
 }
 
 /** News of another playback than the last is late. */
@@ -47,6 +49,7 @@ export const playEnded = (turn: Turn, playback: PlaybackId, failed: boolean): vo
   const sound = owner === null ? undefined : turn.state.contacts.get(owner.contact)?.sound
   if (owner !== null && sound?.nth === owner.nth && sound.play !== null)
     feed(turn, owner.contact, { type: 'prompt-ended', play: sound.play, failed })
+  else wordsEnded(turn, playback)
 }
 
 export const flowTimer = (turn: Turn, id: ContactId): void => {

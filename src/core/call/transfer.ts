@@ -44,7 +44,7 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   return undefined
 }
 
-const whyNotFrom = ({ leg, endedAt, phase }: Contact, by: AgentId | null): Decided => {
+const whyNotFrom = ({ leg, endedAt, phase, leavesFor }: Contact, by: AgentId | null): Decided => {
   if (leg === null || endedAt !== null) return refuse('conflict', 'contact', 'the customer is not on the line any more')
   if (isTalk(phase)) {
     if (by !== null && phase.agent !== by) return refuse('conflict', 'contact', 'another agent talks with its customer')
@@ -52,6 +52,7 @@ const whyNotFrom = ({ leg, endedAt, phase }: Contact, by: AgentId | null): Decid
       ? refuse('conflict', 'contact', 'somebody was asked into it: complete that, or cancel it first')
       : undefined
   }
+  if (leavesFor !== undefined) return refuse('conflict', 'contact', 'its customer is to be called back, and leaves')
   if (phase.type !== 'waiting' && phase.type !== 'offered')
     return refuse('conflict', 'contact', 'nobody of us has its customer now')
   return by === null ? undefined : refuse('conflict', 'contact', 'this agent does not talk with its customer now')

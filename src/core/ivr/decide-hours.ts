@@ -1,4 +1,5 @@
 /** Opening hours as admins set them. */
+import { queueThatUses } from '../callback/settings.ts'
 import type { Command } from '../input.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
@@ -23,6 +24,9 @@ export const retireHours = (turn: Turn, { hours, by }: Of<'retire-hours'>): Deci
   const user = flowThatUses(turn.state.flows, 'hours', hours)
   if (user !== undefined)
     return refuse('conflict', 'hours', `the flow ${user} goes by them: publish that without them first`)
+  const queue = queueThatUses(turn.state.queues, hours)
+  if (queue !== undefined)
+    return refuse('conflict', 'hours', `the queue ${queue} calls back by them: let it go by others first`)
   turn.emit({ type: 'hours-retired', hours, by })
   return undefined
 }

@@ -2,6 +2,7 @@ import type { Channel } from '../call/contact.ts'
 import type { ContactId } from '../ids.ts'
 import { obligationOf } from '../ids.ts'
 import type { Command } from '../input.ts'
+import type { CenterState } from '../state.ts'
 import { inOrder } from '../table.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
@@ -22,9 +23,20 @@ export const promiseAll = (turn: Turn): void => {
 
 /** An agent talks with the customer, or a flow has served them to its end: nothing more is owed. */
 export const keepPromise = (turn: Turn, contact: ContactId, outcome: KeptBy = 'answered'): void => {
-  const obligation = obligationOf(contact)
-  if (turn.state.obligations.has(obligation))
-    turn.emit({ type: 'obligation-closed', obligation, contact, outcome, note: null, by: null })
+  for (const kept of [contact, ...(turn.state.contacts.get(contact)?.answersFor ?? [])]) {
+    const obligation = obligationOf(kept)
+    if (turn.state.obligations.has(obligation))
+      turn.emit({ type: 'obligation-closed', obligation, contact: kept, outcome, note: null, by: null })
+  }
+}
+
+/** An agent has the wish of that contact in hand, or its caller is on the line again. */
+const isBeingCalled = ({ index, contacts }: CenterState, of: ContactId): boolean => {
+  for (const id of index.callbacks.values()) {
+    const wish = contacts.get(id)
+    if (wish?.phase.type !== 'waiting' && wish?.answersFor?.includes(of) === true) return true
+  }
+  return false
 }
 
 /** Somebody says how it was made good. Not while the contact goes on: then the talk itself is the answer. */
@@ -37,6 +49,8 @@ export const closeObligation = (
   const contact = turn.state.contacts.get(open.contact)
   if (contact !== undefined && contact.endedAt === null)
     return refuse('conflict', 'obligation', 'its contact is not over yet: the customer still waits')
+  if (isBeingCalled(turn.state, open.contact))
+    return refuse('conflict', 'obligation', 'its customer is being called back at this moment')
   turn.emit({ type: 'obligation-closed', obligation: id, contact: open.contact, outcome, note, by })
   return undefined
 }

@@ -233,7 +233,7 @@ const accounts = (state: CenterState, pick: (below: number) => number): readonly
       : [{ account: phone.account, reachable: pick(4) === 0 ? !phone.reachable : phone.reachable }],
   )
 
-const dueTimer = (state: CenterState): Input => {
+export const dueTimer = (state: CenterState): Input => {
   const name = state.index.due.first() ?? 'offer:c-none'
   return { type: 'timer-fired', deadline: name, generation: state.deadlines.get(name)?.generation ?? 0 }
 }

@@ -34,6 +34,7 @@ export const presentQueue = (queue: CoreQueue): Queue => ({
   relax: [],
   serviceLevel: queue.serviceLevel,
   recorded: queue.recorded,
+  callback: queue.callback ?? null,
 })
 
 export const presentNumber = (number: string, target: NumberTarget): NumberEntry =>

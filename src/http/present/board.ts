@@ -53,13 +53,18 @@ export const countQueues = (view: CenterView, statesOf: StatesOf): readonly Queu
   const queues = new Map(
     [...view.queues.values()].map(({ id, name }): [QueueId, QueueCounts] => [
       id,
-      { id, name, waiting: 0, talking: 0, outside: 0, first: null, agents: inOneOrder(statesOf(id)) },
+      { id, name, waiting: 0, talking: 0, outside: 0, callbacks: 0, first: null, agents: inOneOrder(statesOf(id)) },
     ]),
   )
   for (const contact of view.contacts.values()) {
     const queue = contact.queue === null ? undefined : queues.get(contact.queue)
     if (queue === undefined) continue
     if (isTalk(contact.phase)) queue.talking += 1
+    // Nobody has them on the line: they are counted apart from who listens to music.
+    if (contact.callback !== undefined) {
+      queue.callbacks += 1
+      continue
+    }
     if (contact.phase.type === 'outside') queue.outside += 1
     // One that rings at an agent still waits, as the caller hears it; so does one whom the switch's own net has.
     if (!WAITS.has(contact.phase.type)) continue
@@ -78,6 +83,8 @@ export interface QueueCounts {
   talking: number
   /** Put through to a number. */
   outside: number
+  /** Who asked to be called back. */
+  callbacks: number
   /** Since when the first in line has waited. */
   first: EpochMs | null
   readonly agents: StateCounts

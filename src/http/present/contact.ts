@@ -90,7 +90,7 @@ export const presentDetail = (
 })
 
 /** A flow's bookkeeping says nothing that its steps do not. */
-const isShown = ({ event }: Recorded): boolean => event.type !== 'flow-stepped'
+const isShown = ({ event }: Recorded): boolean => event.type !== 'flow-stepped' && event.type !== 'callback-planned'
 
 /** The event's own fields; moments renamed `…At` and written as the wire writes moments. */
 const timelineEntry = ({ at, event }: Recorded): TimelineEntry => {
@@ -101,7 +101,7 @@ const timelineEntry = ({ at, event }: Recorded): TimelineEntry => {
 }
 
 /** The contact is the one asked for; why stands in a list of its own; pseudonyms and names of files are nobody's business. */
-const NOT_SHOWN = new Set(['contact', 'why', 'customer', 'file', 'session'])
+const NOT_SHOWN = new Set(['contact', 'why', 'customer', 'file', 'session', 'heard'])
 const MOMENTS = new Set([
   'createdAt',
   'enqueuedAt',
@@ -114,6 +114,8 @@ const MOMENTS = new Set([
   'ringUntil',
   'excludedUntil',
   'wrapupUntil',
+  'againAt',
+  'heldUntil',
 ])
 
 const wireField = (name: string, value: unknown): [string, unknown] => {

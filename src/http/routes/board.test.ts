@@ -27,7 +27,15 @@ describe('the board', () => {
       ...liveContact('c-o', { type: 'outside', since: START, leg: legId('c-o-a1'), answered: true }, null),
       queue: queueId('sales'),
     }
-    for (const contact of [offered, waiting, inNet, outside]) harness.center.contacts.set(contact.id, contact)
+    const wish = {
+      ...liveContact('c-out-cb-w', { type: 'waiting', since: START }, null),
+      queue: queueId('support'),
+      enqueuedAt: START - 70_000,
+      leg: null,
+      answersFor: [contactId('c-w')],
+      callback: { attempts: 1, dialled: 1, heldUntil: START + 30_000, why: 'missed', last: 'busy' },
+    } as const
+    for (const contact of [offered, waiting, inNet, outside, wish]) harness.center.contacts.set(contact.id, contact)
     if (siti !== undefined) {
       const presence = { state: 'available' as const, reason: null, since: START - 900_000 }
       const assignments = [{ contact: contactId('c-a'), state: 'offered' as const, since: START - 5_000 }]
@@ -37,7 +45,7 @@ describe('the board', () => {
     if (siti !== undefined) harness.center.agents.set(siti.id, siti)
     expect(board).toMatchObject({ at: '2026-01-31T08:00:00.000Z', switchReady: true })
     expect(board.queues).toEqual([
-      { id: 'sales', name: 'sales', waiting: 0, longestWaitMs: null, talking: 0, outside: 1, agents: {} },
+      { id: 'sales', name: 'sales', waiting: 0, longestWaitMs: null, talking: 0, outside: 1, callbacks: 0, agents: {} },
       {
         id: 'support',
         name: 'support',
@@ -45,8 +53,13 @@ describe('the board', () => {
         longestWaitMs: 60_000,
         talking: 0,
         outside: 0,
+        callbacks: 1,
         agents: { ringing: 1, offline: 1 },
       },
+    ])
+    const callbacks = (await harness.as('supervisor', 'GET', '/api/v1/callbacks')).json()
+    expect(callbacks.items).toMatchObject([
+      { id: 'c-out-cb-w', queue: 'support', state: 'held', waitedMs: 70_000, heldFor: 'missed', attempts: 1 },
     ])
     expect(board.agents[0]).toEqual({
       id: 'siti',

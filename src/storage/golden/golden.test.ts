@@ -69,6 +69,10 @@ const CONTACTS: Readonly<Record<string, readonly string[]>> = {
     'c-out-1 closed ended null 9000 0 answered',
     'c-in-6 closed ended 3000 38200 0 transferred-out',
     'c-in-0 closed ended 3000 23800 33300 answered',
+    'c-out-cb-in-72 closed ended 106800 0 0 busy',
+    'c-in-72 closed ended 26400 0 0 callback',
+    'c-out-cb-in-71 closed ended 23200 0 0 adopted',
+    'c-in-71 closed ended 3200 0 0 callback',
     'c-in-7 closed ended null 0 0 abandoned',
   ],
 }
@@ -91,6 +95,8 @@ const OBLIGATIONS: Readonly<Record<string, readonly string[]>> = {
     'o-c-in-1 answered null',
     'o-c-in-6 answered null',
     'o-c-in-0 answered null',
+    'o-c-in-72 null null',
+    'o-c-in-71 null null',
     'o-c-in-7 null null',
   ],
 }

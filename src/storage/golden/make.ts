@@ -39,6 +39,7 @@ import { DEFAULT_ROUTE, LOCAL_TRUNK } from '../../core/lines/built-in.ts'
 import { emptyState } from '../../core/state.ts'
 import { stateToJson } from '../../core/state-json.ts'
 import { T0 } from '../fixture.ts'
+import { feedCallback } from './callback-call.ts'
 import { feedFlowCall } from './flow-call.ts'
 
 const main = (release: string | undefined): void => {
@@ -121,6 +122,7 @@ const live = (release: string) => {
   feed({ ...phone, type: 'account-reached', reachable: true })
   feed(ready('budi'))
   feedFlowCall(state, feed, FROM)
+  feedCallback(state, feed)
 
   // A call on hold, with a pause in its recording, handed on to a browser.
   const [caller, moved] = [legId('in-0'), contactOfLeg(legId('in-0'))]

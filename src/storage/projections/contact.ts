@@ -20,6 +20,9 @@ const CHANGING: ReadonlySet<string> = new Set([
   'flow-entered',
   'flow-returned',
   'queue-entered',
+  'callback-taken',
+  'callback-put-off',
+  'callback-adopted',
   'contact-offered',
   'offer-ended',
   'contact-answered',
@@ -87,6 +90,12 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
       return { ...row, queue: event.queue, enqueued_at: row.enqueued_at ?? event.enqueuedAt, phase: 'waiting' }
     case 'call-placed':
       return { ...row, queue: event.queue, agent: event.agent, phase: 'dialling' }
+    case 'callback-taken':
+      return { ...row, agent: event.agent, phase: 'dialling' }
+    case 'callback-put-off':
+      return event.agent === null ? row : { ...row, agent: null, phase: 'waiting' }
+    case 'callback-adopted':
+      return { ...row, enqueued_at: event.enqueuedAt }
     case 'dialling-ended':
       return { ...row, phase: 'ended' }
     case 'contact-offered':

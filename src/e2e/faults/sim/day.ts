@@ -30,6 +30,8 @@ export interface DayOptions {
   readonly asks?: boolean
   /** Most callers come to a flow and press keys. */
   readonly flows?: boolean
+  /** Callers ask to be called back, and ring again before they are. */
+  readonly callbacks?: boolean
   /** No trouble but the kill that is asked for. */
   readonly fair?: boolean
   /** A fair day, cut again and again: the server is killed with all committed, and another one starts at the same moment. */
@@ -59,7 +61,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
   const clock = createManualClock(START)
   const dice = (purpose: string): Dice => createDice(seed, purpose)
   const fake = createFakeSwitch({ seed, clock, lapseMs: 60_000, patienceMs: dice('net').one([20_000, 600_000]) })
-  const disk = createDisk(firstRows(START, dice('settings'), options.flows === true))
+  const disk = createDisk(firstRows(START, dice('settings'), options.flows === true, options.callbacks === true))
   const notes: string[] = []
   const note = (line: string) => void notes.push(`${clock.now()} ${line}`)
   const turns = watchTurns()
@@ -130,6 +132,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
     steady: cut !== undefined,
     asks: options.asks === true,
     flows: options.flows === true,
+    callbacks: options.callbacks === true,
     server: () => server,
     ask,
   })
@@ -143,6 +146,7 @@ export const playDay = async (options: DayOptions): Promise<Day> => {
           steady: false,
           asks: false,
           flows: false,
+          callbacks: false,
           server: () => server,
           ask,
         })

@@ -3,7 +3,7 @@ import { waitingOrder } from '../../../core/acd/index-keys.ts'
 import { type Contact, hasCompany, isInLine, isOnLine, isTalk, isTalkOfThree } from '../../../core/call/contact.ts'
 import { sideRoomOf } from '../../../core/call/rooms.ts'
 import type { Recorded } from '../../../core/event.ts'
-import { bridgeOf, contactOfLeg, type EpochMs, type Ms, monitorBridge } from '../../../core/ids.ts'
+import { bridgeOf, contactOfLeg, type EpochMs, type Ms, monitorBridge, obligationOf } from '../../../core/ids.ts'
 import { stateToJson } from '../../../core/state-json.ts'
 import { whyNotInHand } from '../../../core/testing/hands.ts'
 import type { CenterView } from '../../../core/view.ts'
@@ -35,6 +35,7 @@ export const watchTurns = (): OfferWatch => {
         assertHands(view)
         assertOrder(events, view)
         assertPromises(view)
+        assertWishes(view)
       } catch (error) {
         failure ??= error
       }
@@ -47,13 +48,14 @@ export const watchTurns = (): OfferWatch => {
 
 /** I1, I2: a contact is in one phase, and the agent of that phase has exactly that in hand; nobody has two calls. */
 const assertHands = (view: CenterView): void => {
-  for (const { id, phase, leg, endedAt, partings = [] } of view.contacts.values()) {
+  for (const { id, phase, leg, endedAt, callback, partings = [] } of view.contacts.values()) {
     const worksOn = phase.type === 'wrapup' || partings.length > 0
     if (leg !== null && view.legs.get(leg)?.contact !== id) broken('I1', `${id} has a leg that is not its own`)
     if (endedAt !== null && !worksOn) broken('I1', `${id} has ended and is in the phase ${phase.type}`)
     // Whom an agent is about to call is on no line yet.
     const isOver = phase.type === 'wrapup' || phase.type === 'ended'
-    if (!isOver && phase.type !== 'dialling' && leg === null) broken('I1', `${id} has nobody on the line`)
+    if (!isOver && phase.type !== 'dialling' && callback === undefined && leg === null)
+      broken('I1', `${id} has nobody on the line`)
   }
   const wrong = whyNotInHand(view)
   if (wrong !== null) broken('I2', wrong)
@@ -80,6 +82,17 @@ const assertPromises = (view: CenterView): void => {
     if (opened !== closed + open) broken('obligations', `${channel}: ${opened} opened, ${closed} closed, ${open} open`)
 }
 
+/** Who is to be called back is so once from a queue, and is owed it. */
+const assertWishes = (view: CenterView): void => {
+  const seen = new Set<string>()
+  for (const { id, callback, queue, from, answersFor = [] } of view.contacts.values()) {
+    if (callback === undefined) continue
+    if (seen.has(`${queue} ${from}`)) broken('callbacks', `${id} is the second wish of its number`)
+    seen.add(`${queue} ${from}`)
+    if (!answersFor.some((of) => view.obligations.has(obligationOf(of)))) broken('callbacks', `${id} is owed to nobody`)
+  }
+}
+
 export interface StepWatch {
   look(scene: Scene): void
 }
@@ -100,9 +113,10 @@ export const watchSteps = (): StepWatch => {
       const alive = new Set<string>(legs.map(({ leg }) => leg))
       const found = new Set<string>()
       const view = server.center.view
-      for (const { id, phase, leg } of view.contacts.values()) {
+      for (const { id, phase, leg, callback } of view.contacts.values()) {
         if (phase.type !== 'offered' && !isTalk(phase)) continue
-        if (leg === null || !alive.has(leg)) found.add(`${phase.agent} has ${id}, whose caller is gone`)
+        if (callback === undefined && (leg === null || !alive.has(leg)))
+          found.add(`${phase.agent} has ${id}, whose caller is gone`)
         if (!alive.has(phase.leg)) found.add(`${phase.agent} has ${id} and no leg`)
       }
       for (const leg of legs) if (!leg.inbound && !view.legs.has(leg.leg)) found.add(`the leg ${leg.leg} is nobody's`)
@@ -144,6 +158,10 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
   const ignored = new Set<string>([
     ...live.legs.flatMap(({ leg, inNet }) => (inNet ? [leg, bridgeOf(contactOfLeg(leg))] : [])),
     ...away.flatMap(({ id, leg }) => [leg ?? '', bridgeOf(id)]),
+    // Between two offers of a wish its bridge is empty, or not there yet.
+    ...[...view.contacts.values()].flatMap(({ id, callback, phase }) =>
+      callback !== undefined && phase.type === 'waiting' ? [bridgeOf(id)] : [],
+    ),
   ])
   const listed = (names: Iterable<string>) =>
     [...names]
@@ -155,7 +173,8 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     return ours === theirs ? null : `${what} in the books: ${ours}; in the switch: ${theirs}`
   }
   const held = [...view.contacts.values()].filter(
-    ({ endedAt, leg, phase }) => endedAt === null && (leg !== null || phase.type === 'dialling'),
+    ({ endedAt, leg, phase, callback }) =>
+      endedAt === null && (leg !== null || callback !== undefined || phase.type === 'dialling'),
   )
   const legs = compare(
     'legs',
@@ -178,7 +197,10 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     if (leg === null) continue
     const caller = live.legs.find((one) => one.leg === leg)
     if (caller === undefined) continue
-    const hears = fake.hears(leg)
+    // Who waits is told now and then that they may be called back, also when the row of it was lost.
+    const heard = fake.hears(leg)
+    const isTold = contact.queue !== null && view.queues.get(contact.queue)?.callback != null && !isTalk(phase)
+    const hears = heard === 'prompt' && isTold ? 'music' : heard
     if (phase.type === 'talking' && fake.hears(phase.leg) !== 'party')
       return `${id} talks and its agent hears ${fake.hears(phase.leg)}`
     if (phase.type === 'flow') {

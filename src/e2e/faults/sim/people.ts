@@ -1,7 +1,16 @@
 /** The people of a simulated day: who calls, how long they wait and talk, and what agents do when their phone rings. */
 import { isTalk, isTalkOfThree, type TransferTarget } from '../../../core/call/contact.ts'
 import type { AccountId, AgentId, Ms } from '../../../core/ids.ts'
-import { accountId, agentId, contactId, contactOfLeg, customerId, offerOfLeg, queueId } from '../../../core/ids.ts'
+import {
+  accountId,
+  agentId,
+  contactId,
+  contactOfLeg,
+  customerId,
+  obligationOf,
+  offerOfLeg,
+  queueId,
+} from '../../../core/ids.ts'
 import type { Command } from '../../../core/input.ts'
 import { FLOW_NUMBER } from '../../../core/testing/flow-centre.arbitrary.ts'
 import type { ManualClock } from '../../../telephony/fake/manual-clock.ts'
@@ -30,6 +39,14 @@ const NUMBERS: readonly [Called, ...Called[]] = [
   ['0215025', 'ignores'],
 ]
 
+/** Who asks to be called back. */
+const CALLERS: readonly [Called, ...Called[]] = [
+  ['0215031', 'answers'],
+  ['0215032', 'answers'],
+  ['0215033', 'busy'],
+  ['0215034', 'ignores'],
+]
+
 export interface Crowd {
   readonly clock: ManualClock
   readonly fake: FakeSwitch
@@ -40,6 +57,8 @@ export interface Crowd {
   readonly asks: boolean
   /** Callers come to a flow, and press keys. */
   readonly flows: boolean
+  /** They ask to be called back: few numbers, at which somebody answers, or does not. */
+  readonly callbacks: boolean
   server(): Server | null
   ask(command: Command): void
 }
@@ -57,9 +76,12 @@ export interface People {
 }
 
 export const createPeople = (crowd: Crowd): People => {
-  const { clock, fake, dice, steady, asks, flows } = crowd
+  const { clock, fake, dice, steady, asks, flows, callbacks } = crowd
   if (asks || flows) fake.phone(`trunk:local:${OUTSIDE}`, 'answers')
-  const called = asks ? NUMBERS.map(([number, manner]) => fake.phone(`trunk:local:${number}`, manner)) : []
+  const called =
+    asks || callbacks
+      ? (callbacks ? CALLERS : NUMBERS).map(([number, manner]) => fake.phone(`trunk:local:${number}`, manner))
+      : []
   let placed = 0
   const pages = new Map<AgentId, FakeBrowser>()
   const phones = new Map<AgentId, FakePhone>(
@@ -92,8 +114,10 @@ export const createPeople = (crowd: Crowd): People => {
 
   const call = () => {
     const to = flows && dice.chance(0.8) ? FLOW_NUMBER : dice.chance(0.04) ? '1999' : dice.one(['1501', '1501', '1502'])
-    const caller = fake.callIn({ from: dice.chance(0.1) ? '' : `+62811${callers.length}`, to })
+    const from = callbacks ? dice.one(CALLERS)[0] : `+62811${callers.length}`
+    const caller = fake.callIn({ from: dice.chance(0.1) ? '' : from, to })
     callers.push(caller)
+    if (callbacks) askBack(caller, dice.between(0, 4))
     if (to === FLOW_NUMBER) press(caller, dice.between(0, 12))
     const patience: readonly [Ms, Ms] = dice.one([
       [0, 400],
@@ -104,6 +128,37 @@ export const createPeople = (crowd: Crowd): People => {
     later(...patience, () => {
       if (caller.hears() !== 'party') caller.hangUp()
     })
+  }
+
+  const askBack = (caller: FakeCall, times: number) => {
+    if (times > 0)
+      later(1_000, 12_000, () => {
+        caller.type('1')
+        askBack(caller, times - 1)
+      })
+  }
+
+  /** Whoever is called back hangs up in the end. */
+  const endCalls = () => {
+    for (const phone of called) for (const one of phone.calls()) if (dice.chance(0.5)) one.hangUp()
+  }
+
+  /** In the evening nobody is there to call anybody back: what is owed is made good by hand. */
+  const makeGood = () => {
+    for (const { callback, answersFor = [], phase } of crowd.server()?.center.view.contacts.values() ?? [])
+      if (callback !== undefined && phase.type === 'waiting')
+        for (const of of answersFor)
+          crowd.ask({
+            type: 'close-obligation',
+            obligation: obligationOf(of),
+            outcome: 'called-back',
+            note: null,
+            by: null,
+          })
+    for (const agent of AGENTS)
+      crowd.ask({ type: 'set-presence', agent: agentId(agent), state: 'offline', reason: null })
+    for (const phone of [...phones.values(), ...called]) for (const one of phone.calls()) one.hangUp()
+    clock.after(5_000, makeGood)
   }
 
   /** One key after the other, or several at once, or none for a while. */
@@ -228,6 +283,7 @@ export const createPeople = (crowd: Crowd): People => {
     come(calls, within) {
       for (let i = 0; i < calls; i++) later(0, within, call)
       for (let at = 0; at < within; at += 5_000) later(at, at + 5_000, move)
+      if (callbacks) for (let at = 0; at < within; at += 10_000) later(at, at + 10_000, endCalls)
       if (asks) for (let at = 0; at < within; at += 1_500) later(at, at + 1_500, handle)
       if (asks) for (let at = 0; at < within; at += 6_000) later(at, at + 6_000, dial)
     },
@@ -235,6 +291,7 @@ export const createPeople = (crowd: Crowd): People => {
       home = true
       for (const caller of callers) caller.hangUp()
       for (const phone of [...phones.values(), ...called]) for (const one of phone.calls()) one.hangUp()
+      if (callbacks) makeGood()
     },
   }
   return people

@@ -61,6 +61,14 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
   'offer-ended': [['offered', 'waiting']],
   'call-placed': [['created', 'dialling']],
   'number-dialled': [['dialling', 'dialling']],
+  'callback-asked': [['waiting', 'waiting']],
+  'callback-taken': [['offered', 'dialling']],
+  'callback-put-off': [
+    ['dialling', 'waiting'],
+    ['waiting', 'waiting'],
+    ['created', 'created'],
+  ],
+  'callback-due': [['waiting', 'waiting']],
   'dialling-ended': [['dialling', 'over']],
   'contact-answered': [
     ['offered', 'talking'],
@@ -152,17 +160,20 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   if (phase !== 'closed') return `its record is not complete: ${phase}`
   if (wrapups > 0) return 'its wrap-up never ended'
   const { created, enqueued = created, answered = enqueued, talked = answered, ended } = at
-  // Who was called has talked before they ever wait.
+  // Who was called has talked before they ever wait; who is called back has waited since before it was asked for.
   const times = story.some(({ event }) => event.type === 'contact-created' && event.direction === 'outbound')
-    ? [created, at.answered ?? created, talked, ended]
+    ? [created, at.answered ?? created, at.talked ?? at.answered ?? created, ended]
     : [created, enqueued, answered, talked, ended]
   if (times.some((time, i) => time === undefined || time < (times[i - 1] ?? 0))) return `times not in order: ${times}`
   // Who waits again after a talk can still end at the net's voicemail, and is owed an answer anew.
   const spoken = outcome === 'voicemail'
   // A flow puts callers through to a number, or serves them, without anybody of us.
   const byFlow = outcome === 'transferred-out' || outcome === 'completed-in-flow'
-  if (!spoken && !byFlow && talks > 0 !== (outcome === 'answered'))
+  // Who is to be called back may have talked before; it is owed until they are.
+  const wished = outcome === 'callback'
+  if (!spoken && !byFlow && !wished && talks > 0 !== (outcome === 'answered'))
     return `${talks} talks, and its outcome is ${outcome}`
+  if (wished && (promised === 0 || promised === 1)) return null
   if (promised !== (calledOut || byFlow || (talks > 0 && !spoken) ? 0 : 1)) return `${promised} promises are open`
   return null
 }

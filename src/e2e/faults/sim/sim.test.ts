@@ -69,6 +69,16 @@ test(
 )
 
 test(
+  'sim.callbacks: the same where callers ask to be called back: each wish is one, and is kept or closed once',
+  async () => {
+    const began = performance.now()
+    const days = await play(seeds(Math.ceil(MANY / 20)).map((seed) => ({ seed, callbacks: true })))
+    tell('sim.callbacks', days, began)
+  },
+  LONG_MS,
+)
+
+test(
   'sim.asks.equal: a server that is killed in the midst of it goes on with the same books',
   async () => {
     const began = performance.now()

@@ -1,4 +1,5 @@
 /** The journal a simulated house begins with: two queues, three agents who are ready, a number for each queue. */
+import { USUAL_CALLBACK } from '../../../core/callback/words.ts'
 import { step } from '../../../core/center.ts'
 import type { Recorded } from '../../../core/event.ts'
 import { agentId, type EpochMs, queueId } from '../../../core/ids.ts'
@@ -12,7 +13,7 @@ import { SUPERVISOR } from './supervisor.ts'
 
 const A_DAY_MS = 24 * 3_600_000
 
-export const firstRows = (at: EpochMs, dice: Dice, flows = false): readonly Recorded[] => {
+export const firstRows = (at: EpochMs, dice: Dice, flows = false, callbacks = false): readonly Recorded[] => {
   const state = emptyState()
   const stationOf = (name: (typeof AGENTS)[number]) =>
     BROWSERS[name] === undefined
@@ -42,8 +43,16 @@ export const firstRows = (at: EpochMs, dice: Dice, flows = false): readonly Reco
       return { type: 'set-presence', agent: agentId(name), state, reason: null }
     }),
   ]
-  return [...inputs, ...(flows ? FLOWS : [])].flatMap((input) => step(state, input, at).events)
+  return [...inputs, ...(flows ? FLOWS : []), ...(callbacks ? CALLBACKS : [])].flatMap(
+    (input) => step(state, input, at).events,
+  )
 }
+
+/** Callers of both queues are told at once that they may be called back. */
+const CALLBACKS: readonly Input[] = ['support', 'sales'].map((id) => ({
+  type: 'save-queue',
+  queue: queueOf(id, { callback: { ...USUAL_CALLBACK, afterMs: 0, everyMs: 15_000, attempts: 2, pauseMs: 30_000 } }),
+}))
 
 /** Nobody here can do what its queue for English asks for. */
 const FLOWS: readonly Input[] = [
