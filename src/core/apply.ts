@@ -52,7 +52,7 @@ import {
   applyRejoinEnded,
   applyTalkInterrupted,
 } from './call/apply-control.ts'
-import { applyCallPlaced, applyDiallingEnded, applyNumberDialled } from './call/apply-dial.ts'
+import { applyCallPlaced, applyColleagueRung, applyDiallingEnded, applyNumberDialled } from './call/apply-dial.ts'
 import {
   applyConsentGiven,
   applyFlowEntered,
@@ -142,6 +142,8 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyContactCreated(state, event)
     case 'call-placed':
       return applyCallPlaced(state, event)
+    case 'colleague-rung':
+      return applyColleagueRung(state, event)
     case 'number-dialled':
       return applyNumberDialled(state, event)
     case 'dialling-ended':

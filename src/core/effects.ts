@@ -37,6 +37,7 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'contact-resumed':
       return [...resume(state, event.contact, event.apart === true), ...muteAgain(state, event)]
     case 'call-placed':
+    case 'colleague-rung':
     case 'number-dialled':
     case 'dialling-ended':
       return dialEffects(state, event)
@@ -224,6 +225,8 @@ const listenForLife = (state: CenterState, id: AgentId): readonly Effect[] =>
     const phase = state.contacts.get(contact)?.phase
     if (!isTalk(phase)) return []
     const theirs = phase.agent === id ? phase : isTalkOfThree(phase) && phase.third.agent === id ? phase.third : null
+    const { colleague, leg = null } = state.contacts.get(contact) ?? {}
+    if (colleague === id && leg !== null) return [toSwitch({ type: 'listen-for-life', leg, forMs: LISTEN_MS })]
     return theirs === null ? [] : [toSwitch({ type: 'listen-for-life', leg: theirs.leg, forMs: LISTEN_MS })]
   })
 

@@ -121,6 +121,8 @@ export interface Contact {
   /** The customer's leg is gone. */
   readonly endedAt: EpochMs | null
   readonly outcome: Outcome | null
+  /** The agent whom it is a call to, by the one who called; absent where the other is none of us. */
+  readonly colleague?: AgentId
   /** The agent who talked, or talks, with the customer, or calls them. */
   readonly agent: AgentId | null
   /** The customer's leg; null once it is gone, and before a number is called. */

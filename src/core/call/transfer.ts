@@ -8,6 +8,7 @@ import type { Command, Refusal } from '../input.ts'
 import { routeOf } from '../lines/route.ts'
 import type { Way } from '../lines/words.ts'
 import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
+import { isBetweenUs } from './colleague-rules.ts'
 import { type Contact, isInLine, isTalk, isTalkOfThree, linesOf, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
 import { EXCLUDED_MS, noQueue, placeOf, whyNotAgent } from './hand-on.ts'
@@ -23,7 +24,7 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const { by, to } = command
   const contact = state.contacts.get(command.contact)
   if (contact === undefined) return noContact(command.contact)
-  const refusal = whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
+  const refusal = isBetweenUs(contact) ?? whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
   if (refusal !== undefined) return refusal
   const way = wayTo(turn, to)
   if (way !== null && 'code' in way) return way

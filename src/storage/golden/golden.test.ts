@@ -65,6 +65,7 @@ const CONTACTS: Readonly<Record<string, readonly string[]>> = {
     'c-in-1 open wrapup 3100 60100 0 answered',
     'c-out-2 closed ended null 0 0 busy',
     'c-out-1 closed ended null 9000 0 answered',
+    'c-out-3 closed ended null 9000 0 answered',
     'c-in-6 closed ended 3000 38200 0 transferred-out',
     'c-in-0 closed ended 3000 23800 33300 answered',
     'c-in-7 closed ended null 0 0 abandoned',

@@ -60,6 +60,7 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
   'offer-rang': [['offered', 'offered']],
   'offer-ended': [['offered', 'waiting']],
   'call-placed': [['created', 'dialling']],
+  'colleague-rung': [['dialling', 'dialling']],
   'number-dialled': [['dialling', 'dialling']],
   'dialling-ended': [['dialling', 'over']],
   'contact-answered': [
