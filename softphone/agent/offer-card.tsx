@@ -7,7 +7,7 @@ import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Cord } from '../ui/cord.tsx'
 import { Facts, Since } from '../ui/parts.tsx'
-import { useName, useQueueName } from './names.ts'
+import { useName, useOther, useQueueName } from './names.ts'
 import { KeptNotes } from './notes.tsx'
 
 /** A call that rings for this agent: who, to which number, in which queue, how long they have waited. */
@@ -16,22 +16,31 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const { desk } = useApp()
   const state = useDesk()
   const [answering, setAnswering] = useState(false)
-  const number = call.number ?? t('call.unknown')
+  const number = useOther(call)
   const queue = useQueueName(call.queue)
   const colleague = useName(call.asked?.by ?? null)
   const here = ringsHere(state)
+  const isBetweenUs = call.colleague !== undefined
+  const kind =
+    call.asked === null ? t(isBetweenUs ? 'offer.colleague' : 'offer.title') : t('asked.offer', { name: colleague })
   const answer = (): void => {
     setAnswering(true)
     desk.answer()
   }
   return (
     <section className="card" data-stage="offered" aria-label={t('offer.title')}>
-      <p className="card-kind">{call.asked === null ? t('offer.title') : t('asked.offer', { name: colleague })}</p>
+      <p className="card-kind">{kind}</p>
       <h2 className="card-number">{number}</h2>
       <Cord
         parties={[
-          { name: t('call.caller'), live: call.asked === null, line: call.asked === null ? 'up' : 'held' },
-          { name: call.asked === null ? queue : colleague, live: true, line: 'ringing' },
+          {
+            name: isBetweenUs ? number : t('call.caller'),
+            live: call.asked === null,
+            line: isBetweenUs ? 'ringing' : call.asked === null ? 'up' : 'held',
+          },
+          ...(isBetweenUs
+            ? []
+            : [{ name: call.asked === null ? queue : colleague, live: true, line: 'ringing' as const }]),
           { name: t('call.you'), live: false },
         ]}
       />
@@ -41,7 +50,7 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
           ...(call.waitingSince === null || call.asked !== null
             ? []
             : [{ word: t('offer.waiting'), value: <Since at={call.waitingSince} label={t('offer.waiting')} /> }]),
-          { word: t('call.queue'), value: queue },
+          ...(isBetweenUs ? [] : [{ word: t('call.queue'), value: queue }]),
           ...(call.dialled === '' ? [] : [{ word: t('call.dialled'), value: call.dialled }]),
         ]}
       />
