@@ -28,7 +28,10 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'flow-put-through':
       return holdCustomer(state, event.contact)
     case 'flow-entered':
-      return seatCustomer(state, event.contact)
+      // Who comes from an agent has heard music since.
+      return (state.contacts.get(event.contact)?.offers ?? 0) > 0
+        ? giveBack(state, event.contact)
+        : seatCustomer(state, event.contact)
     case 'flow-returned':
       return [...hangUpOffers(state, event.contact), ...giveBack(state, event.contact)]
     case 'talk-adopted':

@@ -99,7 +99,7 @@ export type Command =
       readonly type: 'transfer-contact'
       readonly contact: ContactId
       readonly by: AgentId | null
-      readonly to: TransferTarget
+      readonly to: TransferTarget | { readonly flow: string }
     }
   /** Asks somebody about the customer, who hears music meanwhile. */
   | {

@@ -220,7 +220,11 @@ export const heldMs = (phase: Talk, at: EpochMs): Ms => (hasCompany(phase) ? 0 :
 /** Where a customer is handed on to, or who is asked about them. */
 export type TransferTarget = { readonly queue: QueueId } | { readonly agent: AgentId } | { readonly number: string }
 /** The same in the journal. Personal: a number stands alone, so that it is kept under the customer's key. */
-export type TransferPlace = { readonly queue: QueueId } | { readonly agent: AgentId } | string
+export type TransferPlace =
+  | { readonly queue: QueueId }
+  | { readonly agent: AgentId }
+  | { readonly flow: string }
+  | string
 
 export const MONITOR_MODES = ['listen', 'whisper', 'barge'] as const
 /** `listen`: hears both and is heard by none; `whisper`: heard by the agent only; `barge`: heard by both. */

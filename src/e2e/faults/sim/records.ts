@@ -26,6 +26,8 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['created', 'flow'],
     ['net', 'flow'],
     ['flow', 'flow'],
+    ['handed on', 'flow'],
+    ['waiting', 'flow'],
   ],
   'flow-returned': [
     ['flow', 'flow'],
