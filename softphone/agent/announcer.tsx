@@ -4,7 +4,7 @@ import type { DeskCall } from '../state/call.ts'
 import { callsInHand, isMuted } from '../state/shown.ts'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { clock } from '../ui/time.ts'
-import { useName, useQueueName } from './names.ts'
+import { useName, useOther, useQueueName } from './names.ts'
 
 /** Says to a screen reader what others see happen: a call that rings (at once), muting, the end of a call. */
 export const Announcer = (): ReactNode => {
@@ -39,7 +39,7 @@ const OfferWords = ({ offer }: { readonly offer: DeskCall }): ReactNode => {
   const queue = useQueueName(offer.queue)
   const colleague = useName(offer.asked?.by ?? null)
   const [waited] = useState(() => (offer.waitingSince === null ? 0 : pageClock.read() - offer.waitingSince))
-  const number = offer.number ?? t('call.unknown')
+  const number = useOther(offer)
   if (offer.asked !== null) return <span>{t('say.asked', { name: colleague, key: 'Alt+Shift+A' })}</span>
   return <span>{t('say.offer', { number, queue, wait: clock(waited), key: 'Alt+Shift+A' })}</span>
 }

@@ -12,7 +12,7 @@ import { AskedBy } from './asked-by.tsx'
 import { CallCord } from './call-cord.tsx'
 import { type CallPanel, Controls } from './controls.tsx'
 import { HandOver } from './hand-over.tsx'
-import { useName, useQueueName } from './names.ts'
+import { useName, useOther, useQueueName } from './names.ts'
 import { NoVoice } from './no-voice.tsx'
 import { Notes } from './notes.tsx'
 import { Third } from './third.tsx'
@@ -24,7 +24,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const { phone, desk } = useApp()
   const state = useDesk()
   const [panel, setPanel] = useState<CallPanel | null>(null)
-  const number = call.number ?? t('call.unknown')
+  const number = useOther(call)
   const queue = useQueueName(call.queue)
   const { asked } = call
   const companion = useName(asked?.by ?? call.third?.name ?? null)

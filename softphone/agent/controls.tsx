@@ -39,7 +39,7 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
   const waits =
     state.awaySince !== null || call.id === OWN_CALL || call.stage === 'dialling' || call.stage === 'rejoining'
   const here = ringsHere(state)
-  const own = call.asked === null
+  const own = call.asked === null && (call.colleague === undefined || call.ours === true)
   const noPhone = here ? state.phone.call === null : waits
   const mute = (): void => {
     // By whichever it was: both are lifted.
@@ -48,7 +48,9 @@ export const Controls = ({ call, panel, onPanel }: ControlsProps): ReactNode => 
   }
   const paused = call.recording === 'paused'
   const panels = PANELS.filter(({ which }) =>
-    which === 'keypad' ? own || here : own && (backend.can.third || which !== 'conference'),
+    which === 'keypad'
+      ? own || here
+      : own && call.colleague === undefined && (backend.can.third || which !== 'conference'),
   )
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons

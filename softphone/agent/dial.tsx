@@ -3,13 +3,14 @@ import { IconPhoneOutgoing } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Agent } from '../../src/wire/agents.ts'
 import { toDial } from '../state/to-dial.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Field } from '../ui/field.tsx'
 import { granted } from '../ui/granted.ts'
 
-/** Calls a number: the agent's own phone first, then the number; for a queue, whose rules it then has. */
+/** Calls a number or a colleague: the agent's own phone first, then theirs; for a queue, whose rules it then has. */
 export const Dial = (): ReactNode => {
   const { t } = useTranslation()
   const { backend, desk } = useApp()
@@ -24,18 +25,36 @@ export const Dial = (): ReactNode => {
   })
   const own = data.filter(({ id }) => me?.queues.includes(id))
   const chosen = queue ?? own[0]?.id ?? NO_QUEUE
+  const colleagues = useQuery({
+    queryKey: ['colleagues'],
+    queryFn: async () => granted(await backend.colleagues()),
+    staleTime: 60_000,
+  })
+  const others = (colleagues.data ?? []).filter(({ id }) => id !== me?.id)
+  const colleague = namedBy(wanted, others)
   const number = toDial(wanted)
   const dial = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (number === '' || asked) return
     setAsked(true)
-    const done = await desk.call(number, chosen === NO_QUEUE ? null : chosen)
+    const done =
+      colleague === undefined
+        ? await desk.call(number, chosen === NO_QUEUE ? null : chosen)
+        : await desk.call(colleague.id, null)
     setAsked(false)
     if (done) setWanted('')
   }
   return (
     <form className="dial" aria-label={t('dial.title')} onSubmit={(event) => void dial(event)}>
-      <Field label={t('dial.number')} value={wanted} onChange={setWanted} kind="phone" maxLength={40} shortcut="O" />
+      <Field
+        label={t('dial.number')}
+        value={wanted}
+        onChange={setWanted}
+        kind="phone"
+        maxLength={40}
+        shortcut="O"
+        choices={others.map(({ name }) => name)}
+      />
       <NativeSelect
         label={t('dial.queue')}
         value={chosen}
@@ -60,3 +79,9 @@ export const Dial = (): ReactNode => {
 }
 
 const NO_QUEUE = ''
+
+/** The colleague whose name, user name or id was typed, whole. */
+const namedBy = (typed: string, others: readonly Agent[]): Agent | undefined => {
+  const letters = typed.trim().toLowerCase()
+  return others.find(({ id, name, username }) => [id, name, username].some((one) => one.toLowerCase() === letters))
+}

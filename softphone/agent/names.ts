@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import type { DeskCall } from '../state/call.ts'
 import { useApp } from '../ui/app-context.ts'
 import { granted } from '../ui/granted.ts'
 
@@ -13,6 +14,13 @@ export const useName = (id: string | null): string => {
   })
   const queue = useQueueName(id)
   return data?.find((agent) => agent.id === id)?.name ?? queue
+}
+
+/** Who is at the other end: a colleague by name, else the number. */
+export const useOther = ({ colleague, number }: Pick<DeskCall, 'colleague' | 'number'>): string => {
+  const { t } = useTranslation()
+  const name = useName(colleague ?? null)
+  return colleague === undefined ? (number ?? t('call.unknown')) : name
 }
 
 /** What a queue is called; its id until the list is here, and "direct" for none. */

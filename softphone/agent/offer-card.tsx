@@ -7,7 +7,7 @@ import { Action } from '../ui/action.tsx'
 import { useApp, useDesk } from '../ui/app-context.ts'
 import { Cord } from '../ui/cord.tsx'
 import { Facts, Since } from '../ui/parts.tsx'
-import { useName, useQueueName } from './names.ts'
+import { useName, useOther, useQueueName } from './names.ts'
 import { KeptNotes } from './notes.tsx'
 
 /** A call that rings for this agent: who, to which number, in which queue, how long they have waited. */
@@ -16,26 +16,35 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const { desk } = useApp()
   const state = useDesk()
   const [answering, setAnswering] = useState(false)
-  const number = call.number ?? t('call.unknown')
+  const number = useOther(call)
   const queue = useQueueName(call.queue)
   const colleague = useName(call.asked?.by ?? null)
   const here = ringsHere(state)
   // They are not on the line yet: their number is called once this is picked up.
-  const back = call.ours === true
+  const back = call.ours === true && call.colleague === undefined
+  const isBetweenUs = call.colleague !== undefined
+  const kind =
+    call.asked !== null
+      ? t('asked.offer', { name: colleague })
+      : t(back ? 'offer.back' : isBetweenUs ? 'offer.colleague' : 'offer.title')
   const answer = (): void => {
     setAnswering(true)
     desk.answer()
   }
   return (
     <section className="card" data-stage="offered" aria-label={t('offer.title')}>
-      <p className="card-kind">
-        {call.asked !== null ? t('asked.offer', { name: colleague }) : back ? t('offer.back') : t('offer.title')}
-      </p>
+      <p className="card-kind">{kind}</p>
       <h2 className="card-number">{number}</h2>
       <Cord
         parties={[
-          { name: t('call.caller'), live: call.asked === null, line: call.asked !== null || back ? 'held' : 'up' },
-          { name: call.asked === null ? queue : colleague, live: true, line: 'ringing' },
+          {
+            name: isBetweenUs ? number : t('call.caller'),
+            live: call.asked === null,
+            line: isBetweenUs ? 'ringing' : call.asked === null && !back ? 'up' : 'held',
+          },
+          ...(isBetweenUs
+            ? []
+            : [{ name: call.asked === null ? queue : colleague, live: true, line: 'ringing' as const }]),
           { name: t('call.you'), live: false },
         ]}
       />
@@ -45,7 +54,7 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
           ...(call.waitingSince === null || call.asked !== null
             ? []
             : [{ word: t('offer.waiting'), value: <Since at={call.waitingSince} label={t('offer.waiting')} /> }]),
-          { word: t('call.queue'), value: queue },
+          ...(isBetweenUs ? [] : [{ word: t('call.queue'), value: queue }]),
           ...(call.dialled === '' ? [] : [{ word: t('call.dialled'), value: call.dialled }]),
         ]}
       />

@@ -12,15 +12,17 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
   const assignment = me.assignments.find((each) => each.contact === contact.id)
   if (assignment === undefined) return null
   const { timeline } = contact
-  const isOurs = contact.direction === 'outbound'
+  const colleague = otherOfUs(contact, me.id)
+  const isOurs = contact.direction === 'outbound' && (colleague === null || contact.agent === me.id)
   // Who was asked talks with whoever asked them; what becomes of it is not theirs to say.
   const isAsked = contact.agent !== null && contact.agent !== me.id
   return {
     id: contact.id,
     stage: stageOf(assignment.state, isAsked ? '' : contact.phase),
     ...(isOurs ? { ours: true as const } : {}),
-    number: otherOf(contact),
-    dialled: (isOurs ? contact.from : contact.to) ?? '',
+    ...(colleague === null ? {} : { colleague }),
+    number: colleague ?? otherOf(contact),
+    dialled: colleague === null ? ((isOurs ? contact.from : contact.to) ?? '') : '',
     queue: contact.queue,
     waitingSince: moment(contact.enqueuedAt),
     since: Date.parse(assignment.sinceAt),
@@ -53,6 +55,14 @@ const PHASES: Readonly<Partial<Record<string, Stage>>> = {
 const stageOf = (state: keyof typeof STAGES, phase: string): Stage =>
   state === 'active' || state === 'held' ? (PHASES[phase] ?? STAGES[state]) : STAGES[state]
 
+/** Between two of us: the one whom this agent has at the other end. */
+const otherOfUs = ({ timeline, agent }: ContactDetail, me: string): string | null => {
+  const placed = timeline.find(({ type }) => type === 'call-placed')
+  const called = placed && fieldOf(placed, 'colleague')
+  if (typeof called !== 'string') return null
+  return called === me ? agent : called
+}
+
 /** By whoever talks with the customer. */
 const askedOf = ({ agent, phase, timeline }: ContactDetail): Asked | null => {
   if (agent === null || (phase !== 'consulting' && phase !== 'conference')) return null
@@ -62,7 +72,7 @@ const askedOf = ({ agent, phase, timeline }: ContactDetail): Asked | null => {
 
 /** An order is for what rings then, and for nothing that rings later. */
 const answerOrdered = (timeline: readonly TimelineEntry[], agent: string): string | null => {
-  const last = lastOf(timeline, 'contact-offered', 'consult-begun', 'answer-ordered')
+  const last = lastOf(timeline, 'contact-offered', 'consult-begun', 'colleague-rung', 'answer-ordered')
   return last?.type === 'answer-ordered' && fieldOf(last, 'agent') === agent ? last.at : null
 }
 

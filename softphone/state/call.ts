@@ -44,6 +44,8 @@ export interface DeskCall {
   readonly number: string | null
   /** We called them. */
   readonly ours?: true
+  /** The id of the other, who is one of us; absent where it is a customer. */
+  readonly colleague?: string
   /** What they dialled; of a call of ours, the number that they were shown. */
   readonly dialled: string
   /** The queue's id; null for a direct call. */

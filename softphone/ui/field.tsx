@@ -1,5 +1,5 @@
 import { Textarea, TextInput } from '@mantine/core'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
 import { type Shortcut, useShortcut } from './shortcuts.ts'
 
 interface FieldProps {
@@ -10,6 +10,8 @@ interface FieldProps {
   readonly name?: string
   readonly autoComplete?: string
   readonly maxLength?: number
+  /** Of a number's: names that may stand there instead. */
+  readonly choices?: readonly string[]
   readonly focus?: boolean
   /** Of a long one: how high it is at first. */
   readonly rows?: number
@@ -22,6 +24,7 @@ const LOOK = { root: 'field', label: 'field-label', wrapper: 'field-wrapper', in
 /** Every field of the app: a label that stands above it, always. */
 export const Field = (props: FieldProps): ReactNode => {
   const { label, value, onChange, kind = 'text', focus = false, rows = 3, shortcut } = props
+  const choices = useId()
   const area = useRef<HTMLTextAreaElement>(null)
   const line = useRef<HTMLInputElement>(null)
   useShortcut(shortcut ?? null, () => (area.current ?? line.current)?.focus())
@@ -54,7 +57,12 @@ export const Field = (props: FieldProps): ReactNode => {
     case 'phone':
       return (
         <div className="field-long">
-          <TextInput {...common} ref={line} type="tel" autoComplete="off" aria-keyshortcuts={keys} />
+          <TextInput {...common} ref={line} type="tel" autoComplete="off" list={choices} aria-keyshortcuts={keys} />
+          <datalist id={choices}>
+            {props.choices?.map((choice) => (
+              <option key={choice} value={choice} />
+            ))}
+          </datalist>
           {shortcut !== undefined && (
             <span aria-hidden="true" className="key">
               {shortcut}

@@ -52,7 +52,7 @@ import {
   applyRejoinEnded,
   applyTalkInterrupted,
 } from './call/apply-control.ts'
-import { applyCallPlaced, applyDiallingEnded, applyNumberDialled } from './call/apply-dial.ts'
+import { applyCallPlaced, applyColleagueRung, applyDiallingEnded, applyNumberDialled } from './call/apply-dial.ts'
 import {
   applyConsentGiven,
   applyFlowEntered,
@@ -70,6 +70,7 @@ import { applyLineEvent } from './lines/apply.ts'
 import { applyBreakerEvent } from './lines/apply-breaker.ts'
 import { applyCapEvent } from './lines/apply-caps.ts'
 import { applyObligationClosed, applyObligationOpened } from './obligation/apply.ts'
+import { applySettingEvent } from './settings/apply.ts'
 import type { CenterState } from './state.ts'
 import { unreachable } from './unreachable.ts'
 
@@ -90,35 +91,24 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'agent-retired':
       return state.agents.delete(event.agent)
     case 'queue-saved':
-      return state.queues.set(event.queue.id, event.queue)
     case 'queue-retired':
-      return applyQueueRetired(state, event)
     case 'number-set':
-      return state.numbers.set(event.number, event.target)
     case 'number-cleared':
-      return state.numbers.delete(event.number)
     case 'disposition-saved':
-      return state.dispositions.set(event.disposition.id, event.disposition)
     case 'disposition-retired':
-      return state.dispositions.delete(event.disposition)
     case 'reason-saved':
-      return state.reasons.set(event.reason.id, event.reason)
     case 'reason-retired':
-      return state.reasons.delete(event.reason)
+    case 'hours-saved':
+    case 'hours-retired':
+    case 'prompt-saved':
+    case 'prompt-retired':
+      return applySettingEvent(state, event)
     case 'flow-drafted':
       return applyFlowDrafted(state, event)
     case 'flow-published':
       return applyFlowPublished(state, event)
     case 'flow-retired':
       return state.flows.delete(event.flow)
-    case 'hours-saved':
-      return state.hours.set(event.hours.id, event.hours)
-    case 'hours-retired':
-      return state.hours.delete(event.hours)
-    case 'prompt-saved':
-      return state.prompts.set(event.prompt.id, event.prompt)
-    case 'prompt-retired':
-      return state.prompts.delete(event.prompt)
     case 'trunk-saved':
     case 'trunk-retired':
     case 'desk-phone-saved':
@@ -153,6 +143,8 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyContactCreated(state, event)
     case 'call-placed':
       return applyCallPlaced(state, event)
+    case 'colleague-rung':
+      return applyColleagueRung(state, event)
     case 'number-dialled':
       return applyNumberDialled(state, event)
     case 'dialling-ended':
@@ -290,13 +282,6 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     default:
       return unreachable(event)
   }
-}
-
-const applyQueueRetired = (state: CenterState, { queue }: EventOf<'queue-retired'>): void => {
-  state.queues.delete(queue)
-  for (const agent of [...state.agents.values()])
-    if (agent.queues.includes(queue))
-      state.agents.set(agent.id, { ...agent, queues: agent.queues.filter((other) => other !== queue) })
 }
 
 /** Whatever the switch did after the last event before this one, nobody saw. */

@@ -29,7 +29,10 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'flow-put-through':
       return holdCustomer(state, event.contact)
     case 'flow-entered':
-      return seatCustomer(state, event.contact)
+      // Who comes from an agent has heard music since.
+      return (state.contacts.get(event.contact)?.offers ?? 0) > 0
+        ? giveBack(state, event.contact)
+        : seatCustomer(state, event.contact)
     case 'flow-returned':
       return [...hangUpOffers(state, event.contact), ...giveBack(state, event.contact)]
     case 'talk-adopted':
@@ -38,6 +41,7 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'contact-resumed':
       return [...resume(state, event.contact, event.apart === true), ...muteAgain(state, event)]
     case 'call-placed':
+    case 'colleague-rung':
     case 'number-dialled':
     case 'dialling-ended':
       return dialEffects(state, event)
@@ -231,6 +235,8 @@ const listenForLife = (state: CenterState, id: AgentId): readonly Effect[] =>
     const phase = state.contacts.get(contact)?.phase
     if (!isTalk(phase)) return []
     const theirs = phase.agent === id ? phase : isTalkOfThree(phase) && phase.third.agent === id ? phase.third : null
+    const { colleague, leg = null } = state.contacts.get(contact) ?? {}
+    if (colleague === id && leg !== null) return [toSwitch({ type: 'listen-for-life', leg, forMs: LISTEN_MS })]
     return theirs === null ? [] : [toSwitch({ type: 'listen-for-life', leg: theirs.leg, forMs: LISTEN_MS })]
   })
 

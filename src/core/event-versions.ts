@@ -68,6 +68,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'agent-rest-ended': true,
   'contact-created': true,
   'call-placed': true,
+  'colleague-rung': true,
   'number-dialled': true,
   'dialling-ended': true,
   'callback-planned': true,

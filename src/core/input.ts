@@ -66,6 +66,14 @@ export type Command =
       readonly customer: CustomerId
       readonly queue: Queue['id'] | null
     }
+  /** The same to one of us. `customer`: whose key its personal fields have. */
+  | {
+      readonly type: 'call-colleague'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly colleague: AgentId
+      readonly customer: CustomerId
+    }
   /** Whoever's page it rings on has it pick up. */
   | { readonly type: 'answer-offer'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly type: 'decline-offer'; readonly contact: ContactId; readonly agent: AgentId }
@@ -92,7 +100,7 @@ export type Command =
       readonly type: 'transfer-contact'
       readonly contact: ContactId
       readonly by: AgentId | null
-      readonly to: TransferTarget
+      readonly to: TransferTarget | { readonly flow: string }
     }
   /** Asks somebody about the customer, who hears music meanwhile. */
   | {

@@ -2,6 +2,7 @@ import { clearNumber, retireQueue, saveQueue, setNumber, setNumbers } from './ac
 import { retireAgent, saveAgent, setPresence, setStation } from './agent/decide.ts'
 import { accountReached, issuePhone, withdrawPhone } from './agent/phone.ts'
 import { returnAgents } from './agent/return.ts'
+import { callColleague } from './call/colleague.ts'
 import { cancelConsult, completeConsult, conferenceContact, consultContact, swapConsult } from './call/consult.ts'
 import {
   arrive,
@@ -132,6 +133,8 @@ export const take = (turn: Turn, input: Input): Decided => {
       return liftCallAlarm(turn, input)
     case 'set-outside-rules':
       return setOutsideRules(turn, input)
+    case 'call-colleague':
+      return callColleague(turn, input)
     case 'place-call':
       return placeCall(turn, input)
     case 'decline-offer':

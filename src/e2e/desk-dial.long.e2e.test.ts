@@ -34,7 +34,7 @@ it('a number is typed and called: Dialling, Talking, wrapped up, and called back
     await page.keyboard.type('500&600')
     await page.keyboard.press('Enter')
     await page.getByText('"500&600" is no number').waitFor()
-    await page.getByRole('textbox', { name: 'Call', exact: true }).fill('(021) 502-01234')
+    await page.getByRole('combobox', { name: 'Call', exact: true }).fill('(021) 502-01234')
     await page.keyboard.press('Enter')
     await becomes(page, 'Dialling')
     const call = await rung(0)

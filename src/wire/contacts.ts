@@ -91,7 +91,10 @@ const Place = Type.Union([
   Type.Object({ agent: Id }, closed),
   Type.Object({ number: Type.String({ minLength: 1, maxLength: 80 }) }, closed),
 ])
-export const TransferOrder = Type.Object({ to: Place }, closed)
+/** Handed on, they may also go into a flow, from its start. */
+export const TransferOrder = Type.Object({ to: Type.Union([Place, Type.Object({ flow: Id }, closed)]) }, closed)
+export const ConsultOrder = Type.Object({ to: Place }, closed)
+export type ConsultOrder = Static<typeof ConsultOrder>
 export type TransferOrder = Static<typeof TransferOrder>
 /** Without `to`: the one who was asked comes into the talk. */
 export const ConferenceOrder = Type.Object({ to: Type.Optional(Place) }, closed)

@@ -9,16 +9,30 @@ import { addLeg, changeContact } from './apply.ts'
 import type { Phase } from './contact.ts'
 
 export const applyCallPlaced = (state: CenterState, event: EventOf<'call-placed'>): void => {
-  const { contact: id, agent, queue, leg, offer, ringUntil } = event
+  const { contact: id, agent, queue, leg, offer, ringUntil, colleague } = event
   changeContact(state, id, (contact) => ({
     ...contact,
     queue,
     agent,
+    ...(colleague === undefined ? {} : { colleague }),
     offers: offer,
     phase: { type: 'dialling', since: state.at, agent, leg, answered: false, dialled: 0 },
   }))
   addLeg(state, leg, id, 'agent', agent)
   assign(state, agent, id, 'dialling')
+  setDeadline(state, thirdDeadline(id), ringUntil)
+}
+
+/** Theirs is the leg that stays, as a customer's is. */
+export const applyColleagueRung = (state: CenterState, event: EventOf<'colleague-rung'>): void => {
+  const { contact: id, agent, leg, ringUntil } = event
+  changeContact(state, id, (contact) =>
+    contact.phase.type === 'dialling'
+      ? { ...contact, leg, phase: { ...contact.phase, answered: true, dialled: 1 } }
+      : contact,
+  )
+  addLeg(state, leg, id, 'customer', agent)
+  assign(state, agent, id, 'offered')
   setDeadline(state, thirdDeadline(id), ringUntil)
 }
 

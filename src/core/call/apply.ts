@@ -126,6 +126,10 @@ export const applyContactAnswered = (state: CenterState, event: EventOf<'contact
   }))
   assign(state, event.agent, event.contact, 'active')
   changeAgent(state, event.agent, (agent) => ({ ...agent, misses: 0 }))
+  // Once more, after the page of who called was gone: they have had it all the while.
+  const whom = state.contacts.get(event.contact)?.colleague
+  const isNew = state.agents.get(whom ?? event.agent)?.assignments.some(({ state: how }) => how === 'offered')
+  if (whom !== undefined && isNew === true) assign(state, whom, event.contact, 'active')
 }
 
 /** As if it had been offered and answered; what the books had of it gives way. */
@@ -225,6 +229,8 @@ export const applyLegClosed = (state: CenterState, event: EventOf<'leg-closed'>)
 }
 
 export const applyContactEnded = (state: CenterState, event: EventOf<'contact-ended'>): void => {
+  const colleague = state.contacts.get(event.contact)?.colleague
+  if (colleague !== undefined) release(state, colleague, event.contact)
   liftRetries(state, event.contact)
   endFlowWait(state, event.contact)
   changeContact(state, event.contact, (contact) => ({

@@ -13,6 +13,8 @@ import { type AgentId, type ContactId, offerLeg, type QueueId } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { countCall } from '../lines/decide-caps.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
+import { giveColleagueBack } from './colleague-leaves.ts'
+import { isBetweenUs } from './colleague-rules.ts'
 import { type Contact, heldMs, isTalkOfThree, type TalkOfThree } from './contact.ts'
 import type { ThirdEnd } from './event.ts'
 import { DEFAULT_RING_MS, EXCLUDED_MS, OUTSIDE_RING_MS, placeOf, whoToAsk, wrapupUntilOf } from './hand-on.ts'
@@ -31,6 +33,8 @@ const begin = (
 ): Decided => {
   const { contact, phase, refusal } = talkOf(turn, id, agent)
   if (refusal !== null) return refusal
+  const between = isBetweenUs(contact)
+  if (between !== undefined) return between
   if (isTalkOfThree(phase)) return refuse('conflict', 'contact', 'somebody was asked already: one at a time')
   const asked = whoToAsk(turn, contact, agent, to)
   if (asked.refusal !== null) return asked.refusal
@@ -124,6 +128,7 @@ export const thirdRanOut = (turn: Turn, id: ContactId): void => {
 
 /** They say no, or are taken away, before they answered. True when it was theirs to say. */
 export const giveThirdBack = (turn: Turn, id: ContactId, agent: AgentId, reason: ThirdEnd): boolean => {
+  if (giveColleagueBack(turn, id, agent, reason === 'declined')) return true
   const phase = turn.state.contacts.get(id)?.phase
   const isTheirs = isTalkOfThree(phase) && phase.third.agent === agent && phase.third.answeredAt === null
   if (isTheirs) endThird(turn, id, reason)

@@ -127,6 +127,8 @@ export interface Contact {
   /** The customer's leg is gone. */
   readonly endedAt: EpochMs | null
   readonly outcome: Outcome | null
+  /** The agent whom it is a call to, by the one who called; absent where the other is none of us. */
+  readonly colleague?: AgentId
   /** The agent who talked, or talks, with the customer, or calls them. */
   readonly agent: AgentId | null
   /** The customer's leg; null once it is gone, and before a number is called. */
@@ -236,7 +238,11 @@ export const heldMs = (phase: Talk, at: EpochMs): Ms => (hasCompany(phase) ? 0 :
 /** Where a customer is handed on to, or who is asked about them. */
 export type TransferTarget = { readonly queue: QueueId } | { readonly agent: AgentId } | { readonly number: string }
 /** The same in the journal. Personal: a number stands alone, so that it is kept under the customer's key. */
-export type TransferPlace = { readonly queue: QueueId } | { readonly agent: AgentId } | string
+export type TransferPlace =
+  | { readonly queue: QueueId }
+  | { readonly agent: AgentId }
+  | { readonly flow: string }
+  | string
 
 export const MONITOR_MODES = ['listen', 'whisper', 'barge'] as const
 /** `listen`: hears both and is heard by none; `whisper`: heard by the agent only; `barge`: heard by both. */

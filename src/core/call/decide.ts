@@ -11,6 +11,7 @@ import { promise } from '../obligation/decide.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { noContact, refuse } from '../turn.ts'
 import { answer } from './answered.ts'
+import { colleagueLeaves } from './colleague-leaves.ts'
 import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
 import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
 import { callerLeft, cancelDial, dialAnswered, numberLeft, takeCallback } from './dialling.ts'
@@ -234,6 +235,7 @@ export const declineOffer = (turn: Turn, { contact: id, agent }: Of<'decline-off
 export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-contact'>): Decided => {
   const contact = turn.state.contacts.get(id)
   if (contact === undefined) return noContact(id)
+  if (colleagueLeaves(turn, contact, by)) return undefined
   if (contact.phase.type === 'dialling') return cancelDial(turn, contact, by)
   if (contact.leg === null || contact.endedAt !== null)
     return refuse('conflict', 'contact', 'the customer is not on the line any more')

@@ -11,11 +11,13 @@ import { trunkUri } from './outgoing.ts'
 
 export const dialEffects = (
   state: CenterState,
-  event: EventOf<'call-placed' | 'number-dialled' | 'dialling-ended'>,
+  event: EventOf<'call-placed' | 'colleague-rung' | 'number-dialled' | 'dialling-ended'>,
 ): readonly Effect[] => {
   switch (event.type) {
     case 'call-placed':
       return ringStation(state, event)
+    case 'colleague-rung':
+      return ringThem(state, event)
     case 'number-dialled':
       return ringNumber(state, event)
     case 'dialling-ended':
@@ -38,13 +40,24 @@ const ringStation = (state: CenterState, { contact: id, agent: who, leg, ringUnt
       type: 'ring-leg',
       leg,
       uri,
-      from: contact.from,
+      from: contact.colleague === undefined ? contact.from : '',
       bridge,
       ringMs: ringUntil - state.at + SWITCH_RING_GRACE_MS,
       memo: memoOf(contact),
       ...(agent?.station.kind === 'browser' ? { answersItself: true as const } : {}),
     }),
   ]
+}
+
+/** What their telephone shows is no number: who it is stands on their desk. */
+const ringThem = (state: CenterState, { contact: id, agent: who, leg, ringUntil }: EventOf<'colleague-rung'>) => {
+  const contact = state.contacts.get(id)
+  const agent = state.agents.get(who)
+  const uri = agent === undefined ? null : ringUri(agent)
+  if (contact === undefined || uri === null) return []
+  const ringMs = ringUntil - state.at + SWITCH_RING_GRACE_MS
+  const [bridge, memo] = [bridgeOf(id), memoOf(contact)]
+  return [toSwitch({ type: 'ring-leg', leg, uri, from: '', bridge, ringMs, memo })]
 }
 
 const ringNumber = (state: CenterState, { contact: id, leg, ringUntil, way }: EventOf<'number-dialled'>) => {

@@ -14,6 +14,16 @@ export type DialEvent =
       readonly leg: LegId
       readonly offer: number
       readonly ringUntil: EpochMs
+      /** Whom they call, when it is one of us. */
+      readonly colleague?: AgentId
+    }
+  /** They are there, and the colleague's station rings. */
+  | {
+      readonly type: 'colleague-rung'
+      readonly contact: ContactId
+      readonly agent: AgentId
+      readonly leg: LegId
+      readonly ringUntil: EpochMs
     }
   /** They are there, and hear how the number is called that way. */
   | {

@@ -19,6 +19,7 @@ import { isEmergency, routeOf } from '../lines/route.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
 import { answer } from './answered.ts'
+import { whyNotRung } from './colleague-rules.ts'
 import type { Contact, Outcome } from './contact.ts'
 import type { DialEnd } from './dial-event.ts'
 import { endContact } from './end.ts'
@@ -29,14 +30,10 @@ type Place = Extract<Command, { readonly type: 'place-call' }>
 
 export const placeCall = (turn: Turn, { contact: id, agent: who, to, customer, queue }: Place): Decided => {
   const { state, at } = turn
-  const agent = state.agents.get(who)
-  if (agent === undefined) return refuse('unknown', 'agent', `there is no agent "${who}"`)
-  if (!PLACED_PATTERN.test(id) || state.contacts.has(id))
-    return refuse('conflict', 'contact', `"${id}" is no name for a new call`)
   if (queue !== null && !state.queues.has(queue)) return refuse('invalid', 'queue', `there is no queue "${queue}"`)
   const routed = routeOf(state, to, at, { caller: who })
   if (routed.refusal !== null) return { ...routed.refusal, path: 'to' }
-  const refusal = whyNotNow(turn, agent)
+  const refusal = cannotPlace(turn, id, who)
   if (refusal !== undefined) return refusal
   turn.emit({
     type: 'contact-created',
@@ -55,6 +52,15 @@ export const placeCall = (turn: Turn, { contact: id, agent: who, to, customer, q
   return undefined
 }
 
+/** Why that agent calls nobody now. */
+export const cannotPlace = (turn: Turn, id: ContactId, who: AgentId): Decided => {
+  const agent = turn.state.agents.get(who)
+  if (agent === undefined) return refuse('unknown', 'agent', `there is no agent "${who}"`)
+  if (!PLACED_PATTERN.test(id) || turn.state.contacts.has(id))
+    return refuse('conflict', 'contact', `"${id}" is no name for a new call`)
+  return whyNotNow(turn, agent)
+}
+
 const whyNotNow = ({ state }: Turn, agent: Agent): Decided => {
   const { name, presence } = agent
   if (state.stopping || !state.linkUp)
@@ -69,10 +75,12 @@ const whyNotNow = ({ state }: Turn, agent: Agent): Decided => {
 }
 
 /** A leg of a call that is being placed was picked up: the agent's own, or the number's. */
-export const dialAnswered = (turn: Turn, { id, phase, leg: called }: Contact, leg: LegId): void => {
+export const dialAnswered = (turn: Turn, { id, phase, leg: called, colleague }: Contact, leg: LegId): void => {
   if (phase.type !== 'dialling') return
   if (leg === called) return answer(turn, id, phase.agent, phase.leg)
-  if (leg === phase.leg && !phase.answered && !dialNumber(turn, id)) endDial(turn, id, 'no-route', 'failed')
+  if (leg !== phase.leg || phase.answered) return
+  if (colleague !== undefined) ringColleague(turn, id, colleague)
+  else if (!dialNumber(turn, id)) endDial(turn, id, 'no-route', 'failed')
 }
 
 /** An agent is there for somebody who is to be called back. */
@@ -100,11 +108,20 @@ const dialNumber = (turn: Turn, id: ContactId): boolean => {
   return true
 }
 
+/** The caller is there: the colleague's station is rung, if it still can be. */
+const ringColleague = (turn: Turn, id: ContactId, whom: AgentId): void => {
+  const colleague = turn.state.agents.get(whom)
+  if (colleague === undefined || whyNotRung(colleague) !== undefined) return endDial(turn, id, 'number', 'busy')
+  const ringUntil = turn.at + DEFAULT_RING_MS
+  turn.emit({ type: 'colleague-rung', contact: id, agent: whom, leg: calledLeg(id, 1), ringUntil })
+}
+
 /** The number's leg is gone before anybody talked; `unseen`: nobody knows when or why. */
 export const numberLeft = (turn: Turn, contact: Contact, cause: EndCause, code: number, unseen: boolean): void => {
   const { id, from } = contact
   if (unseen) return endDial(turn, id, 'lost', 'lost-in-gap')
   // It is the trunk that cannot, not the number: the agent is still there, and the next one is tried at once.
+  if (contact.colleague !== undefined) return endDial(turn, id, 'number', outcomeOf(cause, code))
   const isNext = isEmergency(turn.state, from) ? !ANSWERS.has(cause) : TRUNK_FAILS.has(cause)
   if (isNext && dialNumber(turn, id)) return
   endDial(turn, id, 'number', outcomeOf(cause, code))
@@ -147,7 +164,7 @@ export const cancelDial = (turn: Turn, contact: Contact, by: AgentId | null): De
 const cancel = (turn: Turn, { id, leg }: Contact): void =>
   endDial(turn, id, 'cancelled', leg === null ? 'failed' : 'no-answer')
 
-const endDial = (turn: Turn, id: ContactId, reason: DialEnd, outcome: Outcome): void => {
+export const endDial = (turn: Turn, id: ContactId, reason: DialEnd, outcome: Outcome): void => {
   const contact = turn.state.contacts.get(id)
   if (contact?.phase.type !== 'dialling' || tryLater(turn, contact, outcome)) return
   const { phase } = contact

@@ -5,12 +5,14 @@
 import type { AgentId, LegId } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
+import { ringsAtColleague } from './colleague-rules.ts'
 import { type Contact, isTalkOfThree } from './contact.ts'
 
-/** At whose station it rings: an offer, or a question of a colleague's. Null when nowhere. */
-export const ringsAt = ({ phase }: Pick<Contact, 'phase'>): AgentId | null => {
+/** At whose station it rings: an offer, or a question of a colleague's, or their call. Null when nowhere. */
+export const ringsAt = (contact: Contact): AgentId | null => {
+  const { phase } = contact
   if (phase.type === 'offered') return phase.agent
-  return isTalkOfThree(phase) && phase.third.answeredAt === null ? phase.third.agent : null
+  return isTalkOfThree(phase) && phase.third.answeredAt === null ? phase.third.agent : ringsAtColleague(contact)
 }
 
 export const answerOffer = (

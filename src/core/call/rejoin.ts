@@ -11,6 +11,7 @@ import { offerLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { inOrder } from '../table.ts'
 import type { Decided, Turn } from '../turn.ts'
+import { colleagueLeaves } from './colleague-leaves.ts'
 import { agentLeftThree, endThird } from './consult.ts'
 import { type Contact, heldMs, isTalk, isTalkOfThree } from './contact.ts'
 import { wrapupUntilOf } from './hand-on.ts'
@@ -71,6 +72,7 @@ export const legSilent = (turn: Turn, leg: LegId): void => {
   const row = turn.state.legs.get(leg)
   const contact = row === undefined ? undefined : turn.state.contacts.get(row.contact)
   if (contact === undefined || !isTalk(contact.phase)) return
+  if (contact.leg === leg) return void colleagueLeaves(turn, contact, contact.colleague ?? null)
   if (contact.phase.leg === leg) interrupt(turn, contact)
   else if (isTalkOfThree(contact.phase) && contact.phase.third.leg === leg) endThird(turn, contact.id, 'left')
 }

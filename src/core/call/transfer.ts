@@ -1,15 +1,18 @@
 /**
- * Handing a customer on without a word before (a blind transfer): to a queue, to one agent, or to a number. Whatever cannot be is refused
+ * Handing a customer on without a word before (a blind transfer): to a queue, to one agent, to a number, or into a flow. Whatever cannot be is refused
  * before anything moves; once it moves, the customer stays in their bridge with music until somebody picks up.
  */
 import { isIdle } from '../agent/shown.ts'
 import type { AgentId } from '../ids.ts'
 import type { Command, Refusal } from '../input.ts'
+import { publishedVersion } from '../ivr/book.ts'
 import { routeOf } from '../lines/route.ts'
 import type { Way } from '../lines/words.ts'
 import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
+import { isBetweenUs } from './colleague-rules.ts'
 import { type Contact, isInLine, isTalk, isTalkOfThree, linesOf, type TransferTarget } from './contact.ts'
 import { endTalk } from './decide.ts'
+import { enterFlow } from './flow.ts'
 import { EXCLUDED_MS, noQueue, placeOf, whyNotAgent } from './hand-on.ts'
 import { endOffer } from './offer.ts'
 import { offerTo } from './offer-to.ts'
@@ -21,9 +24,10 @@ type Transfer = Extract<Command, { readonly type: 'transfer-contact' }>
 export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const { state, at } = turn
   const { by, to } = command
+  if ('flow' in to) return toFlow(turn, command, to.flow)
   const contact = state.contacts.get(command.contact)
   if (contact === undefined) return noContact(command.contact)
-  const refusal = whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
+  const refusal = isBetweenUs(contact) ?? whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
   if (refusal !== undefined) return refusal
   const agent = isTalk(contact.phase) ? contact.phase.agent : null
   const way = wayTo(turn, agent ?? by, to)
@@ -41,6 +45,26 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   }
   if (queue !== null) turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: placeOf(turn, contact) })
   if ('agent' in to) offerTo(turn, id, to.agent)
+  return undefined
+}
+
+/** The caller is in the flow from its start, in the version that is published now; the agent's part is over. */
+const toFlow = (turn: Turn, { contact: id, by }: Transfer, flow: string): Decided => {
+  const contact = turn.state.contacts.get(id)
+  if (contact === undefined) return noContact(id)
+  const refusal = isBetweenUs(contact) ?? whyNotFrom(contact, by)
+  if (refusal !== undefined) return refusal
+  if (contact.direction === 'outbound')
+    return refuse('conflict', 'to.flow', 'flows are for who called us: transfer to a queue instead')
+  if (publishedVersion(turn.state.flows.get(flow)) === undefined)
+    return refuse('invalid', 'to.flow', `no flow "${flow}" is published: one of its names, for example "hotline"`)
+  const agent = isTalk(contact.phase) ? contact.phase.agent : null
+  endOffer(turn, id, 'withdrawn')
+  stopWaiting(turn, id)
+  const excludedUntil = turn.at + EXCLUDED_MS
+  turn.emit({ type: 'contact-transferred', contact: id, agent, to: { flow }, excludedUntil })
+  endTalk(turn, contact, 'transfer')
+  enterFlow(turn, id, flow)
   return undefined
 }
 

@@ -34,7 +34,7 @@ export const tellOffer = (turn: Turn, contact: Contact): void => {
     return turn.emit({ type: 'callback-planned', contact: id, tellAt: at + IDLE_MS })
   const againAt = at + rules.everyMs
   // A number that must not be called, or has no way out just now, is promised nothing.
-  const isCallable = routeOf(state, from, at).refusal === null
+  const isCallable = routeOf(state, from, at, { caller: null }).refusal === null
   if (!state.linkUp || !isInLine(contact) || !isCallable)
     return turn.emit({ type: 'callback-planned', contact: id, tellAt: againAt })
   const heard = nextSound(turn, contact)
@@ -58,7 +58,7 @@ export const askCallback = (turn: Turn, id: ContactId, digit: string): boolean =
   const contact = turn.state.contacts.get(id)
   if (contact?.told === undefined || !isInLine(contact)) return false
   if (rulesFor(turn.state, contact)?.key !== digit) return false
-  if (routeOf(turn.state, contact.from, turn.at).refusal !== null) return false
+  if (routeOf(turn.state, contact.from, turn.at, { caller: null }).refusal !== null) return false
   note(turn, contact)
   return true
 }

@@ -111,6 +111,13 @@ export const inputFrom = (state: CenterState, pick: (below: number) => number, f
     () => ({ type: 'leg-silent', leg: someLeg() }),
     () => callOut(pick, someAgent(), fresh()),
     () => callOut(pick, someAgent(), fresh()),
+    () => ({
+      type: 'call-colleague',
+      contact: contactId(`c-out-${fresh()}`),
+      agent: someAgent(),
+      colleague: someAgent(),
+      customer: customerId('cu-5'),
+    }),
     () => ({ type: 'rejoin-contact', contact: someContact ?? contactId('c-x'), agent: someAgent() }),
     () => callOrder(state, pick, someAgent()),
     () => callOrder(state, pick, someAgent()),

@@ -4,8 +4,18 @@ import type { AgentId } from '../ids.ts'
 import type { CenterView } from '../view.ts'
 
 /** Who has a contact in hand, and how, read off the contact alone. */
-const handsOf = ({ phase, rejoin, partings = [] }: Contact): readonly [AgentId, Assignment['state']][] => {
+const handsOf = ({
+  phase,
+  rejoin,
+  partings = [],
+  colleague,
+  leg,
+  endedAt,
+}: Contact): readonly [AgentId, Assignment['state']][] => {
   const apart = partings.map((agent): [AgentId, Assignment['state']] => [agent, 'wrapup'])
+  const isCalled = phase.type !== 'dialling' || leg !== null
+  if (colleague !== undefined && endedAt === null && isCalled)
+    apart.push([colleague, phase.type === 'dialling' ? 'offered' : 'active'])
   if (rejoin !== undefined) return [...apart, [rejoin.agent, 'interrupted']]
   if (phase.type === 'offered' || phase.type === 'dialling' || phase.type === 'wrapup')
     return [...apart, [phase.agent, phase.type]]

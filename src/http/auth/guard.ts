@@ -182,9 +182,10 @@ const hasContact = async (id: string, principal: Principal, deps: HttpDeps): Pro
   return row.agent === me
 }
 
-/** They have it, are offered it, were asked into it, or still write up their part of it. */
-const isWith = ({ agent, phase, partings = [] }: Contact, me: AgentId): boolean =>
+/** They have it, are offered it, were asked into it, are called by a colleague, or still write up their part of it. */
+const isWith = ({ agent, phase, partings = [], colleague }: Contact, me: AgentId): boolean =>
   agent === me ||
+  colleague === me ||
   partings.includes(me) ||
   ('agent' in phase && phase.agent === me) ||
   ('third' in phase && phase.third.agent === me)

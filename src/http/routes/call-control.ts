@@ -45,10 +45,11 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
 
   app.post(
     '/contacts/:id/transfer',
-    withBody('Hand the customer on, to a queue, to an agent who is ready, or to a number', TransferOrder),
+    withBody('Hand the customer on, to a queue, to an agent who is ready, to a number, or into a flow', TransferOrder),
     (request, reply) => {
       const { id, by } = handedBy(deps, request.params.id, signedIn(request))
-      return done(deps, reply, { type: 'transfer-contact', contact: id, by, to: targetOf(request.body.to) })
+      const { to } = request.body
+      return done(deps, reply, { type: 'transfer-contact', contact: id, by, to: 'flow' in to ? to : targetOf(to) })
     },
   )
 

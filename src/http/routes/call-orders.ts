@@ -2,7 +2,7 @@
 import { type Contact, isTalk, type TransferTarget } from '../../core/call/contact.ts'
 import { type AgentId, agentId, queueId } from '../../core/ids.ts'
 import type { Command } from '../../core/input.ts'
-import type { TransferOrder } from '../../wire/contacts.ts'
+import type { ConsultOrder } from '../../wire/contacts.ts'
 import { order } from '../accounts.ts'
 import { isLeader } from '../auth/guard.ts'
 import type { Principal } from '../auth/sessions.ts'
@@ -26,7 +26,7 @@ export const talkOf = (
   return { id: contact.id, agent }
 }
 
-export const targetOf = (to: TransferOrder['to']): TransferTarget => {
+export const targetOf = (to: ConsultOrder['to']): TransferTarget => {
   if ('number' in to) return to
   return 'queue' in to ? { queue: queueId(to.queue) } : { agent: agentId(to.agent) }
 }

@@ -37,6 +37,37 @@ it.each([['02150201234'], [{ number: '02150201234' }]])(
   },
 )
 
+describe('a colleague', () => {
+  const present = (state: 'available' | 'away' | 'offline'): void => {
+    const budi = harness.center.agents.get(agentId('budi'))
+    if (budi === undefined) throw new Error('the harness has no budi')
+    const station = { kind: 'phone', uri: 'sip:a2@127.0.0.1:5090' } as const
+    const presence = { state, reason: null, since: 0 }
+    harness.center.agents.set(budi.id, { ...budi, station, presence, assignments: [] })
+  }
+
+  it.each([[{ agent: 'budi' }], ['budi']])('is called as %j: neither a number nor a queue', async (to) => {
+    present('away')
+    const response = await call({ to })
+    expect(response.statusCode, response.body).toBe(201)
+    expect(response.json()).toMatchObject({ phase: 'dialling', from: 'siti', to: 'budi', agent: 'siti', queue: null })
+  })
+
+  it.each([
+    [{ to: { agent: 'budi' } }, 409, 'to.agent'],
+    [{ to: { agent: 'nobody' } }, 422, 'to.agent'],
+    [{ to: { agent: 'siti' } }, 422, 'to.agent'],
+    [{ to: { agent: 'budi' }, queue: 'support' }, 422, 'queue'],
+    [{ to: { agent: 'budi', number: '1' } }, 400, 'to'],
+  ])('%j is refused', async (body, status, path) => {
+    present('offline')
+    const response = await call(body)
+    expect(response.statusCode, response.body).toBe(status)
+    expect(JSON.stringify(response.json())).toContain(path)
+    expect(harness.center.agents.get(SITI)?.assignments).toEqual([])
+  })
+})
+
 describe('refused, and nothing rings', () => {
   it.each([
     [{ to: '500&600' }, 422, 'to'],

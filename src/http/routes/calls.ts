@@ -1,5 +1,5 @@
 /** Calls out: the signed-in agent's own station rings first, then the number. */
-import { agentId, type ContactId, contactId, queueId } from '../../core/ids.ts'
+import { type AgentId, agentId, type ContactId, contactId, queueId } from '../../core/ids.ts'
 import { CallOrder } from '../../wire/calls.ts'
 import { ContactSummary } from '../../wire/contacts.ts'
 import { order } from '../accounts.ts'
@@ -7,7 +7,7 @@ import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { newId } from '../new-id.ts'
 import { presentContact } from '../present/contact.ts'
-import { notFound } from '../problem.ts'
+import { notFound, unprocessable } from '../problem.ts'
 import { makes } from './responses.ts'
 
 export const callRoutes = (app: App, deps: HttpDeps): void => {
@@ -16,17 +16,33 @@ export const callRoutes = (app: App, deps: HttpDeps): void => {
     {
       schema: {
         tags: ['contacts'],
-        summary: 'Call a number: your own phone rings first, then the number; what came of it is the outcome',
+        summary:
+          'Call a number or a colleague: your own phone rings first, then theirs; what came of it is the outcome',
         description:
-          'With a queue it is recorded and wrapped up as that queue says. 409 while you have a call in hand, or are not there.',
+          'With a queue it is recorded and wrapped up as that queue says. 409 while you have a call in hand, or are not there; ' +
+          'and while the colleague is. A call to a colleague is for no queue.',
         body: CallOrder,
         response: makes(ContactSummary),
       },
     },
     async (request, reply) => {
       const { to, queue } = request.body
-      const number = typeof to === 'string' ? to : to.number
       const contact = contactId(`c-${newId(deps, 'out')}`)
+      const colleague = colleagueOf(deps, to)
+      if (colleague !== null) {
+        if (queue !== undefined) throw unprocessable('queue', 'is for calls to customers: leave it out')
+        const customer = deps.customerOf('voice', `agent ${colleague}`)
+        await order(deps, {
+          type: 'call-colleague',
+          contact,
+          agent: agentId(signedIn(request).id),
+          colleague,
+          customer,
+        })
+        reply.code(201)
+        return made(deps, contact)
+      }
+      const number = numberOf(to)
       await order(deps, {
         type: 'place-call',
         contact,
@@ -39,6 +55,18 @@ export const callRoutes = (app: App, deps: HttpDeps): void => {
       return made(deps, contact)
     },
   )
+}
+
+/** One of us, named as such, or by an id or a user name where a number would stand; null: it is a number. */
+const colleagueOf = ({ center }: HttpDeps, to: CallOrder['to']): AgentId | null => {
+  if (typeof to !== 'string') return 'agent' in to ? agentId(to.agent) : null
+  for (const { id, username } of center.view.agents.values()) if (id === to || username === to) return id
+  return null
+}
+
+const numberOf = (to: CallOrder['to']): string => {
+  if (typeof to === 'string') return to
+  return 'number' in to ? to.number : ''
 }
 
 /** It may be over by now: an agent's station that cannot be rung ends it at once. */

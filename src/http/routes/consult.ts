@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox'
 import { agentId } from '../../core/ids.ts'
 import { IdParams } from '../../wire/basics.ts'
-import { ConferenceOrder, TransferOrder } from '../../wire/contacts.ts'
+import { ConferenceOrder, ConsultOrder } from '../../wire/contacts.ts'
 import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { done, talkOf, targetOf } from './call-orders.ts'
@@ -15,7 +15,7 @@ export const consultRoutes = (app: App, deps: HttpDeps): void => {
 
   app.post(
     '/contacts/:id/consult',
-    withBody('Ask an agent, the first ready one of a queue, or a number; the customer hears music', TransferOrder),
+    withBody('Ask an agent, the first ready one of a queue, or a number; the customer hears music', ConsultOrder),
     (request, reply) => {
       const { id: contact, agent } = talkOf(deps, request.params.id, signedIn(request))
       return done(deps, reply, { type: 'consult-contact', contact, agent, to: targetOf(request.body.to) })

@@ -145,6 +145,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'save-queue':
     case 'retire-queue':
     case 'set-number':
+    case 'call-colleague':
     case 'place-call':
     case 'set-numbers':
     case 'clear-number':

@@ -67,6 +67,7 @@ const CONTACTS: Readonly<Record<string, readonly string[]>> = {
     'c-out-4 closed ended null 0 0 congestion',
     'c-out-2 closed ended null 0 0 busy',
     'c-out-1 closed ended null 9000 0 answered',
+    'c-out-3 closed ended null 9000 0 answered',
     'c-in-6 closed ended 3000 38200 0 transferred-out',
     'c-in-0 closed ended 3000 23800 33300 answered',
     'c-out-cb-in-72 closed ended 106800 0 0 busy',

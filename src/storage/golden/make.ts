@@ -185,6 +185,23 @@ const live = (release: string) => {
   feed(answered(5), 4_000)
   feed(left(offerLeg(asked, 5)), 30_000)
 
+  // One of us calls another.
+  const inside = contactId('c-out-3')
+  feed(
+    {
+      type: 'call-colleague',
+      contact: inside,
+      agent: agentId('siti'),
+      colleague: agentId('budi'),
+      customer: customerId('cu-out-3'),
+    },
+    5_000,
+  )
+  feed({ type: 'leg-answered', leg: offerLeg(inside, 1) }, 2_000)
+  feed({ type: 'leg-answered', leg: calledLeg(inside, 1) }, 2_000)
+  feed({ type: 'leg-ended', leg: calledLeg(inside, 1), cause: 'normal', code: 16 }, 9_000)
+  feed({ type: 'leg-ended', leg: offerLeg(inside, 1), cause: 'normal', code: 16 })
+
   // Calls out: one is talked in, one is not answered.
   const ofCall = (n: number) => ({ agent: agentId('siti'), contact: contactId(`c-out-${n}`) })
   for (const n of [1, 2]) {

@@ -26,6 +26,8 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['created', 'flow'],
     ['net', 'flow'],
     ['flow', 'flow'],
+    ['handed on', 'flow'],
+    ['waiting', 'flow'],
   ],
   'flow-returned': [
     ['flow', 'flow'],
@@ -60,6 +62,7 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
   'offer-rang': [['offered', 'offered']],
   'offer-ended': [['offered', 'waiting']],
   'call-placed': [['created', 'dialling']],
+  'colleague-rung': [['dialling', 'dialling']],
   'number-dialled': [['dialling', 'dialling']],
   'callback-asked': [['waiting', 'waiting']],
   'callback-taken': [['offered', 'dialling']],
