@@ -154,7 +154,7 @@ describe('callback.called', () => {
       { type: 'create-bridge', bridge: `b-${WISH}` },
     ])
     const taken = at(93, { type: 'leg-answered', leg: OWN })
-    expect(types(taken)).toEqual(['callback-taken', 'number-dialled'])
+    expect(types(taken)).toEqual(['callback-taken', 'number-dialled', 'call-counted'])
     expect(commands(taken)).toMatchObject([{ type: 'ring-leg', leg: CALLED, uri: `trunk:local:${NUMBER}` }])
     const talk = at(99, { type: 'leg-answered', leg: CALLED })
     expect(talk.events.map(({ event }) => event)).toMatchObject([
