@@ -39,7 +39,7 @@ const main = async (words: readonly string[]): Promise<Counts> => {
 }
 
 const SOAK = { SAMBUNG_LONG: 'true', SAMBUNG_SEEDS: '10000' }
-const SOAK_ARGUMENTS = ['src/e2e/faults', '--testTimeout=14400000']
+const SOAK_ARGUMENTS = ['src/e2e/faults', 'src/e2e/journal.long', '--testTimeout=14400000']
 
 const vitestArguments = (projects: readonly string[], report: string): readonly string[] => [
   'node_modules/vitest/vitest.mjs',
