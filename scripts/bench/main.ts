@@ -92,9 +92,9 @@ for (const ratio of results.ring?.ratios ?? []) {
 }
 if (results.commit !== undefined) tell(`group commit       ${JSON.stringify(results.commit.result)}`)
 if (results.snapshot !== undefined) tell(`snapshot           ${JSON.stringify(results.snapshot.result)}`)
-if (results.adopt !== undefined)
+for (const [talks, { first, later }] of Object.entries(results.adopt?.ratios ?? {}))
   tell(
-    `taking over ${results.adopt.legs} legs: ${results.adopt.ratio.toFixed(2)} × one GET /channels by a process as new (target ≤ 3), ${results.adopt.warmRatio.toFixed(2)} × one by a process that has asked before`,
+    `taking over ${results.adopt?.legs} legs, talks ${talks}: ${first.toFixed(2)} × a first GET /channels (target ≤ 3), ${later.toFixed(2)} × a later one`,
   )
 if (results.loop !== undefined) tell(`core               ${JSON.stringify(results.loop.result)}`)
 for (const line of results.answer === undefined ? [] : describeAnswer(results.answer)) tell(line)

@@ -139,9 +139,10 @@ test('an agent is heard as the books say: by the last that was asked of their le
         for (const effect of asked) {
           if (effect.kind !== 'switch') continue
           const { command } = effect
-          if (command.type === 'mute-leg' && !command.muted) hushed.delete(command.leg)
-          else if ((command.type === 'mute-leg' || command.type === 'ring-leg') && command.muted === true)
-            hushed.add(command.leg)
+          // A leg that rings is a new one: the same name comes again with a caller whom the switch had lost.
+          if (command.type !== 'mute-leg' && command.type !== 'ring-leg') continue
+          if (command.muted === true) hushed.add(command.leg)
+          else hushed.delete(command.leg)
         }
         for (const contact of state.contacts.values()) {
           if (contact.muted === true) muted++
