@@ -41,5 +41,6 @@ const OfferWords = ({ offer }: { readonly offer: DeskCall }): ReactNode => {
   const [waited] = useState(() => (offer.waitingSince === null ? 0 : pageClock.read() - offer.waitingSince))
   const number = useOther(offer)
   if (offer.asked !== null) return <span>{t('say.asked', { name: colleague, key: 'Alt+Shift+A' })}</span>
+  if (offer.colleague !== undefined) return <span>{t('say.colleague', { name: number, key: 'Alt+Shift+A' })}</span>
   return <span>{t('say.offer', { number, queue, wait: clock(waited), key: 'Alt+Shift+A' })}</span>
 }

@@ -80,8 +80,12 @@ export const Dial = (): ReactNode => {
 
 const NO_QUEUE = ''
 
-/** The colleague whose name, user name or id was typed, whole. */
+/** The colleague whose name, user name or id was typed, whole; digits are a number, and a name that two have is nobody's. */
 const namedBy = (typed: string, others: readonly Agent[]): Agent | undefined => {
   const letters = typed.trim().toLowerCase()
-  return others.find(({ id, name, username }) => [id, name, username].some((one) => one.toLowerCase() === letters))
+  if (/^[+*#0-9 ]*$/.test(letters)) return undefined
+  const [found, second] = others.filter(({ id, name, username }) =>
+    [id, name, username].some((one) => one.toLowerCase() === letters),
+  )
+  return second === undefined ? found : undefined
 }

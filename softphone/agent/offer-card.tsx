@@ -21,7 +21,7 @@ export const OfferCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const colleague = useName(call.asked?.by ?? null)
   const here = ringsHere(state)
   // They are not on the line yet: their number is called once this is picked up.
-  const back = call.ours === true && call.colleague === undefined
+  const back = call.unreached === true && call.asked === null
   const isBetweenUs = call.colleague !== undefined
   const kind =
     call.asked !== null

@@ -16,7 +16,7 @@ it.each([
   ['note-added', { text: 'wants <b>blue</b>' }, 'Note by Siti: wants <b>blue</b>'],
   ['wrapup-ended', { note: 'call back on Monday' }, 'Wrap-up finished: call back on Monday'],
   ['wrapup-ended', { note: null }, 'Wrap-up finished'],
-  ['answer-ordered', {}, 'The page of Siti was told to answer'],
+  ['answer-ordered', {}, 'The phone of Siti was told to answer'],
   ['digits-sent', { count: 4, to: 'customer' }, 'Keys pressed: 4'],
   ['agent-muted', {}, 'Muted: the caller does not hear Siti'],
   ['something-new', {}, 'Something happened'],

@@ -81,7 +81,11 @@ export const keepAlive = (agent: UserAgent, after: After): (() => void) => {
 export const refresh = (session: Session | null, servers: readonly RTCIceServer[]): void => {
   if (session?.state !== SessionState.Established) return
   const connection = handlerOf(session)?.peerConnection
-  connection?.setConfiguration({ ...connection.getConfiguration(), iceServers: [...servers] })
+  try {
+    connection?.setConfiguration({ ...connection.getConfiguration(), iceServers: [...servers] })
+  } catch {
+    // A browser that can't, or a connection that is closed already: the passes that it has may still be good.
+  }
   session
     .invite({
       sessionDescriptionHandlerOptions: { offerOptions: { iceRestart: true } } as Web.SessionDescriptionHandlerOptions,

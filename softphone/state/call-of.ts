@@ -20,6 +20,8 @@ export const callOf = (contact: ContactDetail, me: Agent): DeskCall | null => {
     id: contact.id,
     stage: stageOf(assignment.state, isAsked ? '' : contact.phase),
     ...(isOurs ? { ours: true as const } : {}),
+    // Whom nobody has reached yet is called once this is picked up.
+    ...(isOurs && colleague === null && contact.answeredAt === null ? { unreached: true as const } : {}),
     ...(colleague === null ? {} : { colleague }),
     number: colleague ?? otherOf(contact),
     dialled: colleague === null ? ((isOurs ? contact.from : contact.to) ?? '') : '',

@@ -44,6 +44,8 @@ export interface DeskCall {
   readonly number: string | null
   /** We called them. */
   readonly ours?: true
+  /** And have not reached them: a call back that is offered, or one that is being placed. */
+  readonly unreached?: true
   /** The id of the other, who is one of us; absent where it is a customer. */
   readonly colleague?: string
   /** What they dialled; of a call of ours, the number that they were shown. */

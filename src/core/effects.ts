@@ -219,7 +219,7 @@ const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): reado
       type: 'ring-leg',
       leg: event.leg,
       uri,
-      from: contact.from,
+      from: contact.colleague === undefined ? contact.from : '',
       bridge,
       ringMs: event.ringUntil - state.at + SWITCH_RING_GRACE_MS,
       memo: memoOf(contact),

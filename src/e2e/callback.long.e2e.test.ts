@@ -153,6 +153,12 @@ describe('callback.kill', () => {
     call.type('1')
     await waitFor('the wish', async () => (await callbacks()).length === 1)
     const asked = (await callbacks())[0]?.obligations[0]?.slice('o-'.length) ?? ''
+    // What nobody was told of yet may be lost: they would be asked again.
+    await waitFor('it to be written', async () =>
+      (await hotline.admin.get(`/contacts/${asked}`, ContactDetail)).timeline.some(
+        ({ type }) => type === 'callback-asked',
+      ),
+    )
     await killServer()
     await waitFor('the caller to be told goodbye', () => call.state() === 'ended', 60_000)
     expect(await callbacks()).toHaveLength(1)

@@ -6,7 +6,7 @@
 import { FIRST_TRY_AGAIN_MS, hushOf, TRIES_AGAIN } from '../core/call/commands.ts'
 import { type Contact, isOnLine, isTalk } from '../core/call/contact.ts'
 import { sideRoomOf } from '../core/call/rooms.ts'
-import type { EngineCommand } from '../core/call/switch.ts'
+import type { EngineCommand, EngineEvent } from '../core/call/switch.ts'
 import { type BridgeId, bridgeOf, type ContactId, type LegId } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
@@ -22,6 +22,8 @@ export interface SecondTriesOptions {
 export interface SecondTries {
   /** This came to nothing, for now. */
   note(command: EngineCommand): void
+  /** What the switch tells: who is answered need not be taken out of their bridge for it. */
+  hear(event: EngineEvent): void
 }
 
 export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOptions): SecondTries => {
@@ -47,6 +49,7 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
 
   /** Whose leg was not answered when it came into the bridge. */
   const unanswered = new Set<ContactId>()
+  const answered = new Set<LegId>()
 
   /**
    * Who is answered in a bridge often hears nothing from then on (Asterisk 22.10.1, about every second one): they come in again.
@@ -55,11 +58,15 @@ export const createSecondTries = ({ view, clock, post, execute }: SecondTriesOpt
     const { leg = null, phase } = view.contacts.get(contact) ?? {}
     const seatAnew = unanswered.delete(contact)
     if (!isOnLine(phase)) return
-    if (seatAnew && leg !== null) execute({ type: 'remove-leg', bridge: bridgeOf(contact), leg })
+    if (seatAnew && leg !== null && !answered.has(leg)) execute({ type: 'remove-leg', bridge: bridgeOf(contact), leg })
     post({ type: 'legs-differed', found: [{ type: 'customer-outside', contact }], customers: {} })
   }
 
   return {
+    hear: (event) => {
+      if (event.type === 'leg-answered') answered.add(event.leg)
+      else if (event.type === 'leg-ended') answered.delete(event.leg)
+    },
     note: (command) => {
       // Who is to be hung up is never wanted again, also when the books know them no more: they may ring on, and be picked up.
       if (command.type === 'hang-up-leg') return later(command.leg, () => execute(command))

@@ -54,6 +54,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   let cancelRenewal = (): void => {}
 
   const hear = (event: EngineEvent): void => {
+    secondTries.hear(event)
     if (event.type === 'link-up') return void takeOver()
     if (event.type === 'link-down') {
       ready = false

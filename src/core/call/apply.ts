@@ -1,4 +1,5 @@
 import { assign, changeAgent, release } from '../agent/apply.ts'
+import type { Assignment } from '../agent/words.ts'
 import {
   flowDeadline,
   offerDeadline,
@@ -230,7 +231,10 @@ export const applyLegClosed = (state: CenterState, event: EventOf<'leg-closed'>)
 
 export const applyContactEnded = (state: CenterState, event: EventOf<'contact-ended'>): void => {
   const colleague = state.contacts.get(event.contact)?.colleague
-  if (colleague !== undefined) release(state, colleague, event.contact)
+  const isWithThem = ({ contact }: Assignment): boolean => contact === event.contact
+  // Whose station never rang has waited for the next call as long as before.
+  if (colleague !== undefined && state.agents.get(colleague)?.assignments.some(isWithThem) === true)
+    release(state, colleague, event.contact)
   liftRetries(state, event.contact)
   endFlowWait(state, event.contact)
   changeContact(state, event.contact, (contact) => ({

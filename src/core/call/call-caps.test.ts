@@ -63,6 +63,19 @@ describe('what is abroad', () => {
     expect(isForeign(smallCentre().state.callCaps, number)).toBe(foreign)
   })
 
+  test.each([
+    // 9 for an outside line, taken away by the route.
+    ['902150201234', 1, '02150201234', false],
+    ['90016581234567', 1, '0016581234567', true],
+    // Dialled through a provider who wants a digit before it.
+    ['02150201234', 0, '702150201234', false],
+    ['+6281234567890', 3, '081234567890', false],
+    ['6581234567', 0, '6581234567', true],
+    ['81234567', 0, '+6581234567', true],
+  ])('%s, of which the route takes %i, dialled as %s: %s', (number, strip, dialled, foreign) => {
+    expect(isForeign(smallCentre().state.callCaps, number, strip, dialled)).toBe(foreign)
+  })
+
   test('the hour and the day are those of the house', () => {
     const at = Date.UTC(2026, 0, 31, 17, 30)
     expect(periodsAt({ zone: 'Asia/Jakarta' }, at)).toEqual({

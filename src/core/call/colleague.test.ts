@@ -115,6 +115,34 @@ describe('a call to a colleague', () => {
   })
 })
 
+test('nobody else hears it; who is rung may be told to pick up at a desk phone; a caller whose page is away is not waited for', () => {
+  const talk = lived(PLACE, HERE, ANSWER)
+  const listened = step(
+    talk.state,
+    { type: 'monitor-contact', contact: CALL, agent: agentId('dewi'), mode: 'listen' },
+    START + 9_000,
+  )
+  expect(listened.refusal?.message).toContain('between colleagues')
+
+  const rings = lived(PLACE, HERE)
+  const ordered = step(rings.state, { type: 'answer-offer', contact: CALL, agent: BUDI }, START + 9_000)
+  expect(commands(ordered)).toEqual([{ type: 'pick-up-leg', leg: THEIRS }])
+
+  const away = lived(PLACE, HERE, ANSWER, { type: 'leg-silent', leg: OWN }, hungUpBy(BUDI))
+  expect(away.last.events.map(({ event }) => event)).toContainEqual(
+    expect.objectContaining({ type: 'contact-ended', outcome: 'answered' }),
+  )
+  expect(handsOf(away.state)).toEqual([])
+})
+
+test('whose phone never rang has waited for the next call as long as before', () => {
+  const { state } = smallCentre(['siti', 'budi'])
+  const idle = state.agents.get(BUDI)?.idleSince
+  step(state, PLACE, START + 1_000)
+  step(state, hungUpBy(SITI), START + 2_000)
+  expect(state.agents.get(BUDI)?.idleSince).toBe(idle)
+})
+
 describe('refused before anything rings', () => {
   const refusal = (before: readonly Input[], order: Input = PLACE) => {
     const { state } = smallCentre(['siti', 'budi'])

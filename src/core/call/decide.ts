@@ -247,7 +247,7 @@ export const hangUpContact = (turn: Turn, { contact: id, by }: Of<'hang-up-conta
     const isAgents = by === phase.agent
     if (by !== null && !isAgents) return refuse('conflict', 'contact', 'this agent does not talk in it')
     if (!isAgents || !agentLeftThree(turn, contact)) endTalk(turn, contact, isAgents ? 'agent' : 'system')
-  } else if (by === null || contact.rejoin?.agent === by) {
+  } else if (by === null || contact.rejoin?.agent === by || contact.colleague === by) {
     endOffer(turn, id, 'withdrawn')
     stopWaiting(turn, id)
     endOutside(turn, id)

@@ -18,7 +18,9 @@ type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 export const monitorContact = (turn: Turn, { contact: id, agent: who, mode }: Of<'monitor-contact'>): Decided => {
   const contact = turn.state.contacts.get(id)
   if (contact === undefined) return noContact(id)
-  const { phase } = contact
+  const { phase, colleague } = contact
+  if (colleague !== undefined)
+    return refuse('conflict', 'contact', 'it is a call between colleagues: nobody else hears it')
   if (!isTalk(phase))
     return refuse('conflict', 'contact', 'nobody talks with its customer now: there is nothing to hear')
   if (phase.type === 'held' && mode === 'barge')

@@ -32,7 +32,9 @@ export const answerOffer = (
 }
 
 /** Before it has said that it rings a telephone can be asked nothing. */
-const ringingLeg = ({ phase }: Contact): LegId | null => {
+const ringingLeg = (contact: Contact): LegId | null => {
+  const { phase } = contact
   if (phase.type === 'offered') return phase.ringing ? phase.leg : null
+  if (ringsAtColleague(contact) !== null) return contact.leg
   return isTalkOfThree(phase) ? phase.third.leg : null
 }

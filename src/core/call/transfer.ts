@@ -3,6 +3,7 @@
  * before anything moves; once it moves, the customer stays in their bridge with music until somebody picks up.
  */
 import { isIdle } from '../agent/shown.ts'
+import { closedUntil } from '../callback/hours.ts'
 import type { AgentId } from '../ids.ts'
 import type { Command, Refusal } from '../input.ts'
 import { publishedVersion } from '../ivr/book.ts'
@@ -56,7 +57,8 @@ const toFlow = (turn: Turn, { contact: id, by }: Transfer, flow: string): Decide
   if (refusal !== undefined) return refusal
   if (contact.direction === 'outbound')
     return refuse('conflict', 'to.flow', 'flows are for who called us: transfer to a queue instead')
-  if (publishedVersion(turn.state.flows.get(flow)) === undefined)
+  const published = publishedVersion(turn.state.flows.get(flow))
+  if (published === undefined)
     return refuse('invalid', 'to.flow', `no flow "${flow}" is published: one of its names, for example "hotline"`)
   const agent = isTalk(contact.phase) ? contact.phase.agent : null
   endOffer(turn, id, 'withdrawn')
@@ -64,7 +66,9 @@ const toFlow = (turn: Turn, { contact: id, by }: Transfer, flow: string): Decide
   const excludedUntil = turn.at + EXCLUDED_MS
   turn.emit({ type: 'contact-transferred', contact: id, agent, to: { flow }, excludedUntil })
   endTalk(turn, contact, 'transfer')
-  enterFlow(turn, id, flow)
+  // Who has chosen a language keeps it.
+  const language = published.flow.languages.find((one) => one === contact.language)
+  enterFlow(turn, id, flow, language === undefined ? {} : { language })
   return undefined
 }
 
@@ -115,6 +119,8 @@ export const pullContact = (
   if (!linesOf(contact).some((queue) => agent.queues.includes(queue)))
     return refuse('conflict', 'agent', `${agent.name} does not serve its queue`)
   if (!isIdle(agent)) return refuse('conflict', 'agent', `${agent.name} is not ready: say Ready first`)
+  if (contact.callback !== undefined && closedUntil(turn.state, contact, turn.at) !== null)
+    return refuse('conflict', 'contact', 'its queue is closed: they are called back when it opens')
   offerTo(turn, id, who, 'pull')
   return undefined
 }

@@ -3,7 +3,8 @@ import { type Contact, isInLine, isOnLine } from '../call/contact.ts'
 import { endContact } from '../call/end.ts'
 import type { ContactId, PlaybackId } from '../ids.ts'
 import { bridgeOf, callbackOf, obligationOf, ownerOfPlayback, playbackOf } from '../ids.ts'
-import { routeOf } from '../lines/route.ts'
+import { isForeign } from '../lines/caps.ts'
+import { isEmergency, routeOf } from '../lines/route.ts'
 import { promise } from '../obligation/decide.ts'
 import { type CenterState, wishKey } from '../state.ts'
 import type { Turn } from '../turn.ts'
@@ -46,9 +47,11 @@ export const tellOffer = (turn: Turn, contact: Contact): void => {
 /** Its queue calls back no more: asked again now and then, as long as they wait. */
 const IDLE_MS = 600_000
 
-const rulesFor = ({ queues }: CenterState, { queue, direction, channel, from, leg }: Contact): CallbackRules | null => {
+/** The number that is shown can be anybody's: whoever shows one for help or one abroad is promised nothing. */
+const rulesFor = (state: CenterState, { queue, direction, channel, from, leg }: Contact): CallbackRules | null => {
   if (queue === null || leg === null || from === '' || direction !== 'inbound' || channel !== 'voice') return null
-  return queues.get(queue)?.callback ?? null
+  if (isEmergency(state, from) || isForeign(state.callCaps, from)) return null
+  return state.queues.get(queue)?.callback ?? null
 }
 
 const nextSound = ({ at }: Turn, { sound }: Contact): number => Math.max(at, (sound?.nth ?? 0) + 1)
@@ -58,7 +61,8 @@ export const askCallback = (turn: Turn, id: ContactId, digit: string): boolean =
   const contact = turn.state.contacts.get(id)
   if (contact?.told === undefined || !isInLine(contact)) return false
   if (rulesFor(turn.state, contact)?.key !== digit) return false
-  if (routeOf(turn.state, contact.from, turn.at, { caller: null }).refusal !== null) return false
+  // They were promised it a moment ago: full trunks and caps are for when they are called.
+  if (routeOf(turn.state, contact.from, turn.at, { caller: null }).refusal?.code === 'invalid') return false
   note(turn, contact)
   return true
 }

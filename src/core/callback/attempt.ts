@@ -50,8 +50,8 @@ export const tryLater = (turn: Turn, contact: Contact, outcome: Outcome): boolea
   const { callback, phase } = contact
   if (callback === undefined || phase.type !== 'dialling') return false
   const rules = rulesOf(turn.state, contact)
-  // Nobody knows whether their phone rang.
-  const isSeen = outcome !== 'lost-in-gap'
+  // Only what rang somewhere, or might have, is a try: not an agent's page that went, nor trunks that were full.
+  const isSeen = outcome !== 'lost-in-gap' && phase.dialled > callback.dialled
   const attempts = callback.attempts + (isSeen ? 1 : 0)
   if (attempts >= rules.attempts) {
     giveUp(turn, contact, attempts, outcome)

@@ -133,6 +133,9 @@ describe('callback.asked', () => {
     const { state, at, until } = centre()
     at(0, call('in-1', ''))
     at(0, call('in-2', '+1&2'))
+    // The number that is shown can be anybody's: nobody has help called, or somebody abroad.
+    at(0, call('in-3', '112'))
+    at(0, call('in-4', '+6581234567'))
     expect(
       until(200)
         .flatMap(types)

@@ -56,7 +56,7 @@ export const countCall = (turn: Turn, { contact, leg, number, way, agent, again 
   const { state, at } = turn
   if (isEmergency(state, number)) return
   const { hour, day } = periodsAt(state.callCaps, at)
-  const foreign = isForeign(state.callCaps, number, dialledBy(way, number))
+  const foreign = isForeign(state.callCaps, number, way.strip, dialledBy(way, number))
   turn.emit({ type: 'call-counted', contact, leg, agent, trunk: way.trunk, foreign, hour, day, again })
 }
 

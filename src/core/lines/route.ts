@@ -57,7 +57,8 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs, { caller, trie
   if (enabled.length === 0) return no('conflict', `no trunk of the route "${route.name}" is switched on`)
   const left = enabled.filter(({ id }) => !tried.includes(id))
   if (left.length === 0) return no('conflict', `all trunks of the route "${route.name}" were tried`)
-  const capped = tried.length > 0 ? null : whyCapped(view, caller, isForeign(view.callCaps, digits, number), at)
+  const capped =
+    tried.length > 0 ? null : whyCapped(view, caller, isForeign(view.callCaps, digits, route.strip, number), at)
   if (capped !== null) return { refusal: capped }
   const spent = left.map(({ id }) => whySpent(view, id, caller, at))
   const [why = null] = spent

@@ -23,7 +23,9 @@ export const promiseAll = (turn: Turn): void => {
 
 /** An agent talks with the customer, or a flow has served them to its end: nothing more is owed. */
 export const keepPromise = (turn: Turn, contact: ContactId, outcome: KeptBy = 'answered'): void => {
-  for (const kept of [contact, ...(turn.state.contacts.get(contact)?.answersFor ?? [])]) {
+  // Only a talk answers for the calls before it, whose callers were to be called back.
+  const before = outcome === 'answered' ? (turn.state.contacts.get(contact)?.answersFor ?? []) : []
+  for (const kept of [contact, ...before]) {
     const obligation = obligationOf(kept)
     if (turn.state.obligations.has(obligation))
       turn.emit({ type: 'obligation-closed', obligation, contact: kept, outcome, note: null, by: null })

@@ -20,7 +20,7 @@ export const callRoutes = (app: App, deps: HttpDeps): void => {
           'Call a number or a colleague: your own phone rings first, then theirs; what came of it is the outcome',
         description:
           'With a queue it is recorded and wrapped up as that queue says. 409 while you have a call in hand, or are not there; ' +
-          'and while the colleague is. A call to a colleague is for no queue.',
+          'and while the colleague has one, or is not there. A call to a colleague is for no queue.',
         body: CallOrder,
         response: makes(ContactSummary),
       },
@@ -57,9 +57,10 @@ export const callRoutes = (app: App, deps: HttpDeps): void => {
   )
 }
 
-/** One of us, named as such, or by an id or a user name where a number would stand; null: it is a number. */
+/** One of us, named as such, or by an id or a user name where a number would stand; null: it is a number, as "112" always is. */
 const colleagueOf = ({ center }: HttpDeps, to: CallOrder['to']): AgentId | null => {
   if (typeof to !== 'string') return 'agent' in to ? agentId(to.agent) : null
+  if (/^[+*#0-9]+$/.test(to)) return null
   for (const { id, username } of center.view.agents.values()) if (id === to || username === to) return id
   return null
 }

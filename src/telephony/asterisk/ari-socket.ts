@@ -2,7 +2,6 @@
  * One WebSocket to Asterisk: events come in, requests go out over the same socket and are answered on it ("REST over
  * WebSocket", Asterisk >= 20.14 / 22.4). Asterisk serves the requests of one socket one after the other, in order.
  */
-import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import { LinkDownError } from '../../ports/engine.ts'
 import type { Count, EngineLog } from './options.ts'
@@ -69,10 +68,6 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
     let unheard = 0
     let opened = false
     let reason = 'closed'
-    let gather = (): void => {}
-    ws.on('upgrade', ({ socket }) => {
-      gather = gatherer(socket)
-    })
 
     const deadlines = setInterval(() => {
       const now = performance.now()
@@ -103,7 +98,6 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
             sent += 1
             const id = String(sent)
             waiting.set(id, { what, deadline: performance.now() + answerWithin, resolve: accept, reject: refuse })
-            gather()
             ws.send(writeRequest(id, request))
           }),
         close() {
@@ -145,20 +139,6 @@ export const openAriSocket = (options: AriSocketOptions): Promise<AriSocket> =>
       one?.resolve(toAnswer(message))
     })
   })
-
-/** What is written in one turn of the loop goes out in one piece: a takeover asks for hundreds of things at once. */
-const gatherer = (socket: Socket): (() => void) => {
-  let gathering = false
-  return () => {
-    if (gathering) return
-    gathering = true
-    socket.cork()
-    process.nextTick(() => {
-      gathering = false
-      socket.uncork()
-    })
-  }
-}
 
 interface Waiting {
   readonly what: string
