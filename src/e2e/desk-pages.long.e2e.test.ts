@@ -129,7 +129,7 @@ describe('settings', () => {
           for (const list of await lists.all()) {
             const name = (await list.textContent()) ?? ''
             await list.click()
-            await page.locator('.admin-changes').first().waitFor()
+            await page.locator('.admin-changes').first().waitFor({ state: 'attached' })
             await fine(name)
             for (const opens of [page.locator('.admin-open'), page.getByRole('button', { name: /^New / })]) {
               if ((await opens.count()) === 0) continue
