@@ -51,7 +51,7 @@ const noted = (state: CenterState, { contact: id, of, heldUntil }: EventOf<'call
 
 const asked = (state: CenterState, event: EventOf<'callback-asked'>): void => {
   const { contact: id, callback, isNew, heard, until } = event
-  const before = state.contacts.get(id)?.answersFor ?? []
+  const { answersFor: before = [], enqueuedAt = null } = state.contacts.get(id) ?? {}
   changeContact(state, id, ({ terms: _, ...contact }) => ({
     ...contact,
     sound: { nth: heard, play: null },
@@ -59,7 +59,12 @@ const asked = (state: CenterState, event: EventOf<'callback-asked'>): void => {
   }))
   setDeadline(state, waitDeadline(id), null)
   setDeadline(state, callbackDeadline(id), until)
-  if (!isNew) changeContact(state, callback, (wish) => answeringFor(wish, [...before, id]))
+  if (isNew) return
+  // Of two calls of one person the older place counts, whichever pressed first.
+  changeContact(state, callback, (wish) => ({
+    ...answeringFor(wish, [...before, id]),
+    enqueuedAt: Math.min(wish.enqueuedAt ?? state.at, enqueuedAt ?? state.at),
+  }))
 }
 
 const answeringFor = (contact: Contact, more: Contact['answersFor'] = []): Contact => ({

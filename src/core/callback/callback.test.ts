@@ -335,6 +335,16 @@ describe('callback.once', () => {
     expect(wishOf(state)).toMatchObject({ enqueuedAt: START, answersFor: ['c-in-1', 'c-in-2'] })
   })
 
+  test('whichever call of one person presses first, the older place counts', () => {
+    const { state, at } = centre()
+    at(0, call('in-1'))
+    at(10, call('in-2'))
+    at(60, press('in-2'))
+    at(70, press('in-1'))
+    const [wish] = state.index.callbacks.values()
+    expect(wish === undefined ? null : state.contacts.get(wish)?.enqueuedAt).toBe(START)
+  })
+
   test('closed by hand it is called no more; not while they are being called', () => {
     const { state, at } = wished()
     const close: Input = {
