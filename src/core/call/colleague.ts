@@ -1,6 +1,7 @@
 /**
- * An agent calls a colleague. It is a call out whose number is the colleague's station: theirs is the leg in the contact's bridge
- * that stays, as a customer's does, and the call is both agents' only. It goes nowhere else, is for no queue, and nobody writes it up.
+ * An agent calls a colleague. It is a call out whose number is the colleague's station: theirs is the leg in the contact's
+ * bridge that stays, as a customer's does, and the call is both agents' only. It goes nowhere else, is for no queue, and nobody
+ * writes it up.
  *
  *     call-placed -> (the caller's station picks up) -> colleague-rung -> (theirs does) -> contact-answered: a talk
  */

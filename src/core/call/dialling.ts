@@ -120,8 +120,8 @@ const ringColleague = (turn: Turn, id: ContactId, whom: AgentId): void => {
 export const numberLeft = (turn: Turn, contact: Contact, cause: EndCause, code: number, unseen: boolean): void => {
   const { id, from } = contact
   if (unseen) return endDial(turn, id, 'lost', 'lost-in-gap')
-  // It is the trunk that cannot, not the number: the agent is still there, and the next one is tried at once.
   if (contact.colleague !== undefined) return endDial(turn, id, 'number', outcomeOf(cause, code))
+  // It is the trunk that cannot, not the number: the agent is still there, and the next one is tried at once.
   const isNext = isEmergency(turn.state, from) ? !ANSWERS.has(cause) : TRUNK_FAILS.has(cause)
   if (isNext && dialNumber(turn, id)) return
   endDial(turn, id, 'number', outcomeOf(cause, code))

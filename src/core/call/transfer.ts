@@ -1,6 +1,6 @@
 /**
- * Handing a customer on without a word before (a blind transfer): to a queue, to one agent, to a number, or into a flow. Whatever cannot be is refused
- * before anything moves; once it moves, the customer stays in their bridge with music until somebody picks up.
+ * Handing a customer on without a word before (a blind transfer): to a queue, to one agent, to a number, or into a flow. Whatever
+ * cannot be is refused before anything moves; once it moves, the customer stays in their bridge with music until somebody picks up.
  */
 import { isIdle } from '../agent/shown.ts'
 import { closedUntil } from '../callback/hours.ts'

@@ -6,7 +6,7 @@
 import { newQueue } from '../acd/new-queue.ts'
 import type { Queue } from '../acd/words.ts'
 import type { AgentConfig } from '../agent/words.ts'
-import { isTalk, isTalkOfThree, MONITOR_MODES } from '../call/contact.ts'
+import { isTalkOfThree, MONITOR_MODES } from '../call/contact.ts'
 import { memoOf } from '../call/memo-of.ts'
 import type { LiveAccount } from '../call/switch.ts'
 import { type Step, step } from '../center.ts'
@@ -25,6 +25,7 @@ import {
 } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { type CenterState, emptyState } from '../state.ts'
+import { callOrder, callOut } from './call-orders.arbitrary.ts'
 
 export const START = 1_700_000_000_000
 
@@ -180,42 +181,6 @@ export const busyInputFrom = (state: CenterState, pick: (below: number) => numbe
   if (what < 14 && answered !== undefined) return { type: 'leg-answered', leg: answered }
   if (what === 15 && pick(2) === 0) return callOut(pick, agentId(['siti', 'budi', 'dewi'][pick(3)] ?? ''), fresh())
   return what === 14 ? arrival(`in-${fresh()}`, ['1501', '1502'][pick(2)]) : inputFrom(state, pick, fresh)
-}
-
-const callOut = (pick: (below: number) => number, agent: AgentId, nth: number): Input => ({
-  type: 'place-call',
-  contact: contactId(`c-out-${nth}`),
-  agent,
-  to: ['0215020', '021&5'][pick(8) === 0 ? 1 : 0] ?? '',
-  customer: customerId('cu-4'),
-  queue: [null, queueId('support'), queueId('sales')][pick(3)] ?? null,
-})
-
-/** What somebody does with a call that is going on; mostly with their own. */
-const callOrder = (state: CenterState, pick: (below: number) => number, somebody: AgentId): Input => {
-  const calls = [...state.contacts.values()].filter(({ phase }) => isTalk(phase) || phase.type === 'outside')
-  const call = calls[pick(calls.length)]
-  const contact = call?.id ?? contactId('c-x')
-  const agent = call !== undefined && isTalk(call.phase) && pick(8) > 0 ? call.phase.agent : somebody
-  const places = [{ agent: somebody }, { queue: queueId(['support', 'sales'][pick(2)] ?? '') }, { number: '0215020' }]
-  const to = places[pick(places.length)] ?? { agent: somebody }
-  const orders: readonly Input[] = [
-    { type: 'consult-contact', contact, agent, to },
-    { type: 'consult-contact', contact, agent, to },
-    { type: 'swap-consult', contact, agent },
-    { type: 'complete-consult', contact, agent },
-    { type: 'cancel-consult', contact, agent },
-    { type: 'conference-contact', contact, agent, to: pick(2) === 0 ? null : to },
-    { type: 'transfer-contact', contact, by: pick(4) === 0 ? null : agent, to },
-    { type: 'hold-contact', contact, agent },
-    { type: 'retrieve-contact', contact, agent },
-    { type: 'extend-wrapup', contact, agent },
-    { type: 'mute-contact', contact, agent, muted: pick(3) > 0 },
-    { type: 'send-digits', contact, agent, digits: '12#' },
-    { type: 'add-note', contact, agent, text: 'wants an invoice', closed: false },
-    { type: 'rejoin-contact', contact, agent },
-  ]
-  return orders[pick(orders.length)] ?? { type: 'hold-contact', contact, agent }
 }
 
 /** The account of the nth sign-in of somebody. */

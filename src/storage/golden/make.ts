@@ -7,14 +7,12 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newQueue } from '../../core/acd/new-queue.ts'
-import type { LegMemo, LiveLeg, NetLine } from '../../core/call/switch.ts'
 import { step } from '../../core/center.ts'
 import { contactOf, type Recorded } from '../../core/event.ts'
 import { versionOf } from '../../core/event-versions.ts'
 import {
   accountId,
   agentId,
-  bridgeOf,
   calledLeg,
   codeId,
   contactId,
@@ -33,7 +31,6 @@ import {
   voicemailOf,
 } from '../../core/ids.ts'
 import type { Input } from '../../core/input.ts'
-import type { Flow } from '../../core/ivr/book.ts'
 import { ALWAYS_OPEN } from '../../core/ivr/first.ts'
 import { DEFAULT_ROUTE, LOCAL_TRUNK } from '../../core/lines/built-in.ts'
 import { emptyState } from '../../core/state.ts'
@@ -41,6 +38,7 @@ import { stateToJson } from '../../core/state-json.ts'
 import { T0 } from '../fixture.ts'
 import { feedCallback } from './callback-call.ts'
 import { feedFlowCall } from './flow-call.ts'
+import { agent, FROM, flowOf, liveTalk, netLines } from './parts.ts'
 
 const main = (release: string | undefined): void => {
   if (release === undefined || !/^\d+\.\d+$/.test(release)) throw new Error('give the release, for example 0.2')
@@ -265,60 +263,6 @@ const live = (release: string) => {
   })
   feed({ ...phone, type: 'withdraw-phone' })
   return { state, events }
-}
-
-const FROM = '+628123456789'
-
-const flowOf = (id: string, text: string): Flow => ({
-  format: 1,
-  id,
-  name: `Flow ${id}`,
-  languages: ['en'],
-  start: 'welcome',
-  fallback: { queue: 'support' },
-  nodes: {
-    welcome: { kind: 'say', prompts: [{ text: { en: text } }], bargeIn: true, exits: { next: 'support' } },
-    support: { kind: 'queue', queue: 'support', priority: 0, exits: {} },
-  },
-})
-
-const agent = (
-  name: string,
-  queues: readonly string[],
-  station: Extract<Input, { readonly type: 'save-agent' }>['agent']['station'],
-): Input => ({
-  type: 'save-agent',
-  agent: { id: agentId(name), username: name, name, skills: [], queues: queues.map(queueId), station },
-  account: { roles: { old: [], new: ['agent'] }, newPassword: true },
-  by: 'admin',
-})
-
-/** One who left, one who spoke to the voicemail, and one who is still there. */
-const netLines = (at: number) => {
-  const line = (leg: string, what: NetLine['what'], how: NetLine['how'], voicemail: string | null = null) => ({
-    ...{ at: at + (what === 'ended' ? 2_000 : 0), leg: legId(leg), from: FROM, to: '1501', what, how, voicemail },
-    customer: customerId(`cu-${leg}`),
-  })
-  return [
-    line('in-3', 'entered', null),
-    line('in-4', 'entered', null),
-    line('in-5', 'entered', null),
-    line('in-3', 'ended', 'abandoned'),
-    line('in-4', 'ended', 'voicemail', 'in-4.wav'),
-  ]
-}
-
-const liveTalk = (name: string, answeredAt: number) => {
-  const [leg, contact] = [legId(name), contactOfLeg(legId(name))]
-  const party = { agent: agentId('budi'), leg: offerLeg(contact, 1), answeredAt, recording: recordingOf(contact) }
-  const enqueuedAt = answeredAt - 3_000
-  const memo: LegMemo = { v: 1, contact, phase: 'talking', queue: queueId('support'), enqueuedAt, party }
-  const legOf = (id: typeof leg, inbound: boolean): LiveLeg => ({
-    ...{ leg: id, inbound, state: 'up', from: FROM, to: '1501', memo, createdAt: enqueuedAt },
-  })
-  const inNet: LiveLeg = { ...legOf(legId('in-5'), true), memo: null, inNet: true }
-  const bridge = bridgeOf(contact)
-  return { legs: [legOf(leg, true), legOf(party.leg, false), inNet], bridges: [{ bridge, legs: [leg, party.leg] }] }
 }
 
 const rowOf = ({ seq, at, event }: Recorded) => {
