@@ -5,6 +5,7 @@ import { endOffer } from '../call/offer.ts'
 import type { Recorded } from '../event.ts'
 import type { ContactId } from '../ids.ts'
 import { obligationOf } from '../ids.ts'
+import { keepPromise } from '../obligation/decide.ts'
 import { type CenterState, wishKey } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { leave, planOffer, tellOffer } from './ask.ts'
@@ -72,6 +73,7 @@ const giveUp = (turn: Turn, { id, answersFor = [] }: Contact, attempts: number, 
 export const followCallbacks = (turn: Turn, events: readonly Recorded[]): void => {
   for (const { event } of [...events]) {
     if (event.type === 'queue-entered') arrived(turn, event.contact)
+    if (event.type === 'talk-adopted') foundTalking(turn, event.contact)
     if (event.type === 'obligation-closed') madeGood(turn, event.contact)
   }
 }
@@ -81,6 +83,14 @@ const arrived = (turn: Turn, id: ContactId): void => {
   if (contact === undefined || contact.leg === null || contact.direction !== 'inbound') return
   adopt(turn, contact)
   planOffer(turn, turn.state.contacts.get(id) ?? contact)
+}
+
+/** They rang again and were answered, and a crash took what the books knew of it. */
+const foundTalking = (turn: Turn, id: ContactId): void => {
+  const contact = turn.state.contacts.get(id)
+  if (contact?.direction !== 'inbound') return
+  adopt(turn, contact)
+  keepPromise(turn, id)
 }
 
 /** They have rung again: what we would have called them for is done in this call, in the place that was theirs. */

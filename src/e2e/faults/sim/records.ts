@@ -132,6 +132,10 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
         at.enqueued ??= event.enqueuedAt
         at.answered ??= event.answeredAt
         break
+      case 'callback-adopted':
+        // The place may be older than the call, and may stand in what a crash left of it.
+        at.enqueued = at.created ?? 0
+        break
       case 'talk-ended':
         at.talked = now
         if (event.wrapupUntil !== null) wrapups += 1
