@@ -79,7 +79,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       if (signal.type === 'replaced') return link.fence()
       if (signal.type === 'account') return emit({ ...signal, type: 'account-reached' })
       if (signal.type === 'key') return emit({ ...signal, type: 'digit' })
-      if (signal.type === 'said') return emit({ ...signal, type: 'play-ended' })
+      if (signal.type === 'said') return plays.over(signal.playback, signal.failed)
       onSignal(signal)
     },
   })
@@ -89,15 +89,17 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     request: (request) => link.slow(request),
     emit: (event) => emit(event),
   })
-  const lists = createLiveLists(link, accounts, app)
   const life = createLife({ request: (request) => link.slow(request), emit: (event) => emit(event) })
   const testLeg = createTestLeg((request) => link.slow(request))
   const digits = createDigits((request) => link.slow(request))
   const plays = createPlays({
     voice: options.voice,
     request: (request) => gate.pass(() => link.control(request)),
+    slow: (request) => link.slow(request),
+    emit: (event) => emit(event),
     log,
   })
+  const lists = createLiveLists(link, accounts, plays, app)
   const { onVisit } = options
   const ami = createAmiLink(options)
   const security = onVisit === undefined ? null : createSecurityLink({ ...options, onPacket: tellOf(onVisit) })

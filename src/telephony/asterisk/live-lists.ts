@@ -2,23 +2,30 @@
 import type { LiveLegs } from '../../core/call/switch.ts'
 import { LinkDownError } from '../../ports/engine.ts'
 import type { Accounts } from './accounts.ts'
+import type { Plays } from './plays.ts'
 import { toLiveBridge, toLiveLeg, toStartedAt } from './translate.ts'
 import type { WebsocketLink } from './websocket-link.ts'
 
 export interface LiveLists {
   /** The link is new and nothing was commanded yet: the next lists may use all its sockets, later ones only the slow one. */
   renew(): void
-  /** Rejects with LinkDownError. */
+  /** Asks after what is being said, too. Rejects with LinkDownError. */
   read(): Promise<LiveLegs>
 }
 
-export const createLiveLists = (link: WebsocketLink, accounts: Accounts, app: string): LiveLists => {
+export const createLiveLists = (
+  link: WebsocketLink,
+  accounts: Accounts,
+  plays: Pick<Plays, 'look'>,
+  app: string,
+): LiveLists => {
   let fresh = true
   return {
     renew() {
       fresh = true
     },
     async read() {
+      plays.look()
       const [channels, bridges, info, open] = await Promise.all([
         link.slow({ method: 'GET', uri: 'channels' }),
         (fresh ? link.ring : link.slow)({ method: 'GET', uri: 'bridges' }),

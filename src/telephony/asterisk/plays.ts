@@ -1,18 +1,21 @@
 /** What is said to callers: words become files, and the files are played in their bridge, as one. */
-import type { EngineCommand } from '../../core/call/switch.ts'
+import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
 import type { PlaybackId } from '../../core/ids.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import type { Spoken, Voice } from '../../ports/voice.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
 import type { EngineLog } from './options.ts'
 import { settle } from './outcome.ts'
-import { toPlay, toStopPlay } from './requests.ts'
+import { toIsPlaying, toPlay, toStopPlay } from './requests.ts'
 
 type Of<T extends EngineCommand['type']> = Extract<EngineCommand, { readonly type: T }>
 
 export interface PlaysOptions {
   readonly voice: Pick<Voice, 'files' | 'ready'> | undefined
   readonly request: (request: AriRequest) => Promise<AriAnswer>
+  /** What can wait. */
+  readonly slow: (request: AriRequest) => Promise<AriAnswer>
+  readonly emit: (event: EngineEvent) => void
   readonly log: EngineLog
 }
 
@@ -21,19 +24,40 @@ export interface Plays {
   play(command: Of<'play'>): Promise<void>
   /** Also of one whose words are still being made: then they are not said. */
   stop(command: Of<'stop-play'>): Promise<void>
+  /** The switch tells that it is over. */
+  over(playback: PlaybackId, failed: boolean): void
+  /** Asks after all that are not over yet: an event that was lost leaves nobody in silence. */
+  look(): void
   forgetAll(): void
 }
 
-export const createPlays = ({ voice, request, log }: PlaysOptions): Plays => {
+export const createPlays = ({ voice, request, slow, emit, log }: PlaysOptions): Plays => {
   /** Whose words are being made, and that they are wanted still. */
   const making = new Set<PlaybackId>()
+  const playing = new Set<PlaybackId>()
 
   const say = async (command: Of<'play'>, { files, troubles }: Spoken): Promise<void> => {
     // The words themselves may be the caller's own.
     for (const { heard, reason } of troubles)
       log.warn({ kind: heard.type, language: heard.language, reason }, 'a prompt could not be made')
     if (files.length === 0) throw new EngineRefusedError('play: none of it could be made')
-    settle(command, await request(toPlay(command.bridge, command.playback, files)))
+    playing.add(command.playback)
+    try {
+      settle(command, await request(toPlay(command.bridge, command.playback, files)))
+    } catch (error) {
+      playing.delete(command.playback)
+      throw error
+    }
+  }
+
+  const over = (playback: PlaybackId, failed: boolean): void => {
+    playing.delete(playback)
+    emit({ type: 'play-ended', playback, failed })
+  }
+
+  const ask = async (playback: PlaybackId): Promise<void> => {
+    const { status } = await slow(toIsPlaying(playback))
+    if (status === 404 && playing.has(playback)) over(playback, false)
   }
 
   return {
@@ -49,6 +73,14 @@ export const createPlays = ({ voice, request, log }: PlaysOptions): Plays => {
       if (making.delete(command.playback)) return
       settle(command, await request(toStopPlay(command.playback)))
     },
-    forgetAll: () => making.clear(),
+    over,
+    look() {
+      // A link that is lost meanwhile has told so itself.
+      for (const playback of playing) ask(playback).catch(() => {})
+    },
+    forgetAll() {
+      making.clear()
+      playing.clear()
+    },
   }
 }

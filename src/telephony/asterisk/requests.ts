@@ -72,6 +72,12 @@ export const toPlay = (bridge: BridgeId, playback: PlaybackId, files: readonly s
   query: { media: files.map((file) => `sound:${file}`).join(',') },
 })
 
+/** 404 when it is over. */
+export const toIsPlaying = (playback: PlaybackId): AriRequest => ({
+  method: 'GET',
+  uri: `playbacks/${part(playback)}`,
+})
+
 export const toStopPlay = (playback: PlaybackId): AriRequest => ({
   method: 'DELETE',
   uri: `playbacks/${part(playback)}`,

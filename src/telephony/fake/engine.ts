@@ -1,6 +1,6 @@
 /** The engine of the fake switch. Like a server's, it can be stopped and another one made on the same switch. */
 import type { EngineEvent } from '../../core/call/switch.ts'
-import type { AccountId, LineId } from '../../core/ids.ts'
+import type { AccountId, LineId, PlaybackId } from '../../core/ids.ts'
 import { LinkDownError, type TelephonyEngine } from '../../ports/engine.ts'
 import type { FakeSwitch } from './words.ts'
 
@@ -11,6 +11,9 @@ export const createFakeEngine = (
   lines: () => readonly LineId[] = () => [],
 ): TelephonyEngine => {
   let up = false
+  /** Told to be said, and not yet told to be over. */
+  const playing = new Set<PlaybackId>()
+  let emit: (event: EngineEvent) => void = () => {}
   let release: (() => void) | null = null
   const settle = (): void => {
     const should = accounts()
@@ -31,9 +34,13 @@ export const createFakeEngine = (
   return {
     name: 'fake',
     can: { recording: true, ringsInBridge: true },
-    async start(emit: (event: EngineEvent) => void) {
+    async start(onEvent) {
+      emit = onEvent
       release = fake.register({
-        event: emit,
+        event(event) {
+          if (event.type === 'play-ended') playing.delete(event.playback)
+          emit(event)
+        },
         linkUp() {
           up = true
           settle()
@@ -42,13 +49,16 @@ export const createFakeEngine = (
         linkDown(reason) {
           if (up) emit({ type: 'link-down', reason })
           up = false
+          playing.clear()
         },
       })
     },
     // Carried out within the call, so that commands keep their order; the promise only tells what came of it.
     async execute(command) {
       if (!up) throw new LinkDownError('there is no link to the fake switch')
-      await fake.command(command)
+      const carriedOut = fake.command(command)
+      if (command.type === 'play') playing.add(command.playback)
+      await carriedOut
     },
     async hasAccount(account) {
       if (!up) throw new LinkDownError('there is no link to the fake switch')
@@ -64,6 +74,8 @@ export const createFakeEngine = (
     },
     async liveCalls() {
       if (!up) throw new LinkDownError('there is no link to the fake switch')
+      for (const playback of playing)
+        if (!fake.isSaid(playback) && playing.delete(playback)) emit({ type: 'play-ended', playback, failed: false })
       return fake.live()
     },
     netPeople: async () => {},

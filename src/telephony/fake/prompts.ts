@@ -30,6 +30,10 @@ export const createPrompts = (clock: Clock, { bridges, bridgeFor, report }: Exch
     begin(bridge)
   }
   return {
+    isSaid: (playback: PlaybackId): boolean =>
+      [...bridges].some(
+        ([id, { prompt }]) => prompt === playback || waiting.get(id)?.some((one) => one.playback === playback),
+      ),
     play(command: Play): void {
       const row = bridgeFor(command.bridge)
       waiting.set(command.bridge, [...(waiting.get(command.bridge) ?? []), command])

@@ -259,6 +259,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
     hears: exchange.hears,
     openAccounts: accounts.names,
     openLines: trunks.names,
+    isSaid: prompts.isSaid,
     live: () => ({
       legs: [...legs.values()].map(({ id, inbound, state, from, to, memo, createdAt, place }) => ({
         leg: id,

@@ -1,6 +1,6 @@
 /** What the fake switch is made of, and what a test or a bench can do to it. */
 import type { EngineCommand, EngineEvent, LegMemo, LiveLegs, NetErrand, NetLine } from '../../core/call/switch.ts'
-import type { AccountId, BridgeId, LegId, LineId, Ms, RecordingId } from '../../core/ids.ts'
+import type { AccountId, BridgeId, LegId, LineId, Ms, PlaybackId, RecordingId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NetNotes } from '../../ports/engine.ts'
 import type { Faults } from './delivery.ts'
@@ -81,6 +81,8 @@ export interface FakeSwitch {
   /** Carries a command out; a ring has further steps, and its promise tells what came of them. */
   command(command: EngineCommand): Promise<void> | undefined
   live(): LiveLegs
+  /** Whether it is being said, or will be. */
+  isSaid(playback: PlaybackId): boolean
   /** Agents' and visitors' accounts that are open now. */
   openAccounts(): readonly AccountId[]
   /** Trunks and desk phones that are open now. */
