@@ -42,6 +42,21 @@ export const promptsContract = (stage: () => Stage): void => {
     expect(ends(playback)).toHaveLength(1)
   })
 
+  test('lists that are read meanwhile end nothing of what is said or is next to be said', async () => {
+    const { run, world } = stage()
+    const { contact, bridge, caller } = await listen()
+    const [first, second] = [next(contact), next(contact)]
+    await run({ type: 'play', bridge, playback: first, prompts: [lasting(900)] })
+    await run({ type: 'play', bridge, playback: second, prompts: [lasting(500)] })
+    await world.until('the prompt', () => caller.hears() === 'prompt')
+    await world.engine.liveCalls()
+    await world.engine.liveCalls()
+    expect([...ends(first), ...ends(second)]).toEqual([])
+    await ended(second)
+    await world.engine.liveCalls()
+    for (const playback of [first, second]) expect(ends(playback)).toHaveLength(1)
+  })
+
   test('what is stopped ends at once, as often as it is said; what has ended is no matter', async () => {
     const { run, world } = stage()
     const { contact, bridge, caller } = await listen()
