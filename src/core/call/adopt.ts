@@ -45,15 +45,17 @@ export const adoptTalk = (
   const queue = told === null ? undefined : state.queues.get(told)
   // Nobody saw the answer: what it begins, begins now.
   const recording = party.answeredAt === null && queue?.recorded === true ? recordingOf(contact) : party.recording
+  // Whom a flow put through past every queue never waited; nobody waited longer than until the answer.
+  const answeredAt = Math.min(party.answeredAt ?? at, at)
   turn.emit({
     type: 'talk-adopted',
     contact,
     queue: queue?.id ?? null,
-    enqueuedAt: Math.min(live.memo?.enqueuedAt ?? at, at),
+    enqueuedAt: Math.min(live.memo?.enqueuedAt ?? answeredAt, answeredAt),
     agent,
     leg,
     offer: offerOfLeg(leg)?.offer ?? 0,
-    answeredAt: Math.min(party.answeredAt ?? at, at),
+    answeredAt,
     recording,
     ...(live.memo?.phase === 'consulting' ? { apart: true } : {}),
     ...(party.muted === true ? { muted: true } : {}),

@@ -215,6 +215,15 @@ describe('recovery', () => {
     expect(effects).toContainEqual({ kind: 'switch', command: { type: 'hang-up-leg', leg: AGENT, cause: 'normal' } })
   })
 
+  test('whom a flow put through past every queue has waited for nobody', () => {
+    const { state } = smallCentre(['dewi'])
+    const party = { agent: agentId('dewi'), leg: AGENT, answeredAt: START + 4_000, recording: null }
+    const memo: LegMemo = { v: 1, contact: CALL, phase: 'talking', queue: null, enqueuedAt: null, party }
+    const customers = { [CUSTOMER]: customerId('cu-1') }
+    step(state, { type: 'link-reconciled', live: liveLegs('talking', memo, memo), customers }, START + 10_000)
+    expect(state.contacts.get(CALL)).toMatchObject({ enqueuedAt: START + 4_000, answeredAt: START + 4_000 })
+  })
+
   test('who was on hold and is in the bridge again talks', () => {
     const held = lived('held').contacts.get(CALL)
     const memo = held === undefined ? null : memoOf(held)

@@ -219,9 +219,11 @@ export const disagreement = ({ fake, server }: Scene): string | null => {
     }
     if ((phase.type === 'waiting' || phase.type === 'offered') && hears !== 'music')
       return `${id} waits and hears ${hears}`
-    // Who came by a flow entered the queue when they chose to.
+    // Who came by a flow entered the queue when they chose to, also when a crash took what they chose.
+    const target = view.numbers.get(contact.to)
+    const byFlow = contact.flow !== undefined || (target !== undefined && 'flow' in target)
     // Who was called began to wait when they were put there.
-    if (contact.direction === 'inbound' && contact.flow === undefined && (enqueuedAt ?? 0) - caller.createdAt > SOON_MS)
+    if (contact.direction === 'inbound' && !byFlow && (enqueuedAt ?? 0) - caller.createdAt > SOON_MS)
       return `${id} lost its place`
   }
   return null
