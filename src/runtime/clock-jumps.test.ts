@@ -36,42 +36,35 @@ test('F15 clock: jumps of up to an hour fire nothing early, starve nothing, and 
 }, 120_000)
 
 test.each([
-  {
-    what: 'set an hour back when it dies, a deadline has what it had at the last event',
-    ahead: { inTalk: 0, atKill: -HOUR },
-    wrapsUpFor: 10_000,
-    slack: 0,
+  ['set an hour back as it dies', { ahead: { inTalk: 0, atKill: -HOUR }, wrapsUpFor: 10_000, slack: 0 }],
+  ['set an hour ahead before', { ahead: { inTalk: HOUR, atKill: HOUR }, wrapsUpFor: 1_000, slack: 1_000 }],
+] as const)(
+  'F15 clock: back after a kill in the wrap-up with the wall clock %s, deadlines hold',
+  async (_what, { ahead, wrapsUpFor, slack }) => {
+    const world = await createClockWorld(1)
+    const phones = await staff(world)
+    world.fake.callIn({ from: '0811', to: '1501' })
+    await world.pass(1_000)
+    const [call] = phones.flatMap((phone) => phone.calls())
+    call?.answer()
+    world.setAhead(ahead.inTalk)
+    await world.pass(5_000)
+    call?.hangUp()
+    await world.pass(wrapsUpFor)
+    world.setAhead(ahead.atKill)
+    world.kill()
+    await world.pass(1_000)
+    await world.start()
+    const wrapups = (): number => world.told.filter(({ recorded }) => recorded.event.type === 'wrapup-ended').length
+    const gone = wrapsUpFor + 1_000 + slack
+    await world.pass(earliest(WRAPUP_MS) - gone)
+    expect(wrapups()).toBe(0)
+    await world.pass(latest(WRAPUP_MS) - earliest(WRAPUP_MS) + gone)
+    expect(wrapups()).toBe(1)
+    expectOrder(world.told.map(({ recorded }) => recorded))
+    await world.stop()
   },
-  {
-    what: 'set an hour ahead before, nothing is due at once',
-    ahead: { inTalk: HOUR, atKill: HOUR },
-    wrapsUpFor: 1_000,
-    slack: 1_000,
-  },
-])('F15 clock: back after a kill in the wrap-up with the wall clock $what', async ({ ahead, wrapsUpFor, slack }) => {
-  const world = await createClockWorld(1)
-  const phones = await staff(world)
-  world.fake.callIn({ from: '0811', to: '1501' })
-  await world.pass(1_000)
-  const [call] = phones.flatMap((phone) => phone.calls())
-  call?.answer()
-  world.setAhead(ahead.inTalk)
-  await world.pass(5_000)
-  call?.hangUp()
-  await world.pass(wrapsUpFor)
-  world.setAhead(ahead.atKill)
-  world.kill()
-  await world.pass(1_000)
-  await world.start()
-  const wrapups = (): number => world.told.filter(({ recorded }) => recorded.event.type === 'wrapup-ended').length
-  const gone = wrapsUpFor + 1_000 + slack
-  await world.pass(earliest(WRAPUP_MS) - gone)
-  expect(wrapups()).toBe(0)
-  await world.pass(latest(WRAPUP_MS) - earliest(WRAPUP_MS) + gone)
-  expect(wrapups()).toBe(1)
-  expectOrder(world.told.map(({ recorded }) => recorded))
-  await world.stop()
-})
+)
 
 /** What happened in all runs together. */
 interface Sums {
