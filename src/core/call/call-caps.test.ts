@@ -165,6 +165,20 @@ describe('a cap', () => {
     ).toBeNull()
   })
 
+  test('counts a supervisor who hands somebody on to a number, whoever talked with them', () => {
+    const state = house({ agentDay: { calls: 1, minutes: null } })
+    const dewi = agentId('dewi')
+    const handOn = (name: string) => {
+      step(state, arrival(name), START)
+      const contact = contactOfLeg(legId(name))
+      return step(state, { type: 'transfer-contact', contact, by: null, supervisor: dewi, to: { number: HOME } }, START)
+    }
+    expect(handOn('in-1').refusal).toBeNull()
+    expect(state.callCounts.get('agentDay.dewi')?.calls).toBe(1)
+    expect(handOn('in-2').refusal).toMatchObject({ code: 'capped', hit: { id: 'agentDay.dewi' } })
+    expect(state.callCounts.get('agentDay.siti') ?? state.callCounts.get('agentDay.budi')).toBeUndefined()
+  })
+
   test('knows minutes: of calls that are over, and of those that go on', () => {
     const state = house({ agentDay: { calls: null, minutes: 10 } })
     over(state, place(state, 'siti', HOME).id, 6 * 60_000)
