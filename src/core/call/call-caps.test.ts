@@ -159,10 +159,13 @@ describe('a cap', () => {
     expect(third.refusal).toMatchObject({ code: 'capped', path: 'to.number' })
     expect(third.refusal?.message).toContain('agentDay')
     // It says when, and by then it goes again.
-    const until = state.callCounts.get(`agentDay.${agent}`)?.alarm?.until ?? 0
-    expect(
-      step(state, { type: 'transfer-contact', contact, by: agent, to: { number: HOME } }, until).refusal,
-    ).toBeNull()
+    const until = periodsAt(state.callCaps, START).dayEnds
+    expect(until).toBeGreaterThan(START)
+    expect(state.callCounts.get(`agentDay.${agent}`)?.alarm?.until).toBe(until)
+    const handOn = (at: number) =>
+      step(state, { type: 'transfer-contact', contact, by: agent, to: { number: HOME } }, at).refusal
+    expect(handOn(until - 1)?.code).toBe('capped')
+    expect(handOn(until)).toBeNull()
   })
 
   test('counts a supervisor who hands somebody on to a number, whoever talked with them', () => {
