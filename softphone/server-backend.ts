@@ -44,6 +44,8 @@ export const createServerBackend = (): Backend => ({
   closeObligation: (id, outcome, note) =>
     done('POST', `/obligations/${encodeURIComponent(id)}/close`, { outcome, note }),
   liftAlarm: (id) => done('DELETE', `/board/alarms/${encodeURIComponent(id)}`),
+  intruders: () => items('/board/intruders'),
+  liftBan: (address) => done('DELETE', `/board/intruders/${encodeURIComponent(address)}`),
   live: listen,
   peaks: (id) => ask('GET', `/recordings/${encodeURIComponent(id)}/peaks`),
   latestContacts: () => items('/contacts?limit=12'),

@@ -237,7 +237,7 @@ const serve = async (): Promise<void> => {
       isRegistered: trunkWatch.isRegistered,
       test: probe,
     },
-    intruders: guard.list,
+    intruders: guard,
     recordingPath,
     customerOf: (channel, address) => customerOf(key, channel, address),
     onEvents: (hear) => {

@@ -9,7 +9,7 @@ import type { User } from '../../src/wire/sessions.ts'
 import type { FakePhone } from '../phone/fake-phone.ts'
 import type { Answer, Backend, ContactAction, LiveNews } from '../state/backend.ts'
 import type { ShownState } from '../state/call.ts'
-import { demoBoard, demoMonitor, demoObligations } from './board.ts'
+import { demoBoard, demoIntruders, demoMonitor, demoObligations } from './board.ts'
 import { detailOf, entry, openContact, pastContacts } from './contacts.ts'
 import { demoPeaks } from './peaks.ts'
 import { COLLEAGUES, momentAgo, QUEUES } from './people.ts'
@@ -152,6 +152,8 @@ export const createDemoBackend = (scene: Scene, phone: () => FakePhone): DemoBac
     openObligations: () => fine(scene.busy === true ? demoObligations() : []),
     closeObligation: () => fine(null),
     liftAlarm: () => fine(null),
+    intruders: () => fine(scene.busy === true ? demoIntruders() : []),
+    liftBan: () => fine(null),
     live: (listener) => {
       tell = listener
       listener({ type: 'up', at: Date.now() })

@@ -1,3 +1,4 @@
+import type { Intruder } from '../../src/wire/intruders.ts'
 import type { MonitorNow } from '../../src/wire/live.ts'
 import type { Obligation } from '../../src/wire/obligations.ts'
 import type { BoardView } from '../state/board.ts'
@@ -55,6 +56,12 @@ const ALARMS = (): BoardView['alarms'] => [
     at: momentAgo(900),
     until: momentAgo(-7_200),
   },
+]
+
+/** One that is shut out and one that is only counted. */
+export const demoIntruders = (): readonly Intruder[] => [
+  { address: '203.0.113.77', attempts: 214, lastAt: momentAgo(3), bannedUntil: momentAgo(-3_300) },
+  { address: '2001:db8:85a3::8a2e:370:7334', attempts: 4, lastAt: momentAgo(95), bannedUntil: null },
 ]
 
 export const demoMonitor = (mode: MonitorNow['mode'], seconds: number): MonitorNow => ({

@@ -96,7 +96,7 @@ const openHouse = async (folder: string): Promise<House> => {
         isRegistered: () => false,
         test: async () => ({ ok: false, says: '' }),
       },
-      intruders: () => [],
+      intruders: { list: () => [], letIn: async () => false },
       recordingPath: (id) => join(folder, `${id}.wav`),
       customerOf: (_channel, address) => customerId(`cu-${address}`),
       onEvents: (hear) => {

@@ -3,6 +3,7 @@ import type { Agent, PresenceOrder } from '../../src/wire/agents.ts'
 
 import type { Code } from '../../src/wire/codes.ts'
 import type { ContactDetail, ContactSummary, RecordingPeaks } from '../../src/wire/contacts.ts'
+import type { Intruder } from '../../src/wire/intruders.ts'
 import type { DayFigures, MonitorNow } from '../../src/wire/live.ts'
 
 import type { Obligation } from '../../src/wire/obligations.ts'
@@ -92,6 +93,10 @@ export interface Backend {
   closeObligation(id: string, outcome: string, note: string | null): Promise<Answer<null>>
   /** Calls out that a cap holds back go again. */
   liftAlarm(id: string): Promise<Answer<null>>
+  /** Who tries to get into the switch, the latest first. */
+  intruders(): Promise<Answer<readonly Intruder[]>>
+  /** An address is let in again before its ban is over. */
+  liftBan(address: string): Promise<Answer<null>>
   /** Told from a snapshot on, until stopped; reconnects by itself. */
   live(listener: (news: LiveNews) => void): () => void
   /** What a recording's waveform is drawn from. */

@@ -81,6 +81,8 @@ const stage = () => {
     openObligations: never,
     closeObligation: never,
     liftAlarm: never,
+    intruders: never,
+    liftBan: never,
     live: (listener) => {
       tell = listener
       return () => asked.push('live stopped')

@@ -9,6 +9,7 @@ import { useNow } from '../ui/use-now.ts'
 import { Agents } from './agents.tsx'
 import { Alarms } from './alarms.tsx'
 import './board.css'
+import { Intruders } from './intruders.tsx'
 import { Latest } from './latest.tsx'
 import { Obligations } from './obligations.tsx'
 import { Queues } from './queues.tsx'
@@ -30,6 +31,7 @@ export const BoardPage = (): ReactNode => {
             <Headline {...figuresOf(board)} />
             <Alarms board={board} />
             <TrunkFaults board={board} />
+            <Intruders />
             <div className="board-work">
               <Queues board={board} />
               <Obligations board={board} />

@@ -115,6 +115,7 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'desk-phone-retired':
     case 'route-saved':
     case 'route-retired':
+    case 'ban-lifted':
     case 'outside-rules-set':
       return applyLineEvent(state, event)
     case 'trunk-failed':

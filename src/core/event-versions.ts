@@ -53,6 +53,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'route-saved': true,
   'route-retired': true,
   'outside-rules-set': true,
+  'ban-lifted': true,
   'trunk-failed': true,
   'trunk-recovered': true,
   'call-caps-set': true,

@@ -95,11 +95,15 @@ export type Command =
     }
   /** The agent has lost the call from their phone, or hears nothing: their leg is made anew. */
   | { readonly type: 'rejoin-contact'; readonly contact: ContactId; readonly agent: AgentId }
-  /** Handed on without a word before; `by` is null for a supervisor, who may also move who waits to another queue. */
+  /**
+   * Handed on without a word before; `by` is null for a supervisor, who may also move who waits to another queue.
+   * `supervisor`: who that is, so that a number outside counts as their call.
+   */
   | {
       readonly type: 'transfer-contact'
       readonly contact: ContactId
       readonly by: AgentId | null
+      readonly supervisor?: AgentId
       readonly to: TransferTarget | { readonly flow: string }
     }
   /** Asks somebody about the customer, who hears music meanwhile. */

@@ -131,6 +131,8 @@ export const take = (turn: Turn, input: Input): Decided => {
       return setCallCaps(turn, input)
     case 'lift-call-alarm':
       return liftCallAlarm(turn, input)
+    case 'lift-ban':
+      return void turn.emit({ type: 'ban-lifted', address: input.address, by: input.by })
     case 'set-outside-rules':
       return setOutsideRules(turn, input)
     case 'call-colleague':

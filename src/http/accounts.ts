@@ -39,9 +39,9 @@ export const createAccounts = (deps: HttpDeps, passwords: Passwords): Accounts =
 }
 
 /** Carries an order out, or throws its refusal as a problem. */
-export const order = async (deps: Pick<HttpDeps, 'center'>, command: Command): Promise<void> => {
+export const order = async (deps: Pick<HttpDeps, 'center' | 'now'>, command: Command): Promise<void> => {
   const refusal = await deps.center.submit(command)
-  if (refusal !== null) throw refused(refusal)
+  if (refusal !== null) throw refused(refusal, deps.now())
 }
 
 /** The pattern has let it through; what a pattern cannot say (ports, IPv4 addresses) is said here. */

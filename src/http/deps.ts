@@ -75,7 +75,11 @@ export interface HttpDeps {
     test(trunk: Trunk): Promise<{ readonly ok: boolean; readonly says: string }>
   }
   /** Who tries to get into the switch and is not let in, the latest first. */
-  intruders(): readonly Intruder[]
+  intruders: {
+    list(): readonly Intruder[]
+    /** False: it is not shut out. Rejects when the switch cannot be told now. */
+    letIn(address: string): Promise<boolean>
+  }
   /** The file of a stored recording. */
   recordingPath(recording: RecordingId): string
   /** The pseudonym under which a number or address is filed. */

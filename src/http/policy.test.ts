@@ -50,6 +50,7 @@ const CASES: readonly Case[] = [
   ['POST /api/v1/me/phone/test', '/api/v1/me/phone/test', ALL, { mark: '00c1f0e2a4b83d57' }],
   ['GET /api/v1/board', '/api/v1/board', ALL],
   ['GET /api/v1/board/intruders', '/api/v1/board/intruders', LEADERS],
+  ['DELETE /api/v1/board/intruders/:address', '/api/v1/board/intruders/192.0.2.66', LEADERS],
   ['GET /api/v1/board/trunks', '/api/v1/board/trunks', LEADERS],
   ['GET /api/v1/board/alarms', '/api/v1/board/alarms', LEADERS],
   ['DELETE /api/v1/board/alarms/:id', '/api/v1/board/alarms/houseDay.house', LEADERS],

@@ -52,6 +52,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'GET /api/v1/me/ice-servers': 'signed-in',
   'GET /api/v1/board': 'signed-in',
   'GET /api/v1/board/intruders': { roles: leaders },
+  'DELETE /api/v1/board/intruders/:address': { roles: leaders },
   'GET /api/v1/board/trunks': { roles: leaders },
   'GET /api/v1/board/alarms': { roles: leaders },
   'DELETE /api/v1/board/alarms/:id': { roles: leaders },

@@ -1,7 +1,9 @@
 /** Every failure leaves as `application/problem+json` (RFC 9457); a bug leaves as 500 and says nothing of itself. */
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { EpochMs } from '../core/ids.ts'
 import type { Refusal } from '../core/input.ts'
+import { isStopping } from '../core/lines/cap-words.ts'
 import { BadCursorError, StoreConflictError, StoreUnavailableError } from '../ports/store.ts'
 import type { Problem } from '../wire/basics.ts'
 import { BODY_LIMIT } from './body.ts'
@@ -35,17 +37,23 @@ const RETRY_AFTER_SECONDS = '5'
 
 /**
  * What the core said no to. `unknown` is 404 when it is the thing addressed; a reference inside the order to something that
- * does not exist is a wrong value.
+ * does not exist is a wrong value. Where a cap ends by itself, the answer says in how many seconds (RFC 9110, Retry-After).
  */
-export const refused = (refusal: Refusal): ProblemError => {
+export const refused = (refusal: Refusal, now: EpochMs): ProblemError => {
   const path = refusal.path.replace(/^(?:agent|queue|target|disposition|reason|trunk|phone|route|station)\./, '')
   const errors = [{ path, message: refusal.message }]
-  if (refusal.code === 'capped') return new ProblemError(429, refusal.message, errors)
+  if (refusal.code === 'capped') return new ProblemError(429, refusal.message, errors, retryAfter(refusal, now))
   if (refusal.code === 'stopped') return new ProblemError(403, refusal.message, errors)
   if (refusal.code === 'conflict') return new ProblemError(409, refusal.message, errors)
   if (refusal.code === 'unknown' && !refusal.path.includes('.')) return new ProblemError(404, refusal.message, errors)
   return new ProblemError(422, 'A value cannot be used.', errors)
 }
+
+/** One that a person has to lift has no time. */
+const retryAfter = ({ hit }: Refusal, now: EpochMs): Readonly<Record<string, string>> =>
+  hit === undefined || isStopping(hit.cap)
+    ? {}
+    : { 'retry-after': String(Math.max(1, Math.ceil((hit.until - now) / 1_000))) }
 
 /** True of a change that was never begun and of one that was decided and waits for the disk: the two look alike from here. */
 const DISK_TAKES_NOTHING =

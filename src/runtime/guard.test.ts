@@ -45,6 +45,38 @@ const world = (clock = createManualClock()) => {
   return { clock, guard, door, done, troubles, knock, pass }
 }
 
+test('who is let in by hand is counted from nothing; who is not shut out has no ban to lift', async () => {
+  const { guard, done, knock, pass, clock } = world()
+  knock(2)
+  expect(await guard.letIn(STRANGER)).toBe(false)
+  knock(1)
+  expect(await guard.letIn(STRANGER)).toBe(true)
+  expect(done).toEqual([`ban ${STRANGER}`, `unban ${STRANGER}`])
+  expect(guard.list()).toEqual([])
+  expect(await guard.letIn(STRANGER)).toBe(false)
+  // Kept lifted: neither a switch that comes up nor a new server shuts them out again, nor is the old end waited for.
+  guard.onLinkUp()
+  world(clock).guard.onLinkUp()
+  await pass(120_000)
+  expect(done).toHaveLength(2)
+  knock(2)
+  expect(done).toHaveLength(2)
+  knock(1)
+  expect(done).toEqual([`ban ${STRANGER}`, `unban ${STRANGER}`, `ban ${STRANGER}`])
+})
+
+test('who cannot be let in by hand now is in a minute', async () => {
+  const { guard, done, knock, pass, door } = world()
+  knock(3)
+  door.refuses = true
+  await expect(guard.letIn(STRANGER)).rejects.toThrow('down')
+  expect(guard.list()).toMatchObject([{ address: STRANGER, bannedUntil: expect.any(Number) }])
+  door.refuses = false
+  await pass(60_000)
+  expect(done).toEqual([`ban ${STRANGER}`, `unban ${STRANGER}`])
+  expect(guard.list()).toEqual([])
+})
+
 test('who tries too often is shut out once, and let in again after a while', async () => {
   const { guard, done, knock, pass, clock } = world()
   knock(2)

@@ -17,6 +17,11 @@ export interface Guard {
   onLinkUp(): void
   /** Whoever has tried lately or is shut out, the latest first. */
   list(): readonly Intruder[]
+  /**
+   * Let in again now, and counted from nothing. False: it was not shut out. Rejects when the switch cannot be told; then it is
+   * tried again by itself in a minute.
+   */
+  letIn(address: string): Promise<boolean>
   stop(): void
 }
 
@@ -58,9 +63,9 @@ export const createGuard = (options: GuardOptions): Guard => {
   const { clock, door, file, isTrusted, onTrouble, rules } = options
   const known = new Map<string, Known>(readBans(file, clock.now()))
   /** When somebody from there had the right password; the longest ago first. */
-  const letIn = new Map<string, EpochMs>()
+  const welcome = new Map<string, EpochMs>()
   const isWelcome = (address: string): boolean =>
-    isTrusted(address) || clock.now() - (letIn.get(address) ?? Number.NEGATIVE_INFINITY) < WELCOME_MS
+    isTrusted(address) || clock.now() - (welcome.get(address) ?? Number.NEGATIVE_INFINITY) < WELCOME_MS
   let cancel = (): void => {}
 
   const keep = (): void => {
@@ -83,19 +88,19 @@ export const createGuard = (options: GuardOptions): Guard => {
   }
 
   /** Whoever cannot be let in again now is, in a while. */
+  const open = async (address: string, one: Known): Promise<void> => {
+    one.bannedUntil = clock.now() + AGAIN_MS
+    await door.unban(address)
+    known.delete(address)
+    keep()
+    watch()
+  }
+
   const release = (): void => {
     const now = clock.now()
     for (const [address, one] of known) {
       if (one.bannedUntil === null || one.bannedUntil > now) continue
-      one.bannedUntil = now + AGAIN_MS
-      door.unban(address).then(
-        () => {
-          known.delete(address)
-          keep()
-          watch()
-        },
-        (error: unknown) => onTrouble('an address could not be let in again', asError(error)),
-      )
+      open(address, one).catch((error: unknown) => onTrouble('an address could not be let in again', asError(error)))
     }
     watch()
   }
@@ -110,9 +115,9 @@ export const createGuard = (options: GuardOptions): Guard => {
       if (isOwn(address) || isTrusted(address)) return
       const now = clock.now()
       if (kind === 'let-in') {
-        letIn.delete(address)
-        letIn.set(address, now)
-        if (letIn.size > MOST_KNOWN) for (const oldest of letIn.keys()) if (letIn.delete(oldest)) break
+        welcome.delete(address)
+        welcome.set(address, now)
+        if (welcome.size > MOST_KNOWN) for (const oldest of welcome.keys()) if (welcome.delete(oldest)) break
         return
       }
       const before = known.get(address)
@@ -140,6 +145,14 @@ export const createGuard = (options: GuardOptions): Guard => {
         .filter(([, { lastAt, bannedUntil }]) => bannedUntil !== null || lastAt >= from)
         .map(([address, { attempts, lastAt, bannedUntil }]) => ({ address, attempts, lastAt, bannedUntil }))
         .reverse()
+    },
+    letIn: async (address) => {
+      const one = known.get(address)
+      if (one === undefined || one.bannedUntil === null) return false
+      const done = open(address, one)
+      watch()
+      await done
+      return true
     },
     stop: () => cancel(),
   }

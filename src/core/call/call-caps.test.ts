@@ -159,10 +159,27 @@ describe('a cap', () => {
     expect(third.refusal).toMatchObject({ code: 'capped', path: 'to.number' })
     expect(third.refusal?.message).toContain('agentDay')
     // It says when, and by then it goes again.
-    const until = state.callCounts.get(`agentDay.${agent}`)?.alarm?.until ?? 0
-    expect(
-      step(state, { type: 'transfer-contact', contact, by: agent, to: { number: HOME } }, until).refusal,
-    ).toBeNull()
+    const until = periodsAt(state.callCaps, START).dayEnds
+    expect(until).toBeGreaterThan(START)
+    expect(state.callCounts.get(`agentDay.${agent}`)?.alarm?.until).toBe(until)
+    const handOn = (at: number) =>
+      step(state, { type: 'transfer-contact', contact, by: agent, to: { number: HOME } }, at).refusal
+    expect(handOn(until - 1)?.code).toBe('capped')
+    expect(handOn(until)).toBeNull()
+  })
+
+  test('counts a supervisor who hands somebody on to a number, whoever talked with them', () => {
+    const state = house({ agentDay: { calls: 1, minutes: null } })
+    const dewi = agentId('dewi')
+    const handOn = (name: string) => {
+      step(state, arrival(name), START)
+      const contact = contactOfLeg(legId(name))
+      return step(state, { type: 'transfer-contact', contact, by: null, supervisor: dewi, to: { number: HOME } }, START)
+    }
+    expect(handOn('in-1').refusal).toBeNull()
+    expect(state.callCounts.get('agentDay.dewi')?.calls).toBe(1)
+    expect(handOn('in-2').refusal).toMatchObject({ code: 'capped', hit: { id: 'agentDay.dewi' } })
+    expect(state.callCounts.get('agentDay.siti') ?? state.callCounts.get('agentDay.budi')).toBeUndefined()
   })
 
   test('knows minutes: of calls that are over, and of those that go on', () => {

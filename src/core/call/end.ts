@@ -1,4 +1,5 @@
 /** The end of a contact: the customer is gone, and then the last work on it. */
+import { keepWish } from '../callback/wish.ts'
 import type { ContactId, EpochMs } from '../ids.ts'
 import { keepPromise } from '../obligation/decide.ts'
 import type { Turn } from '../turn.ts'
@@ -12,6 +13,7 @@ export const endContact = (turn: Turn, id: ContactId, outcome: Outcome, endedAt?
   endMonitors(turn, contact)
   // Served by a flow, or by somebody whom they were put through to.
   if (outcome === 'completed-in-flow' || outcome === 'transferred-out') keepPromise(turn, id, outcome)
+  keepWish(turn, contact, outcome)
   turn.emit({ type: 'contact-ended', contact: id, outcome, ...(endedAt === undefined ? {} : { endedAt }) })
   closeContact(turn, id)
 }

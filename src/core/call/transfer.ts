@@ -24,14 +24,16 @@ type Transfer = Extract<Command, { readonly type: 'transfer-contact' }>
 
 export const transferContact = (turn: Turn, command: Transfer): Decided => {
   const { state, at } = turn
-  const { by, to } = command
+  const { by, to, supervisor } = command
   if ('flow' in to) return toFlow(turn, command, to.flow)
   const contact = state.contacts.get(command.contact)
   if (contact === undefined) return noContact(command.contact)
   const refusal = isBetweenUs(contact) ?? whyNotFrom(contact, by) ?? whyNotTo(turn, contact, to)
   if (refusal !== undefined) return refusal
   const agent = isTalk(contact.phase) ? contact.phase.agent : null
-  const way = wayTo(turn, agent ?? by, to)
+  // Whoever orders the call answers for it, not whose customer it is.
+  const caller = supervisor ?? agent ?? by
+  const way = wayTo(turn, caller, to)
   if (way !== null && 'code' in way) return way
   const { id } = contact
   const queue = 'queue' in to ? to.queue : contact.queue
@@ -41,7 +43,7 @@ export const transferContact = (turn: Turn, command: Transfer): Decided => {
   turn.emit({ type: 'contact-transferred', contact: id, agent, to: place, excludedUntil: at + EXCLUDED_MS })
   endTalk(turn, contact, 'transfer')
   if (way !== null && 'number' in to) {
-    callOutside(turn, id, to.number, way, agent ?? by)
+    callOutside(turn, id, to.number, way, caller)
     return undefined
   }
   if (queue !== null) turn.emit({ type: 'queue-entered', contact: id, queue, enqueuedAt: placeOf(turn, contact) })

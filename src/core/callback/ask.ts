@@ -9,7 +9,8 @@ import { promise } from '../obligation/decide.ts'
 import { type CenterState, wishKey } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { saidAlready, saidNoted, saidOffer } from './said.ts'
-import { type CallbackRules, LEAVING_MS, SAYING_MS } from './words.ts'
+import { makeWish } from './wish.ts'
+import { type CallbackRules, SAYING_MS } from './words.ts'
 
 /** Who has come into a queue that calls back is told so when they have waited for a while. */
 export const planOffer = (turn: Turn, contact: Contact): void => {
@@ -82,32 +83,6 @@ const note = (turn: Turn, contact: Contact): void => {
   if (told !== undefined) turn.ask({ type: 'stop-play', playback: playbackOf(id, told) })
   const prompts = isNew ? saidNoted(language, from) : saidAlready(language)
   turn.ask({ type: 'play', bridge: bridgeOf(id), playback: playbackOf(id, heard), prompts })
-}
-
-const makeWish = (turn: Turn, contact: Contact, wish: ContactId): void => {
-  const { at } = turn
-  const { id, channel, customer, from, to, queue, enqueuedAt, terms } = contact
-  if (queue === null) return
-  turn.emit({
-    type: 'contact-created',
-    contact: wish,
-    channel,
-    direction: 'outbound',
-    customer,
-    from,
-    to,
-    leg: null,
-    createdAt: at,
-    adopted: false,
-  })
-  turn.emit({ type: 'callback-noted', contact: wish, of: id, heldUntil: at + LEAVING_MS })
-  turn.emit({
-    type: 'queue-entered',
-    contact: wish,
-    queue,
-    enqueuedAt: enqueuedAt ?? at,
-    ...(terms === undefined ? {} : { terms: { ...terms, until: null } }),
-  })
 }
 
 /** What they were to hear is over, or should be by now. */

@@ -315,6 +315,37 @@ describe('callback.adopted', () => {
     }
   })
 
+  test.each(['hangs up', 'is gone when nobody looked'] as const)(
+    'who rang again and %s is called back all the same, in the place that was theirs, for all that is owed',
+    (how) => {
+      const { state, at } = wished()
+      at(70, call('in-2', '0811'))
+      at(80, call('in-3'))
+      if (how === 'hangs up') at(85, gone('in-3'))
+      else {
+        at(84, { type: 'server-started', version: 'next' })
+        at(85, { type: 'link-reconciled', live: { legs: [], bridges: [] }, customers: {} })
+      }
+      const again = contactId('c-out-cb-in-3')
+      expect([...state.index.callbacks.values()]).toEqual([again])
+      expect(state.contacts.get(again)).toMatchObject({
+        enqueuedAt: START,
+        answersFor: [CALLER, 'c-in-3'],
+        callback: { attempts: 0, dialled: 0, why: 'leaving' },
+      })
+      expect([...state.obligations.keys()]).toEqual(expect.arrayContaining(['o-c-in-1', 'o-c-in-3']))
+      // They ring a third time, and it is one wish still; once they were talked with, none is left.
+      if (how !== 'hangs up') return
+      at(90, call('in-4'))
+      expect(state.index.callbacks.size).toBe(0)
+      at(95, ready)
+      at(96, { type: 'leg-answered', leg: offerLeg(contactId('c-in-4'), 1) })
+      at(99, gone('in-4'))
+      expect(state.index.callbacks.size).toBe(0)
+      expect([...state.obligations.keys()]).toEqual(['o-c-in-2'])
+    },
+  )
+
   test('in another queue they wait like everybody else', () => {
     const { state, at } = wished()
     at(80, call('in-3', NUMBER, '1502'))

@@ -7,7 +7,7 @@
  *                                  v                    +-- not reached: held for a while, or given up after the last time
  *     the wish: held -> waiting -> offered -> dialling -+-> talking
  *                          |  they ring again, and wait for the same queue
- *                          +-> `adopted`: their call has the place now
+ *                          +-> `adopted`: their call has the place now; given up again, it leaves a new wish there
  */
 import type { Outcome } from '../call/contact.ts'
 import type { EpochMs, Ms } from '../ids.ts'

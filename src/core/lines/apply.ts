@@ -25,6 +25,9 @@ export const applyLineEvent = (state: CenterState, event: LineEvent): void => {
     case 'outside-rules-set':
       state.outside = event.rules
       return
+    // For the record: the switch knows whom it lets in.
+    case 'ban-lifted':
+      return
     default:
       return unreachable(event)
   }

@@ -13,4 +13,6 @@ export type LineCommand =
   | { readonly type: 'set-call-caps'; readonly caps: CallCaps; readonly by: AgentId | null }
   /** Its count begins anew; calls out of an agent that it stopped go again. */
   | { readonly type: 'lift-call-alarm'; readonly alarm: string; readonly by: AgentId | null }
+  /** An address is let in again before its ban is over: done at the switch, noted here with who wanted it. */
+  | { readonly type: 'lift-ban'; readonly address: string; readonly by: AgentId | null }
   | { readonly type: 'set-outside-rules'; readonly rules: OutsideRules; readonly by: AgentId | null }

@@ -15,4 +15,6 @@ export type LineEvent =
     }
   | { readonly type: 'route-saved'; readonly route: Route; readonly by: AgentId | null }
   | { readonly type: 'route-retired'; readonly route: RouteId; readonly by: AgentId | null }
+  /** Who was shut out of the switch was let in again by hand. */
+  | { readonly type: 'ban-lifted'; readonly address: string; readonly by: AgentId | null }
   | { readonly type: 'outside-rules-set'; readonly rules: OutsideRules; readonly by: AgentId | null }

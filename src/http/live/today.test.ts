@@ -43,6 +43,13 @@ it('counts what an agent has handled: closed contacts of today', () => {
   expect(today.figures(agentId('nobody'))).toMatchObject({ handled: 0, averageHandlingMs: null })
 })
 
+it('counts no call to a colleague as handled, by nobody of the two', () => {
+  const between = { direction: 'outbound', from: 'budi', to: 'siti', agent: 'siti', queue: null } as const
+  const { today } = setUp([row('c-out-1', between), row('c-out-2', { ...between, from: '0215020', to: '1500' })])
+  expect(today.figures(agentId('siti'))).toMatchObject({ handled: 1, averageHandlingMs: expect.any(Number) })
+  expect(today.figures(agentId('budi')).handled).toBe(0)
+})
+
 it('takes back what a contact said before it says something else', () => {
   const { today } = setUp([row('c-1', {})])
   today.set(contactId('c-1'), row('c-1', { agent: 'budi', talkMs: 1_000 }))

@@ -122,7 +122,7 @@ const factOf = (row: ContactRow): Fact => {
   const answered = row.answeredAt !== null
   const ended = row.enqueuedAt !== null && (answered || row.outcome === 'abandoned')
   return {
-    agent: row.state === 'closed' && answered ? row.agent : null,
+    agent: row.state === 'closed' && answered && !isBetweenUs(row) ? row.agent : null,
     talkMs: row.talkMs,
     holdMs: row.holdMs,
     wrapupMs: row.wrapupMs,
@@ -131,6 +131,10 @@ const factOf = (row: ContactRow): Fact => {
     waitMs: row.waitMs ?? 0,
   }
 }
+
+/** A call to a colleague is handled for nobody: it goes to an agent's name, and comes from one (core/call/colleague.ts). */
+const isBetweenUs = ({ direction, queue, to, agent }: ContactRow): boolean =>
+  direction === 'outbound' && queue === null && to === agent
 
 const count = (level: Level, { answered, waitMs }: Fact, sign: 1 | -1): void => {
   if (answered) {

@@ -93,3 +93,29 @@ describe('the board', () => {
     expect(text).toContain('sambung_obligations{channel="email",state="late"} 0')
   })
 })
+
+describe('who tries to get in', () => {
+  const letIn = (address: string) =>
+    harness.as('supervisor', 'DELETE', `/api/v1/board/intruders/${encodeURIComponent(address)}`)
+
+  it('is let in again by hand, and the journal knows by whom', async () => {
+    harness.center.submitted.length = 0
+    expect((await letIn('192.0.2.66')).statusCode).toBe(204)
+    expect(harness.center.submitted).toEqual([{ type: 'lift-ban', address: '192.0.2.66', by: 'rina' }])
+  })
+
+  it.each([
+    ['192.0.2.67', 404],
+    ['2001:db8::1', 404],
+    ['everybody', 400],
+  ])('%s is not shut out: %i, and nothing is noted', async (address, status) => {
+    harness.center.submitted.length = 0
+    expect((await letIn(address)).statusCode).toBe(status)
+    expect(harness.center.submitted).toEqual([])
+  })
+
+  it('is let in a minute later when the switch cannot be told now', async () => {
+    const answer = await letIn('192.0.2.68')
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '60'])
+  })
+})

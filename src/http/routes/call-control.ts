@@ -47,9 +47,9 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
     '/contacts/:id/transfer',
     withBody('Hand the customer on, to a queue, to an agent who is ready, to a number, or into a flow', TransferOrder),
     (request, reply) => {
-      const { id, by } = handedBy(deps, request.params.id, signedIn(request))
+      const handed = handedBy(deps, request.params.id, signedIn(request))
       const { to } = request.body
-      return done(deps, reply, { type: 'transfer-contact', contact: id, by, to: 'flow' in to ? to : targetOf(to) })
+      return done(deps, reply, { type: 'transfer-contact', ...handed, to: 'flow' in to ? to : targetOf(to) })
     },
   )
 
@@ -66,13 +66,9 @@ export const callControlRoutes = (app: App, deps: HttpDeps): void => {
     '/contacts/:id/requeue',
     withBody('Back to a queue, in the place it had', RequeueOrder),
     (request, reply) => {
-      const { id, by } = handedBy(deps, request.params.id, signedIn(request))
-      return done(deps, reply, {
-        type: 'transfer-contact',
-        contact: id,
-        by,
-        to: { queue: queueId(request.body.queue) },
-      })
+      const handed = handedBy(deps, request.params.id, signedIn(request))
+      const to = { queue: queueId(request.body.queue) }
+      return done(deps, reply, { type: 'transfer-contact', ...handed, to })
     },
   )
 
@@ -118,9 +114,11 @@ const handedBy = (
   deps: HttpDeps,
   id: string,
   principal: Principal,
-): { readonly id: Contact['id']; readonly by: AgentId | null } => {
+): { readonly contact: Contact['id']; readonly by: AgentId | null; readonly supervisor?: AgentId } => {
   const contact = live(deps, id)
   const me = agentId(principal.id)
   const isMine = isTalk(contact.phase) && contact.phase.agent === me
-  return { id: contact.id, by: isLeader(principal) && !isMine ? null : me }
+  return isLeader(principal) && !isMine
+    ? { contact: contact.id, by: null, supervisor: me }
+    : { contact: contact.id, by: me }
 }

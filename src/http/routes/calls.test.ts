@@ -1,7 +1,7 @@
 /** Calling out through the door: whose phone, what is answered, and what is refused. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentId } from '../../core/ids.ts'
-import { createHarness, type Harness } from '../testing/harness.ts'
+import { createHarness, type Harness, START } from '../testing/harness.ts'
 
 const SITI = agentId('siti')
 let harness: Harness
@@ -85,4 +85,20 @@ describe('refused, and nothing rings', () => {
     expect(JSON.stringify(response.json())).toContain(path)
     expect(harness.center.agents.get(SITI)?.assignments).toEqual([])
   })
+})
+
+it('says when a cap lets the next call go, and not when only a person can', async () => {
+  const caps = harness.center.view.callCaps
+  const capped = async (name: 'agentDay' | 'foreignAgentHour', to: string) => {
+    const change = { ...caps, caps: { ...caps.caps, [name]: { calls: 0, minutes: null } } }
+    Object.assign(harness.center.view, { callCaps: change })
+    return call({ to })
+  }
+  const soon = await capped('agentDay', '02150201234')
+  expect([soon.statusCode, soon.headers['retry-after']]).toEqual([429, expect.stringMatching(/^[1-9][0-9]*$/)])
+  // The day of the house ends at midnight in Jakarta.
+  const left = 24 * 3_600 - ((START / 1_000 + 7 * 3_600) % (24 * 3_600))
+  expect(Number(soon.headers['retry-after'])).toBe(Math.ceil(left))
+  const never = await capped('foreignAgentHour', '+6581234567')
+  expect([never.statusCode, never.headers['retry-after']]).toEqual([429, undefined])
 })

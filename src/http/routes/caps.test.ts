@@ -51,4 +51,18 @@ describe('caps of calls out', () => {
     expect(await board()).toHaveLength(1)
     expect((await lift('foreignAgentHour.siti')).statusCode).toBe(404)
   })
+
+  it('are not lifted by whose calls they are, unless that is an admin', async () => {
+    const mine = count('houseDay', 'house')
+    const alarm = mine.alarm === null ? null : { ...mine.alarm, agent: agentId('rina') }
+    alarmed(count('foreignAgentHour', 'rina'), { ...mine, alarm }, count('foreignAgentDay', 'admin'))
+    const lift = (as: 'supervisor' | 'admin', id: string) => harness.as(as, 'DELETE', `/api/v1/board/alarms/${id}`)
+    for (const id of ['foreignAgentHour.rina', 'houseDay.house']) {
+      const refused = await lift('supervisor', id)
+      expect([refused.statusCode, refused.json().detail]).toEqual([403, expect.stringContaining('calls of your own')])
+      expect(harness.center.view.callCounts.has(id)).toBe(true)
+      expect((await lift('admin', id)).statusCode).toBe(204)
+    }
+    expect((await lift('admin', 'foreignAgentDay.admin')).statusCode).toBe(204)
+  })
 })

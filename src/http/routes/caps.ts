@@ -1,6 +1,6 @@
 /** How much may be called out, who wanted more, and letting them call again. */
 import Type from 'typebox'
-import { agentId } from '../../core/ids.ts'
+import { type AgentId, agentId } from '../../core/ids.ts'
 import { CallAlarmList, CallCaps, CallCapsPatch } from '../../wire/caps.ts'
 import { LiveTrunkList } from '../../wire/live.ts'
 import { order } from '../accounts.ts'
@@ -9,6 +9,7 @@ import type { App, HttpDeps } from '../deps.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
 import { presentAlarms, presentCaps } from '../present/caps.ts'
 import { presentTrunkFaults } from '../present/trunk-faults.ts'
+import { forbidden } from '../problem.ts'
 import { answers, answersNothing } from './responses.ts'
 
 /** A cap's name, a dot, and an agent's or a trunk's id. */
@@ -76,15 +77,26 @@ export const capRoutes = (app: App, deps: HttpDeps): void => {
       schema: {
         tags: ['board'],
         summary: 'Let calls out go again: what the cap counted is counted anew',
+        description: '403 when it was raised by calls of your own, unless you are an admin.',
         params: AlarmParams,
         response: answersNothing,
       },
     },
     async (request, reply) => {
-      const by = agentId(signedIn(request).id)
-      await order(deps, { type: 'lift-call-alarm', alarm: request.params.id, by })
+      const principal = signedIn(request)
+      const by = agentId(principal.id)
+      const { id } = request.params
+      if (!principal.roles.includes('admin') && isOwn(deps, id, by))
+        throw forbidden('It was raised by calls of your own: another supervisor, or an admin, lifts it.')
+      await order(deps, { type: 'lift-call-alarm', alarm: id, by })
       reply.code(204)
       return null
     },
   )
+}
+
+/** Whoever has a supervisor's account must not give themselves more calls. */
+const isOwn = ({ center }: HttpDeps, id: string, me: AgentId): boolean => {
+  const count = center.view.callCounts.get(id)
+  return count !== undefined && (count.of === me || count.alarm?.agent === me)
 }

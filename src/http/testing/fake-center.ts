@@ -169,6 +169,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'set-outside-rules':
     case 'set-call-caps':
     case 'lift-call-alarm':
+    case 'lift-ban':
       return byTheCore(center, command, now)
     case 'set-presence': {
       const agent = center.agents.get(command.agent)

@@ -20,6 +20,7 @@ import {
   recordingOf,
 } from '../../core/ids.ts'
 import type { Obligation } from '../../core/obligation/words.ts'
+import { LinkDownError } from '../../ports/engine.ts'
 import { AudioError } from '../../ports/prompts.ts'
 import type { ContactRow, ObligationRow } from '../../ports/store.ts'
 import type { Role } from '../../wire/agents.ts'
@@ -117,10 +118,17 @@ export const createHarness = async (config: Partial<HttpDeps['config']> = {}): P
       isRegistered: () => false,
       test: async () => ({ ok: false, says: '401: wrong password' }),
     },
-    intruders: () => [
-      { address: '192.0.2.66', attempts: 31, lastAt: START, bannedUntil: START + 3_600_000 },
-      { address: '192.0.2.67', attempts: 2, lastAt: START, bannedUntil: null },
-    ],
+    intruders: {
+      list: () => [
+        { address: '192.0.2.66', attempts: 31, lastAt: START, bannedUntil: START + 3_600_000 },
+        { address: '192.0.2.67', attempts: 2, lastAt: START, bannedUntil: null },
+        { address: '192.0.2.68', attempts: 20, lastAt: START, bannedUntil: START + 3_600_000 },
+      ],
+      letIn: async (address) => {
+        if (address === '192.0.2.68') throw new LinkDownError('down')
+        return address === '192.0.2.66'
+      },
+    },
     recordingPath: (id) => join(folder, `${id}.wav`),
     customerOf: (channel, address) =>
       customerId(`cu-${createHash('sha256').update(`${channel} ${address}`).digest('hex')}`),

@@ -235,6 +235,7 @@ const live = (release: string) => {
   feed({ ...more, type: 'place-call', to: '02155503', queue: null })
   feed({ ...admin, type: 'lift-call-alarm', alarm: 'houseDay.house' })
   feed({ ...admin, type: 'set-call-caps', caps: callCaps })
+  feed({ ...admin, type: 'lift-ban', address: '192.0.2.66' })
 
   // A call that a planned restart meets in wrap-up.
   const [first, station] = [legId('in-1'), offerLeg(contactOfLeg(legId('in-1')), 1)]
