@@ -20,7 +20,8 @@ import { asksAfterwards, backFromMessage, enterFlow, leaveFlow, returnToFlow } f
 import { wrapupUntilOf } from './hand-on.ts'
 import { monitorAnswered, monitorLeft } from './monitor.ts'
 import { endOffer, offerEndOf } from './offer.ts'
-import { endOutside, isAnsweredOutside, outsideLeft } from './outside.ts'
+import { endOutside, isAnsweredOutside } from './outside.ts'
+import { outsideLeft } from './outside-left.ts'
 import { interrupt, isCutOff, stopWaiting } from './rejoin.ts'
 import type { EngineEvent, LegMemo, MessageEnd } from './switch.ts'
 
