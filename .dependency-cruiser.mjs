@@ -102,7 +102,7 @@ export default {
     only(
       'speech-alone',
       '^src/speech/',
-      ['^src/core/', '^src/ports/', NODE, '^src/config\\.ts$', npm('n2words')],
+      ['^src/core/', '^src/ports/', NODE, '^src/config\\.ts$', npm('n2words', '@audio/[^/]+')],
       'Words as sound only: hand in the rest.',
     ),
     only(
@@ -114,7 +114,7 @@ export default {
     only(
       'scripts-start-processes',
       '^scripts/',
-      ['^src/core/', '^src/wire/', '^src/config\\.ts$', NODE, npm('dependency-cruiser', 'playwright-core')],
+      ['^src/core/', '^src/wire/', '^src/config\\.ts$', NODE, npm('dependency-cruiser', 'playwright-core', 'ws')],
       'A script starts the product as a process and talks to it from outside.',
     ),
     only(

@@ -86,7 +86,8 @@ const serve = async (): Promise<void> => {
   for (const folder of ['recordings', 'spool']) mkdirSync(inData(folder), { recursive: true, mode: 0o700 })
 
   const workshop = createWorkshop()
-  const prompts = createPromptFiles(inData('prompts'), workshop.convert)
+  // One of its own: no file that somebody brings keeps a caller waiting for words.
+  const prompts = createPromptFiles(inData('prompts'), createWorkshop().convert)
   const voice = await createVoice({
     program: () => readSpeechProgram(inData('run', 'espeak.json')),
     folder: inData('speech'),

@@ -70,6 +70,7 @@ const HARMLESS: readonly string[] = [
 /** Functions that read or write nothing beyond the call. */
 const FUNCTIONS: readonly string[] = [
   'CALLERID',
+  'CUT',
   'FILTER',
   'IF',
   'LEN',
@@ -113,7 +114,7 @@ function lintFiles({ application, args }: Line): string[] {
   const findings = functions.filter((name) => !FUNCTIONS.includes(name)).map((name) => `${name}() is not known here`)
   if (application === 'QueueLog' && !args.startsWith('net,${UNIQUEID},'))
     findings.push('QueueLog() is for the net only')
-  const message = '${NET_MESSAGES}/${UNIQUEID}.wav'
+  const message = '${NET_MESSAGES}/${UNIQUEID}${NET_NTH}.wav'
   if (application === 'Record' && args.split(',')[0] !== message) findings.push(`Record() is for ${message} only`)
   return findings
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt,flow,answer,tab,browsers`, `--rounds N`, `--calls N`,
+ * `npm run bench`: the side-by-side measurements. `--only ring,commit,loop,snapshot,adopt,flow,prompt,change,answer,tab,browsers`, `--rounds N`, `--calls N`,
  * `--json FILE`. It prints every raw row, a table and the whole as JSON, and writes nothing else.
  */
 import { writeFileSync } from 'node:fs'
@@ -7,14 +7,16 @@ import { parseArgs } from 'node:util'
 import { type AdoptResult, benchAdopt } from './adopt.ts'
 import { type AnswerResult, benchAnswer, describeAnswer } from './answer.ts'
 import { type BrowsersResult, benchBrowsers, describeCost } from './browsers.ts'
+import { benchChange, type ChangeResult, describeChange } from './change.ts'
 import { benchFlow, type FlowResult } from './flow.ts'
 import { type ProgramResult, runProgram } from './program.ts'
+import { benchPrompt, describePrompt, type PromptResult } from './prompt.ts'
 import { benchRing, type RingResult } from './ring.ts'
 import { benchTab, describeTab, type TabResult } from './tab.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt,flow,answer,tab,browsers' },
+    only: { type: 'string', default: 'ring,commit,loop,snapshot,adopt,flow,prompt,change,answer,tab,browsers' },
     rounds: { type: 'string', default: '5' },
     calls: { type: 'string' },
     rate: { type: 'string', default: '20' },
@@ -39,6 +41,8 @@ interface Results {
   tab?: TabResult
   browsers?: BrowsersResult
   flow?: FlowResult
+  prompt?: PromptResult
+  change?: ChangeResult
 }
 
 const results: Results = {}
@@ -81,6 +85,14 @@ if (wanted.includes('flow')) {
   tell('# steps of the interpreter of flows, and a flow of 1,000 nodes checked')
   results.flow = benchFlow(Number(values.rounds), tell)
 }
+if (wanted.includes('prompt')) {
+  tell('# first words of a flow after the answer, 50 calls/s, by the clock of the switch')
+  results.prompt = await benchPrompt(callsOr(1_000), 50)
+}
+if (wanted.includes('change')) {
+  tell('# 300 agents get another telephone each by one table, with calls running')
+  results.change = await benchChange(300, Number(values.rounds), tell)
+}
 
 tell('\n# ratios (Sambung over Queue(), medians of all rounds)')
 for (const ratio of results.ring?.ratios ?? []) {
@@ -104,5 +116,7 @@ if (results.flow !== undefined)
   tell(
     `flows              ${results.flow.stepsPerSecond} steps/s (target ≥ 200,000); 1,000 nodes checked in ${results.flow.checkMs} ms, read and checked in ${results.flow.readAndCheckMs} ms (target < 50)`,
   )
+if (results.prompt !== undefined) tell(describePrompt(results.prompt))
+if (results.change !== undefined) tell(describeChange(results.change))
 tell(`\n${JSON.stringify(results)}`)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)

@@ -1,3 +1,5 @@
+import { loadavg } from 'node:os'
+
 /** The value below which that share of the values lies (nearest rank); NaN of none. */
 export const percentile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b)
@@ -18,3 +20,6 @@ export const slope = (points: readonly { readonly x: number; readonly y: number 
   const [x, y] = [mean((point) => point.x), mean((point) => point.y)]
   return mean((point) => (point.x - x) * (point.y - y)) / mean((point) => (point.x - x) ** 2)
 }
+
+/** Of the last minute: what else the machine did. */
+export const loadAverage = (): number => Number((loadavg()[0] ?? 0).toFixed(1))

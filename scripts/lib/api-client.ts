@@ -7,6 +7,8 @@ export interface ApiClient {
   bytes(path: string): Promise<Uint8Array>
   /** POST, PUT, PATCH or DELETE; throws unless it was done. */
   send(method: string, path: string, body?: unknown): Promise<void>
+  /** POSTs a table; throws unless all of it was taken. */
+  sendTable(path: string, csv: string): Promise<void>
 }
 
 /** Null when the name or the password is wrong. */
@@ -21,17 +23,27 @@ export const signIn = async (base: string, username: string, password: string): 
     async send(method, path, body) {
       await (await done(await request(base, token, method, path, body))).text()
     },
+    async sendTable(path, csv) {
+      await (await done(await request(base, token, 'POST', path, csv, 'text/csv'))).text()
+    },
   }
 }
 
-const request = (base: string, token: string | null, method: string, path: string, body?: unknown): Promise<Response> =>
+const request = (
+  base: string,
+  token: string | null,
+  method: string,
+  path: string,
+  body?: unknown,
+  type = 'application/json',
+): Promise<Response> =>
   fetch(`${base}/api/v1${path}`, {
     method,
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': type }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(15_000),
   })
 

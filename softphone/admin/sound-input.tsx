@@ -33,7 +33,7 @@ export const SoundInput = ({ label, onSound }: SoundProps): ReactNode => {
         <input
           className="admin-file-input"
           type="file"
-          accept="audio/wav,.wav"
+          accept="audio/wav,audio/mpeg,audio/flac,audio/ogg,.wav,.mp3,.flac,.ogg,.oga,.opus"
           onChange={({ currentTarget }) => {
             const file = currentTarget.files?.[0]
             if (file !== undefined) onSound(new Blob([file], { type: 'audio/wav' }))

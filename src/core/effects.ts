@@ -1,6 +1,7 @@
 /** What an event asks of the world; read off the event and the state just after it, so that a replay asks for nothing. */
 
 import { ringUri } from './agent/shown.ts'
+import { customerStays } from './call/apply.ts'
 import {
   hangUp,
   hangUpOffers,
@@ -92,7 +93,7 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'phone-reached':
       return event.reachable ? [] : listenForLife(state, event.agent)
     case 'talk-ended':
-      return event.by === 'transfer' ? partFrom(state, event) : hangUpAll(state, event.contact)
+      return customerStays(event) ? partFrom(state, event) : hangUpAll(state, event.contact)
     case 'contact-ended':
       return tidyUp(state, event)
     case 'phone-issued':
@@ -142,7 +143,9 @@ const giveBack = (state: CenterState, id: ContactId): readonly Effect[] =>
 
 const release = (state: CenterState, event: EventOf<'net-entered'>): readonly Effect[] => {
   const leg = state.contacts.get(event.contact)?.leg
-  return leg && event.for !== undefined ? [toSwitch({ type: 'release-leg', leg, for: event.for })] : []
+  const { for: errand, message } = event
+  if (!leg || errand === undefined) return []
+  return [toSwitch({ type: 'release-leg', leg, for: errand, ...(message === undefined ? {} : { message }) })]
 }
 
 /** What may have been lost on the way to the switch is asked for again: each of it is a success when it is already so. */

@@ -12,7 +12,7 @@ import type { DialEvent } from './call/dial-event.ts'
 import type { CallEvent } from './call/event.ts'
 import type { CallerEvent } from './call/flow-event.ts'
 import type { RecordingEvent } from './call/recording-event.ts'
-import type { EndCause, NetErrand } from './call/switch.ts'
+import type { EndCause, MessageTerms, NetErrand } from './call/switch.ts'
 import type { CallbackEvent } from './callback/event.ts'
 import type { Code } from './codes/words.ts'
 import type {
@@ -152,6 +152,8 @@ export type CenterEvent =
       readonly wrapupUntil: EpochMs | null
       /** Of a hold that was going on. */
       readonly heldMs?: Ms
+      /** The agent has hung up, and the customer goes on in the flow that asked for it. */
+      readonly goesOn?: true
     }
   | CallEvent
   | DialEvent
@@ -204,6 +206,9 @@ export type CenterEvent =
       readonly contact: ContactId
       readonly since: EpochMs
       readonly for?: NetErrand
+      /** How the message is taken, in which `queue` it is work; absent in rows from before flows could say. */
+      readonly message?: MessageTerms
+      readonly queue?: QueueId
     }
   | {
       readonly type: 'leg-closed'

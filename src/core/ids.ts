@@ -108,5 +108,7 @@ export const monitorOfLeg = (
 /** A contact promises one thing, once. */
 export const obligationOf = (contact: ContactId): ObligationId => obligationId(`o-${contact}`)
 /** The message that the customer left. */
-export const voicemailOf = (contact: ContactId): RecordingId => recordingId(`v-${contact}`)
+/** `nth`: 0 is the first message of a call. */
+export const voicemailOf = (contact: ContactId, nth = 0): RecordingId =>
+  recordingId(nth === 0 ? `v-${contact}` : `v${nth}-${contact}`)
 export const recordingOf = (contact: ContactId): RecordingId => recordingId(`r-${contact}`)

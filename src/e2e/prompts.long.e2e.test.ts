@@ -141,7 +141,7 @@ it('a file that is none, is silent or too large is refused with its place, and n
   const before = await promptNamed('welcome')
   const silence = writeWav({ rate: 8_000, channels: [new Int16Array(8_000)] })
   for (const [body, status, words] of [
-    [Buffer.from('<html>this is a page</html>'), 422, 'a WAV file is wanted'],
+    [Buffer.from('<html>this is a page</html>'), 422, 'a WAV, MP3, FLAC or Ogg file is wanted'],
     [silence, 422, 'nothing is to be heard in it'],
     [recording(60), 413, 'is larger than'],
   ] as const) {

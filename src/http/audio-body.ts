@@ -7,11 +7,17 @@ import { onError, ProblemError } from './problem.ts'
 
 /** None of these types is sent by a form of another site without asking. */
 const TYPES = /^(?:audio\/[\w.+-]+|application\/octet-stream)(?:\s*;.*)?$/
-const EXAMPLE = 'must be a WAV file, sent as content-type: audio/wav'
+const EXAMPLE =
+  'must be a WAV, MP3, FLAC or Ogg file, sent as content-type: audio/wav, audio/mpeg, audio/flac or audio/ogg'
 
 /** For the description; what is in it is looked at when it is read as sound. */
 export const AUDIO_BODY = {
-  content: { 'audio/wav': { schema: Type.Unsafe<unknown>({ contentMediaType: 'audio/wav' }) } },
+  content: Object.fromEntries(
+    ['audio/wav', 'audio/mpeg', 'audio/flac', 'audio/ogg'].map((type) => [
+      type,
+      { schema: Type.Unsafe<unknown>({ contentMediaType: type }) },
+    ]),
+  ),
 }
 
 /** For a scope of its own: it takes no JSON. */

@@ -1,7 +1,7 @@
 /** The sounds that people bring for flows to play. The real ones lie in the data folder (speech/prompt-files.ts). */
 export interface PromptFiles {
   /**
-   * Takes a WAV file and keeps it as callers will hear it; the same sound is kept once. Resolves when it is on the disk. Rejects
+   * Takes a WAV, MP3, FLAC or Ogg file and keeps it as callers will hear it; the same sound is kept once. Resolves when it is on the disk. Rejects
    * with AudioError, or with StoreUnavailableError when the disk takes nothing.
    */
   keep(bytes: Uint8Array): Promise<KeptSound>

@@ -70,7 +70,12 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
 
   const pass = (event: Exclude<EngineEvent, { readonly type: 'link-up' }>): void => {
     if (event.type !== 'leg-arrived') return post(event)
-    if (!options.isSaturated()) return post({ ...event, customer: options.customerOf(event.from, event.leg) })
+    if (!options.isSaturated()) {
+      post({ ...event, customer: options.customerOf(event.from, event.leg) })
+      // What they have left stands in its book.
+      if (event.message === 'left') void readNet()
+      return
+    }
     options.onTurnedToNet(event.leg)
     execute({ type: 'release-leg', leg: event.leg })
   }

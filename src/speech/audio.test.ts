@@ -112,12 +112,20 @@ describe('a WAV file', () => {
 const cut = wav(PCM16, { kind: 1, bits: 16 }).subarray(0, 30)
 test.each<[string, Uint8Array, string]>([
   ['nothing', new Uint8Array(0), 'it is empty'],
-  ['text', Buffer.from('hello, this is a sound'), 'no sound file that is known here; a WAV file is wanted'],
+  [
+    'text',
+    Buffer.from('hello, this is a sound'),
+    'no sound file that is known here; a WAV, MP3, FLAC or Ogg file is wanted',
+  ],
   ['MP3', Buffer.from('ID3\u0004 and so on and on'), 'it is MP3'],
   ['bare MP3', Buffer.from([0xff, 0xfb, 0x90, 0x64, ...new Uint8Array(20)]), 'it is MP3'],
   ['Ogg', Buffer.from('OggS and so on and on'), 'it is Ogg'],
   ['MP4', Buffer.from('\0\0\0\u0018ftypmp42 and so on'), 'it is MP4 or M4A'],
-  ['a page in the clothes of a WAV', Buffer.from('RIFF<script>alert(1)</script>'), 'a WAV file is wanted'],
+  [
+    'a page in the clothes of a WAV',
+    Buffer.from('RIFF<script>alert(1)</script>'),
+    'a WAV, MP3, FLAC or Ogg file is wanted',
+  ],
   ['a WAV of nothing', wav(new Uint8Array(0), { kind: 1, bits: 16 }), 'there is no sound in it'],
   ['half a format', cut, 'it is cut off within its format'],
   ['six channels', wav(PCM16, { kind: 1, bits: 16, channels: 6 }), 'it has 6 channels'],

@@ -3,7 +3,7 @@ import { decodeG711, type Law } from '../core/sound/g711.ts'
 import { AUDIO_MOST_BYTES, AudioError } from '../ports/prompts.ts'
 import type { Sound } from './wav.ts'
 
-const MOST_SECONDS = 300
+export const MOST_SECONDS = 300
 const RATES = { least: 4_000, most: 192_000 } as const
 
 /** All channels as one. Throws AudioError. */
@@ -12,7 +12,9 @@ export const readAudio = (bytes: Uint8Array): Sound => {
     throw new AudioError(`it has ${bytes.length} bytes, and at most ${AUDIO_MOST_BYTES} are taken`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 12 || tag(view, 0) !== 'RIFF' || tag(view, 8) !== 'WAVE')
-    throw new AudioError(`it is ${whatItIs(bytes)}; a WAV file is wanted, as every recorder can save one`)
+    throw new AudioError(
+      `it is ${whatItIs(bytes)}; a WAV, MP3, FLAC or Ogg file is wanted, as every recorder can save one`,
+    )
   const { form, data } = chunks(view)
   const decode = decoder(form)
   const frame = form.channels * (form.bits / 8)

@@ -1,6 +1,7 @@
 /** From what espeak-ng or a person gives to what callers hear: 8 kHz, 16 bit, mono, as loud as every other prompt. */
 import { AudioError } from '../ports/prompts.ts'
-import { readAudio } from './audio.ts'
+import { MOST_SECONDS, readAudio } from './audio.ts'
+import { readCompressed } from './compressed.ts'
 import { levelled } from './level.ts'
 import { resample } from './resample.ts'
 import { readWav, type Sound, writeWav } from './wav.ts'
@@ -16,11 +17,14 @@ export interface Converted {
 export type Raw = 'speech' | 'recording'
 
 /** Throws AudioError when it is no sound, or silence. It takes a second for the largest: have it done by the workshop. */
-export const convert = (raw: Raw, bytes: Uint8Array): Converted => {
-  const sound = levelled(resample(raw === 'speech' ? readSpeech(bytes) : readAudio(bytes), RATE))
+export const convert = async (raw: Raw, bytes: Uint8Array): Promise<Converted> => {
+  const sound = levelled(resample(raw === 'speech' ? readSpeech(bytes) : await readRecording(bytes), RATE))
   if (sound === null) throw new AudioError('nothing is to be heard in it')
   return { wav: writeWav(sound), durationMs: Math.round((sound.samples.length * 1_000) / RATE) }
 }
+
+const readRecording = async (bytes: Uint8Array): Promise<Sound> =>
+  (await readCompressed(bytes, MOST_SECONDS)) ?? readAudio(bytes)
 
 const readSpeech = (bytes: Uint8Array): Sound => {
   try {

@@ -1,4 +1,7 @@
-/** Where sound is converted beside the loop: one thread, started when there is something to do. */
+/**
+ * Where sound is converted beside the loop: one thread, started when there is something to do, and one file after the other. A file
+ * that keeps it too long ends with the thread; those behind it get another.
+ */
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -20,33 +23,54 @@ export interface Workshop {
   stop(): Promise<void>
 }
 
-interface Waiting {
+interface Job {
+  readonly order: ConverterOrder
   resolve(converted: Converted): void
   reject(error: Error): void
 }
 
-export const createWorkshop = (): Workshop => {
-  const waiting = new Map<number, Waiting>()
+/** The largest file takes a second or two; what takes so long does not end. */
+const MOST_MS = 20_000
+
+export const createWorkshop = (mostMs = MOST_MS): Workshop => {
+  const line: Job[] = []
+  let job: Job | null = null
   let thread: Worker | null = null
   let orders = 0
+  let timer: NodeJS.Timeout | undefined
 
-  const take = (answer: ConverterAnswer): void => {
-    const asked = waiting.get(answer.nth)
-    waiting.delete(answer.nth)
-    if (answer.ok) asked?.resolve(answer.converted)
-    else asked?.reject(answer.isAudio ? new AudioError(answer.problem) : new Error(answer.problem))
-    if (waiting.size === 0) thread?.unref()
+  const next = (): void => {
+    clearTimeout(timer)
+    job = line.shift() ?? null
+    if (job === null) return thread?.unref()
+    const worker = thread ?? open()
+    worker.ref()
+    timer = setTimeout(tooLong, mostMs)
+    worker.postMessage(job.order)
   }
-  /** Of a thread that is gone: the next order gets another. */
+  const take = (answer: ConverterAnswer): void => {
+    if (job?.order.nth !== answer.nth) return
+    if (answer.ok) job.resolve(answer.converted)
+    else job.reject(answer.isAudio ? new AudioError(answer.problem) : new Error(answer.problem))
+    next()
+  }
+  /** The thread is gone: what it had goes with it. */
   const give = (reason: Error): void => {
     thread = null
-    for (const { reject } of waiting.values()) reject(reason)
-    waiting.clear()
+    job?.reject(reason)
+    next()
+  }
+  const tooLong = (): void => {
+    const ended = thread
+    give(new AudioError(`reading it took more than ${mostMs / 1000} s, and was given up`))
+    void ended?.terminate()
   }
   const open = (): Worker => {
-    const opened = new Worker(converterFile())
+    const opened = new Worker(converterFile(), { resourceLimits: { maxOldGenerationSizeMb: 512 } })
     opened.on('message', take)
-    opened.once('error', give)
+    opened.once('error', (error) => {
+      if (thread === opened) give(error)
+    })
     opened.once('exit', () => {
       if (thread === opened) give(new Error('the thread that converts sound ended'))
     })
@@ -57,11 +81,8 @@ export const createWorkshop = (): Workshop => {
   return {
     convert: (raw, bytes) =>
       new Promise((resolve, reject) => {
-        const worker = thread ?? open()
-        const order: ConverterOrder = { nth: ++orders, raw, bytes }
-        waiting.set(order.nth, { resolve, reject })
-        worker.ref()
-        worker.postMessage(order)
+        line.push({ order: { nth: ++orders, raw, bytes }, resolve, reject })
+        if (job === null) next()
       }),
     stop: async () => {
       await thread?.terminate()

@@ -40,9 +40,13 @@ export const applyFlowPutThrough = (state: CenterState, { contact: id }: EventOf
     phase: { type: 'waiting', since: state.at },
   }))
 
-export const applyFlowReturned = (state: CenterState, { contact: id }: EventOf<'flow-returned'>): void => {
+export const applyFlowReturned = (state: CenterState, { contact: id, cameTo }: EventOf<'flow-returned'>): void => {
   endTerms(state, id)
-  changeContact(state, id, (contact) => ({ ...contact, phase: { type: 'flow', since: state.at } }))
+  changeContact(state, id, (contact) => ({
+    ...contact,
+    ...(cameTo === undefined ? {} : { cameTo }),
+    phase: { type: 'flow', since: state.at },
+  }))
 }
 
 export const applyConsentGiven = (state: CenterState, { contact: id, given }: EventOf<'consent-given'>): void =>

@@ -164,7 +164,8 @@ export const applyNetEntered = (state: CenterState, event: EventOf<'net-entered'
   endFlowWait(state, event.contact)
   changeContact(state, event.contact, (contact) => ({
     ...unmuted(contact),
-    phase: { type: 'net', since: event.since },
+    queue: event.queue ?? contact.queue,
+    phase: { type: 'net', since: event.since, ...(event.for === 'message' ? { for: event.for } : {}) },
   }))
 }
 
@@ -179,7 +180,7 @@ export const applyWrapupExtended = (state: CenterState, event: EventOf<'wrapup-e
 }
 
 export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>): void => {
-  if (event.by === 'transfer') return part(state, event)
+  if (customerStays(event)) return part(state, event)
   const until = event.wrapupUntil
   changeContact(state, event.contact, (contact) => ({
     ...unmuted(contact),
@@ -195,7 +196,8 @@ export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>)
   }
 }
 
-/** The customer stays. */
+export const customerStays = ({ by, goesOn }: EventOf<'talk-ended'>): boolean => by === 'transfer' || goesOn === true
+
 const part = (state: CenterState, { contact: id, agent, wrapupUntil }: EventOf<'talk-ended'>): void => {
   changeContact(state, id, (contact) => ({ ...unmuted(contact), phase: { type: 'waiting', since: state.at } }))
   workAfter(state, id, agent, wrapupUntil)

@@ -6,7 +6,7 @@ import type { Turn } from '../turn.ts'
 import { endThird } from './consult.ts'
 import { isTalkOfThree, type Leg } from './contact.ts'
 import { hangUpContact } from './decide.ts'
-import { outsideLeft } from './outside.ts'
+import { outsideLeft } from './outside-left.ts'
 
 /** An alarm of this turn ends the calls abroad that its agent has; those of others, and to this country, go on. */
 export const followAlarms = (turn: Turn, events: readonly Recorded[]): void => {

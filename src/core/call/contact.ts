@@ -12,7 +12,8 @@
  *                     v
  *                    net (the switch's own, while we are away) -> waiting, in the old place, or ended there
  *
- *     (arrives) -> flow -> waiting, offered, outside, net …; back to the flow when that came to nothing; or ended
+ *     (arrives) -> flow -> waiting, offered, outside, net …; back to the flow when that came to nothing, or when it is over
+ *                          and the flow asked for them; or ended
  *
  *     (a wish to be called back) -> waiting <-> offered -> dialling -> talking …: core/callback
  *
@@ -44,6 +45,9 @@ export type Outcome =
   | 'refused'
   | 'failed'
   | 'lost-in-gap'
+
+/** What a call can have come to while a flow still has its caller. */
+export type CameTo = Extract<Outcome, 'transferred-out' | 'voicemail' | 'abandoned'>
 
 export type Phase =
   /** A flow has the caller: they hear its words and press keys. */
@@ -98,7 +102,8 @@ export type Phase =
   /** Put through to a number: music until it is answered, and from then on none of us is in it. */
   | { readonly type: 'outside'; readonly since: EpochMs; readonly leg: LegId; readonly answered: boolean }
   | { readonly type: 'wrapup'; readonly since: EpochMs; readonly agent: AgentId; readonly until: EpochMs }
-  | { readonly type: 'net'; readonly since: EpochMs }
+  /** `for`: a flow wants them back when that is done. */
+  | { readonly type: 'net'; readonly since: EpochMs; readonly for?: 'message' }
   | { readonly type: 'ended'; readonly since: EpochMs }
 
 /** Somebody asked into a call by its agent: a colleague, or (`agent` null) a number. */
@@ -159,6 +164,8 @@ export interface Contact {
   readonly terms?: QueueTerms
   /** A flow put them through and waits for what comes of it: nobody else takes them meanwhile. */
   readonly putThrough?: true
+  /** What the call has come to, should nothing more come of it; absent at first. */
+  readonly cameTo?: CameTo
   /** Nobody has them on the line: they are to be called back. Absent once they were reached. */
   readonly callback?: Callback
   /** They are to be called back as that contact, hear so, and go. */

@@ -13,16 +13,17 @@ import { noContact, refuse } from '../turn.ts'
 import { answer } from './answered.ts'
 import { colleagueLeaves } from './colleague-leaves.ts'
 import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
-import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Phase } from './contact.ts'
+import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree } from './contact.ts'
 import { callerLeft, cancelDial, dialAnswered, numberLeft, takeCallback } from './dialling.ts'
 import { closeContact, endContact } from './end.ts'
-import { enterFlow, leaveFlow, returnToFlow } from './flow.ts'
+import { asksAfterwards, backFromMessage, enterFlow, leaveFlow, returnToFlow } from './flow.ts'
 import { wrapupUntilOf } from './hand-on.ts'
 import { monitorAnswered, monitorLeft } from './monitor.ts'
 import { endOffer, offerEndOf } from './offer.ts'
-import { outsideLeft } from './outside.ts'
+import { endOutside, isAnsweredOutside } from './outside.ts'
+import { outsideLeft } from './outside-left.ts'
 import { interrupt, isCutOff, stopWaiting } from './rejoin.ts'
-import type { EngineEvent, LegMemo } from './switch.ts'
+import type { EngineEvent, LegMemo, MessageEnd } from './switch.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 type LegEnded = Extract<EngineEvent, { readonly type: 'leg-ended' }>
@@ -34,6 +35,7 @@ export interface Arrival {
   readonly customer: CustomerId
   readonly memo: LegMemo | null
   readonly waitedSince?: EpochMs
+  readonly message?: MessageEnd
 }
 
 /** A leg arrives at a number. One that waited before (its memo says so) keeps its place. */
@@ -41,7 +43,7 @@ export const arrive = (turn: Turn, arrival: Arrival, adopted = false): void => {
   const { state } = turn
   const { leg, to } = arrival
   const known = state.contacts.get(contactOfLeg(leg))
-  if (known?.phase.type === 'net') return comeBack(turn, known.id)
+  if (known?.phase.type === 'net') return comeBack(turn, known.id, arrival.message)
   if (state.legs.has(leg) || known !== undefined) return
   const memo = memoOfArrival(arrival)
   const waited = memo?.queue && memo.phase !== 'flow' && state.queues.has(memo.queue) ? memo.queue : undefined
@@ -82,14 +84,15 @@ const beganAt = ({ at }: Turn, arrival: Arrival): EpochMs =>
  * The net hands a caller over: they wait again, in the place they had; who only met the net has waited since then. Who was in a
  * flow is there again, and who only met the net enters it.
  */
-export const comeBack = (turn: Turn, id: ContactId): void => {
+export const comeBack = (turn: Turn, id: ContactId, message?: MessageEnd): void => {
   const { state } = turn
   const contact = state.contacts.get(id)
   if (contact === undefined) return
   // They are called back, and have heard so.
   if (contact.leavesFor !== undefined) return endContact(turn, id, 'callback')
-  const { to, flow, enqueuedAt, createdAt, terms } = contact
+  const { to, flow, enqueuedAt, createdAt, terms, phase } = contact
   const stood = flow?.phase.type
+  if (phase.type === 'net' && phase.for === 'message' && stood === 'away') return backFromMessage(turn, id, message)
   if (stood === 'new' || stood === 'saying' || stood === 'asking') return returnToFlow(turn, id, null)
   if (stood === 'away' && contact.queue === null) return returnToFlow(turn, id, 'failed')
   const target = state.numbers.get(to)?.flow
@@ -188,15 +191,9 @@ const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
   endTalk(turn, contact, 'customer')
   endOutside(turn, id)
   const lost = unseen ? 'lost-in-gap' : 'abandoned'
-  const outcome = contact.leavesFor !== undefined ? 'callback' : answeredAt !== null ? 'answered' : lost
+  const least = contact.cameTo ?? lost
+  const outcome = contact.leavesFor !== undefined ? 'callback' : answeredAt !== null ? 'answered' : least
   endContact(turn, id, outside ? 'transferred-out' : outcome)
-}
-
-const isAnsweredOutside = (phase: Phase): boolean => phase.type === 'outside' && phase.answered
-
-const endOutside = (turn: Turn, id: ContactId): void => {
-  const phase = turn.state.contacts.get(id)?.phase
-  if (phase?.type === 'outside') turn.emit({ type: 'outside-ended', contact: id, leg: phase.leg, reason: 'withdrawn' })
 }
 
 const agentLeft = (turn: Turn, contact: Contact, leg: LegId, cause: LegEnded['cause']): void => {
@@ -217,7 +214,10 @@ export const endTalk = (turn: Turn, contact: Contact, by: EventOf<'talk-ended'>[
   if (!isTalk(phase)) return
   const held = phase.type === 'held' ? { heldMs: heldMs(phase, turn.at) } : {}
   const wrapupUntil = wrapupUntilOf(turn, contact)
-  turn.emit({ type: 'talk-ended', contact: id, agent: phase.agent, by, wrapupUntil, ...held })
+  const goesOn = by === 'agent' && asksAfterwards(turn, contact)
+  const stays = goesOn ? { goesOn } : {}
+  turn.emit({ type: 'talk-ended', contact: id, agent: phase.agent, by, wrapupUntil, ...held, ...stays })
+  if (goesOn) returnToFlow(turn, id, 'ended')
 }
 
 export const declineOffer = (turn: Turn, { contact: id, agent }: Of<'decline-offer'>): Decided => {

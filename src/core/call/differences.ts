@@ -12,7 +12,7 @@ import { inOrder } from '../table.ts'
 import type { CenterView } from '../view.ts'
 import { type Contact, isOnLine, isTalk, isTalkOfThree, type Leg, type Monitor, type Phase } from './contact.ts'
 import { seatsOf, sideRoomOf } from './rooms.ts'
-import type { LegParty, LiveLeg, LiveLegs } from './switch.ts'
+import type { LegParty, LiveLeg, LiveLegs, MessageEnd } from './switch.ts'
 
 export type Difference =
   /** In the books, not in the switch; `restarted`: the switch was started anew meanwhile. */
@@ -41,7 +41,7 @@ export type Difference =
   | { readonly type: 'account-missing'; readonly account: AccountId }
   | { readonly type: 'bridge-unknown'; readonly bridge: BridgeId }
   /** A customer of ours, or the agent they have, who is in the switch but not in their bridge. */
-  | { readonly type: 'customer-outside'; readonly contact: ContactId }
+  | { readonly type: 'customer-outside'; readonly contact: ContactId; readonly message?: MessageEnd }
   /** A supervisor on a call who hears nothing of it. */
   | { readonly type: 'monitor-deaf'; readonly leg: LegId }
 
@@ -145,7 +145,7 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
   if (row.role === 'monitor' || row.role === 'ear') return ofMonitor(view, row, state)
   // Of a call to somebody that was over before: they are to be called once more.
   if (row.role === 'customer' && isOver(view, row)) return { type: 'leg-surplus', leg }
-  if (row.role === 'customer') return surplusOrBack(row.contact, phase, leg)
+  if (row.role === 'customer') return surplusOrBack(row.contact, phase, live)
   if (isTalkOfThree(phase) && phase.third.leg === leg) {
     const isLate = phase.third.answeredAt === null && phase.third.agent !== null && state === 'down'
     return isLate ? { type: 'leg-silent', leg, contact: row.contact } : null
@@ -190,10 +190,11 @@ const isOver = (view: CenterView, { id, contact }: Leg): boolean => {
   return callback !== undefined && leg !== id
 }
 
-const surplusOrBack = (contact: ContactId, phase: Phase | undefined, leg: LegId): Difference | null => {
+const surplusOrBack = (contact: ContactId, phase: Phase | undefined, { leg, message }: LiveLeg): Difference | null => {
   if (phase === undefined || phase.type === 'ended' || phase.type === 'wrapup') return { type: 'leg-surplus', leg }
   // The net handed them over, and the news of it was lost.
-  return phase.type === 'net' ? { type: 'customer-outside', contact } : null
+  const said = message === undefined ? {} : { message }
+  return phase.type === 'net' ? { type: 'customer-outside', contact, ...said } : null
 }
 
 const ofAccounts = (view: CenterView, { accounts }: LiveLegs): readonly Difference[] => {

@@ -1,6 +1,7 @@
 /** What a flow does with its caller: rows of the journal, as in core/event.ts. No key and no value that is masked stands in one in the clear. */
 import type { ContactId } from '../ids.ts'
 import type { Outcome, Trouble, Why } from '../ivr/session.ts'
+import type { CameTo } from './contact.ts'
 
 export type CallerEvent =
   /** A flow has the caller from here on, in the version that is published at this moment. */
@@ -60,7 +61,13 @@ export type CallerEvent =
   /** One agent, or a number, is rung for the caller, who hears music; whoever it is tells the event after it. */
   | { readonly type: 'flow-put-through'; readonly contact: ContactId; readonly to: 'agent' | 'number' }
   /** What the flow had sent the caller to is over, and the flow has them again. `outcome` is null when only the net had them. */
-  | { readonly type: 'flow-returned'; readonly contact: ContactId; readonly outcome: Outcome | null }
+  | {
+      readonly type: 'flow-returned'
+      readonly contact: ContactId
+      readonly outcome: Outcome | null
+      /** What the call has come to by now, should nothing more come of it. */
+      readonly cameTo?: CameTo
+    }
 
 /** Why a node was left; keys that were pressed stand beside it. */
 export type LeftBy = Exclude<Why, { readonly because: 'keys' }> | { readonly because: 'keys' }

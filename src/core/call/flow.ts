@@ -13,12 +13,13 @@ import type { Setting } from '../ivr/turn.ts'
 import type { CenterState } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
-import type { Contact } from './contact.ts'
+import type { CameTo, Contact } from './contact.ts'
 import { endContact } from './end.ts'
 import { noteOf } from './flow-notes.ts'
 import { putThrough, toQueue } from './flow-places.ts'
 import { endOffer } from './offer.ts'
 import { sessionText } from './session-text.ts'
+import type { MessageEnd } from './switch.ts'
 
 /** What another flow gives with a caller. */
 type Given = Partial<Extract<HandOver, { readonly type: 'to-flow' }>>
@@ -70,9 +71,21 @@ export const resumeFlow = (turn: Turn, id: ContactId): void => {
 }
 
 /** The flow has the caller again. `outcome` is null when only the net had them. */
-export const returnToFlow = (turn: Turn, id: ContactId, outcome: Outcome | null): void => {
-  turn.emit({ type: 'flow-returned', contact: id, outcome })
+export const returnToFlow = (turn: Turn, id: ContactId, outcome: Outcome | null, cameTo?: CameTo): void => {
+  turn.emit({ type: 'flow-returned', contact: id, outcome, ...(cameTo === undefined ? {} : { cameTo }) })
   feed(turn, id, outcome === null ? { type: 'resumed' } : { type: 'came-back', outcome })
+}
+
+/** Whom the net was to take a message from is back; without word of it something went wrong on the way. */
+export const backFromMessage = (turn: Turn, id: ContactId, end: MessageEnd | undefined): void => {
+  if (end === undefined) return returnToFlow(turn, id, 'failed')
+  returnToFlow(turn, id, end, end === 'left' ? 'voicemail' : 'abandoned')
+}
+
+/** Whoever has the caller was sent them by a node whose exit for the end of that leads on. */
+export const asksAfterwards = ({ state }: Turn, { flow, leg }: Contact): boolean => {
+  if (flow?.phase.type !== 'away' || flow.phase.node === null || leg === null) return false
+  return settingOf(state, flow)?.program.nodes.get(flow.phase.node)?.exits.has('ended') === true
 }
 
 /** The time that the flow gave for waiting is over. Who rings just then is let go. */
@@ -128,7 +141,7 @@ const carryOut = (turn: Turn, id: ContactId, session: Session, command: Command)
     case 'consent':
       return turn.emit({ type: 'consent-given', contact: id, given: command.given })
     case 'hang-up':
-      return endContact(turn, id, contact.answeredAt === null ? 'completed-in-flow' : 'answered')
+      return endContact(turn, id, contact.answeredAt === null ? (contact.cameTo ?? 'completed-in-flow') : 'answered')
     case 'to-queue':
       return toQueue(turn, contact, command) ? undefined : returnToFlow(turn, id, 'failed')
     case 'to-agent':
@@ -139,9 +152,9 @@ const carryOut = (turn: Turn, id: ContactId, session: Session, command: Command)
     case 'to-flow':
       return enterFlow(turn, id, command.flow, command)
     case 'voicemail':
-      return toNet(turn, id, 'message')
+      return toMessage(turn, id, command)
     case 'to-net':
-      return toNet(turn, id, 'people')
+      return toNet(turn, id)
     default:
       return unreachable(command)
   }
@@ -154,8 +167,15 @@ const toFallback = (turn: Turn, contact: Contact): void => {
   const queue = version?.flow.fallback?.queue
   const plain = { also: [], skills: [], priority: 0, maxWaitMs: null }
   if (queue === undefined || !toQueue(turn, contact, { type: 'to-queue', queue: queueId(queue), ...plain }))
-    toNet(turn, contact.id, 'people')
+    toNet(turn, contact.id)
 }
 
-const toNet = (turn: Turn, id: ContactId, errand: 'people' | 'message'): void =>
-  turn.emit({ type: 'net-entered', contact: id, since: turn.at, for: errand })
+const toMessage = (turn: Turn, id: ContactId, order: Extract<HandOver, { readonly type: 'voicemail' }>): void => {
+  const { type: _, queue: name, ...message } = order
+  const queue = turn.state.queues.get(queueId(name ?? ''))?.id
+  const terms = { for: 'message', message, ...(queue === undefined ? {} : { queue }) } as const
+  turn.emit({ type: 'net-entered', contact: id, since: turn.at, ...terms })
+}
+
+const toNet = (turn: Turn, id: ContactId): void =>
+  turn.emit({ type: 'net-entered', contact: id, since: turn.at, for: 'people' })

@@ -19,7 +19,9 @@ export const readNet = (turn: Turn, { from, to, lines }: Extract<Input, { readon
   const handedOver = new Set(lines.flatMap(({ leg, how }) => (how === 'handed-over' ? [leg] : [])))
   const entered = new Set(lines.flatMap(({ leg, what }) => (what === 'entered' ? [leg] : [])))
   for (const line of lines)
-    if (handedOver.has(line.leg) || isMade(turn, line)) continue
+    if (isMade(turn, line)) continue
+    else if (line.what === 'message') keepMessage(turn, contactOfLeg(line.leg), line)
+    else if (handedOver.has(line.leg)) continue
     else if (isOpen(turn, line) || (entered.has(line.leg) && !isOver(turn, line))) readLine(turn, line)
     else keepMessage(turn, contactOfLeg(line.leg), line)
   turn.emit({ type: 'net-read', upTo: to, lines: lines.length })
@@ -66,5 +68,8 @@ const end = (turn: Turn, contact: ContactId, line: Line): void => {
 const keepMessage = (turn: Turn, contact: ContactId, { voicemail }: Line): void => {
   if (voicemail === null) return
   promise(turn, contact, 'voice')
-  turn.emit({ type: 'voicemail-left', contact, recording: voicemailOf(contact), file: voicemail })
+  turn.emit({ type: 'voicemail-left', contact, recording: voicemailOf(contact, nthOf(voicemail)), file: voicemail })
 }
+
+/** The second message of a call is of another name, `….m1.wav`. */
+const nthOf = (file: string): number => Number(/\.m(\d{1,4})\.wav$/.exec(file)?.[1] ?? 0)

@@ -3,10 +3,8 @@ import { type AgentId, type ContactId, type Ms, offerLeg } from '../ids.ts'
 import { countCall } from '../lines/decide-caps.ts'
 import type { Way } from '../lines/words.ts'
 import type { Turn } from '../turn.ts'
-import type { Contact } from './contact.ts'
-import { endContact } from './end.ts'
+import type { Phase } from './contact.ts'
 import { OUTSIDE_RING_MS } from './hand-on.ts'
-import type { EndCause } from './switch.ts'
 
 /** The number is rung; the customer, who waits with music, is the agent's no more. */
 export const callOutside = (
@@ -24,16 +22,10 @@ export const callOutside = (
   countCall(turn, { contact: id, leg, number, way, agent })
 }
 
-/** Who did not get through waits again, in the place they had, or goes back to their flow; a talk is over, and the customer's call with it. */
-export const outsideLeft = (turn: Turn, { id, phase, queue, putThrough }: Contact, cause: EndCause): void => {
-  if (phase.type !== 'outside') return
-  turn.emit({ type: 'outside-ended', contact: id, leg: phase.leg, reason: cause })
-  if (phase.answered) endContact(turn, id, 'transferred-out')
-  else if (queue === null && putThrough === undefined) endContact(turn, id, 'answered')
+/** The customer leaves, or is taken elsewhere. */
+export const endOutside = (turn: Turn, id: ContactId): void => {
+  const phase = turn.state.contacts.get(id)?.phase
+  if (phase?.type === 'outside') turn.emit({ type: 'outside-ended', contact: id, leg: phase.leg, reason: 'withdrawn' })
 }
 
-/** Nobody picked up in time. */
-export const outsideRanOut = (turn: Turn, id: ContactId): void => {
-  const contact = turn.state.contacts.get(id)
-  if (contact?.phase.type === 'outside' && !contact.phase.answered) outsideLeft(turn, contact, 'no-answer')
-}
+export const isAnsweredOutside = (phase: Phase): boolean => phase.type === 'outside' && phase.answered

@@ -132,7 +132,8 @@ const settleOne = (turn: Turn, difference: Difference, customers: Customers): vo
     case 'bridge-unknown':
       return turn.emit({ type: 'stray-bridge-found', bridge: difference.bridge })
     case 'customer-outside':
-      if (turn.state.contacts.get(difference.contact)?.phase.type === 'net') return comeBack(turn, difference.contact)
+      if (turn.state.contacts.get(difference.contact)?.phase.type === 'net')
+        return comeBack(turn, difference.contact, difference.message)
       if (turn.state.contacts.get(difference.contact)?.phase.type === 'flow')
         return resumeFlow(turn, difference.contact)
       return turn.emit({ type: 'contact-resumed', contact: difference.contact, apart: true })

@@ -127,9 +127,14 @@ export type EngineCommand =
   | { readonly type: 'close-line'; readonly line: LineId }
   /**
    * Hands a leg to the switch's own net: words, music, voicemail without us. `for`: it does not give the leg back to us, but
-   * rings `people` and then takes a message, or takes a `message` at once.
+   * rings `people` and then takes a message, or takes a `message` at once, as its terms say.
    */
-  | { readonly type: 'release-leg'; readonly leg: LegId; readonly for?: NetErrand }
+  | {
+      readonly type: 'release-leg'
+      readonly leg: LegId
+      readonly for?: NetErrand
+      readonly message?: MessageTerms
+    }
   /** Said to everybody in the bridge, one after the other. Music there makes way for it. `play-ended` is told at its end. */
   | {
       readonly type: 'play'
@@ -141,6 +146,21 @@ export type EngineCommand =
 
 /** What a caller is handed to the net for. */
 export type NetErrand = 'people' | 'message'
+
+/** How a message is taken. */
+export interface MessageTerms {
+  readonly maxMs: Ms
+  /** So long a silence ends it. */
+  readonly silenceMs: Ms
+  /** Ends it: `#` or `*` alone, any key where it is another one; null: none does. */
+  readonly endKey: string | null
+  /** After which of the two the leg comes back to us; after the other one the net says goodbye and hangs up. */
+  readonly backWhen: readonly MessageEnd[]
+}
+
+/** What came of the message that a caller was asked for. */
+export const MESSAGE_ENDS = ['left', 'empty'] as const
+export type MessageEnd = (typeof MESSAGE_ENDS)[number]
 
 export type EngineEvent =
   | { readonly type: 'link-up' }
@@ -155,6 +175,8 @@ export type EngineEvent =
       readonly memo: LegMemo | null
       /** When they dialled, if that was a while ago: the net kept them company until we were there. */
       readonly waitedSince?: EpochMs
+      /** They were asked for a message, and are back. */
+      readonly message?: MessageEnd
     }
   /** A browser's phone is there, or has gone; what it is at first is told by `liveCalls`. */
   | { readonly type: 'account-reached'; readonly account: AccountId; readonly reachable: boolean }
@@ -186,6 +208,8 @@ export interface LiveLeg {
   readonly createdAt: EpochMs
   /** Not with us: the switch's own net has it, and hands it over when we are there. */
   readonly inNet?: true
+  /** It was asked for a message and is back with us. */
+  readonly message?: MessageEnd
 }
 
 export interface LiveBridge {
@@ -215,9 +239,10 @@ export interface NetLine {
   readonly leg: LegId
   readonly from: string
   readonly to: string
-  readonly what: 'entered' | 'ended'
+  /** `message`: one was left, and the call goes on. */
+  readonly what: 'entered' | 'message' | 'ended'
   /** `handed-over`: it came to us after all. Null for a line that it entered. */
   readonly how: 'handed-over' | 'abandoned' | 'answered' | 'voicemail' | null
-  /** The file of the message that was left. */
+  /** The file of the message that was left; null also at the end of a call whose message has a line of its own. */
   readonly voicemail: string | null
 }

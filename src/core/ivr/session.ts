@@ -116,7 +116,10 @@ export type HandOver =
       readonly type: 'voicemail'
       readonly queue: string | null
       readonly maxMs: number
+      readonly silenceMs: number
       readonly endKey: string | null
+      /** The exits by which the flow goes on; after the others the call is over. */
+      readonly backWhen: readonly ('left' | 'empty')[]
     }
   /** Nothing else is left: the net of the switch takes the caller. */
   | { readonly type: 'to-net' }

@@ -222,7 +222,9 @@ test('voicemail: words first, then the message; afterwards the call ends', () =>
     exits: {},
   })
   call.begin()
-  expect(call.heard()).toEqual([{ type: 'voicemail', queue: 'sales', maxMs: 60_000, endKey: '#' }])
+  expect(call.heard()).toEqual([
+    { type: 'voicemail', queue: 'sales', silenceMs: 5_000, backWhen: [], maxMs: 60_000, endKey: '#' },
+  ])
   expect(types(call.feed({ type: 'came-back', outcome: 'left' }))).toEqual(['hang-up'])
 })
 

@@ -1,4 +1,4 @@
-/** The sound of prompts: brought as WAV, kept as callers hear it, fetched whole or in part. */
+/** The sound of prompts: brought as WAV, MP3, FLAC or Ogg, kept as callers hear it, fetched whole or in part. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { type Prompt as CorePrompt, type Take, takeIn, withTake } from '../../core/prompts/words.ts'
@@ -74,7 +74,7 @@ export const promptAudioRoutes = async (
       {
         schema: {
           tags,
-          summary: 'Make a prompt of a WAV file of at most 10 MB and 5 minutes, which is the body',
+          summary: 'Make a prompt of a WAV, MP3, FLAC or Ogg file of at most 10 MB and 5 minutes, which is the body',
           body: AUDIO_BODY,
           querystring: NewPromptQuery,
           response: makes(Prompt),
@@ -99,7 +99,7 @@ export const promptAudioRoutes = async (
       {
         schema: {
           tags,
-          summary: 'Play this WAV file in a language from now on; the take before it is kept',
+          summary: 'Play this file (WAV, MP3, FLAC or Ogg) in a language from now on; the take before it is kept',
           body: AUDIO_BODY,
           params: PromptAudioParams,
           response: answers(Prompt),

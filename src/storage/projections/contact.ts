@@ -1,4 +1,5 @@
 /** Contacts as lists and reports have them; times are derived as `ContactRow` in ports/store.ts says. */
+import { customerStays } from '../../core/call/apply.ts'
 import { contactOf, type EventOf, type Recorded } from '../../core/event.ts'
 import type { ContactTable } from '../schema.ts'
 import { withOthers } from './contact-others.ts'
@@ -112,7 +113,7 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
       const wrapup = event.wrapupUntil !== null
       const told = { ...paused(row, at), hold_ms: row.hold_ms + (event.heldMs ?? 0) }
       // Handed on: what the one before has to do after it is theirs alone.
-      if (event.by === 'transfer') return { ...told, phase: 'waiting' }
+      if (customerStays(event)) return { ...told, phase: 'waiting' }
       return { ...told, phase: wrapup ? 'wrapup' : 'ended', wrapup_since: wrapup ? at : null }
     }
     case 'talk-interrupted':
@@ -135,7 +136,13 @@ const changed = (row: ContactTable, { at, event }: Recorded): ContactTable => {
       return wrappedUp(row, event, at)
     // Whose company the caller has while we are away is nobody's business: they wait. Whom they talked with is let go.
     case 'net-entered':
-      return { ...row, phase: 'waiting', talk_ms: row.talk_ms + since(row.talk_since, event.since), talk_since: null }
+      return {
+        ...row,
+        queue: event.queue ?? row.queue,
+        phase: 'waiting',
+        talk_ms: row.talk_ms + since(row.talk_since, event.since),
+        talk_since: null,
+      }
     case 'contact-ended': {
       const endedAt = event.endedAt ?? at
       return {

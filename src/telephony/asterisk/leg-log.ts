@@ -76,8 +76,9 @@ export const createLegLog = (): LegLog => {
         if (again || gone.has(leg)) return null
         known(leg, signal.inbound, signal.at)
         if (!signal.inbound) return null
-        const { from, to, memo, waitedSince } = signal
-        return { type: 'leg-arrived', leg, from, to, memo, ...(waitedSince === null ? {} : { waitedSince }) }
+        const { from, to, memo, waitedSince, message } = signal
+        const told = { ...(waitedSince === null ? {} : { waitedSince }), ...(message === null ? {} : { message }) }
+        return { type: 'leg-arrived', leg, from, to, memo, ...told }
       }
       if (gone.has(leg)) return null
       const story = known(leg, signal.inbound)

@@ -66,7 +66,7 @@ const parseBytes = (bytes: Buffer): NetLines => {
 
 /** Every field has signs of its own, so that a line that was torn and gone on with is not taken for one of the net's. */
 const LINE =
-  /^\d{9,11}\|([A-Za-z0-9._-]{1,80})\|net\|-\|(ENTERED|ENDED)\|(\d{9,11}\.\d{3}),(~{0,80}[A-Za-z0-9+*#._-]{0,80}),([0-9+*#]{0,32}),(handed-over|abandoned|answered|voicemail)?,([A-Za-z0-9._-]{1,80}\.wav)?$/
+  /^\d{9,11}\|([A-Za-z0-9._-]{1,80})\|net\|-\|(ENTERED|MESSAGE|ENDED)\|(\d{9,11}\.\d{3}),(~{0,80}[A-Za-z0-9+*#._-]{0,80}),([0-9+*#]{0,32}),(handed-over|abandoned|answered|voicemail|left)?,([A-Za-z0-9._-]{1,80}\.wav)?$/
 /** In the place of a caller's number that was taken out: a sign that the dial plan never writes. Who called is then withheld. */
 const HIDDEN = '~'
 /** What the switch writes of itself there, at its start. */
@@ -78,7 +78,12 @@ const parseLine = (line: string): NetLine | null => {
   const common = { at: Math.round(Number(time) * 1000), leg: legId(leg), from: from.startsWith(HIDDEN) ? '' : from, to }
   if (what === 'ENTERED')
     return how === null && voicemail === null ? { ...common, what: 'entered', how, voicemail } : null
-  if (what !== 'ENDED' || how === null) return null
+  if (what === 'MESSAGE')
+    return how === null && voicemail !== null ? { ...common, what: 'message', how, voicemail } : null
+  if (what !== 'ENDED') return null
+  // Its message has a line of its own.
+  if (ending === 'left') return voicemail === null ? { ...common, what: 'ended', how: 'voicemail', voicemail } : null
+  if (how === null) return null
   return (how === 'voicemail') === (voicemail !== null) ? { ...common, what: 'ended', how, voicemail } : null
 }
 

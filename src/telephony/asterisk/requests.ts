@@ -60,9 +60,25 @@ export const toRequest = (command: PlainCommand, musicClass: string): AriRequest
       return {
         method: 'POST',
         uri: `channels/${part(command.leg)}/continue`,
-        query: { context: 'net', extension: command.for ?? 's', priority: '1' },
+        query: { context: 'net', extension: netPlace(command), priority: '1' },
       }
   }
+}
+
+/** Where in the net (dialplan/asterisk/extensions.conf) a leg goes on; how a message is taken stands in the name itself. */
+const netPlace = ({ for: errand, message }: Extract<EngineCommand, { readonly type: 'release-leg' }>): string => {
+  if (errand !== 'message' || message === undefined) return errand ?? 's'
+  const { maxMs, silenceMs, endKey, backWhen } = message
+  const back = backWhen.length === 1 ? backWhen[0] : backWhen.length === 0 ? 'never' : 'always'
+  return ['message', seconds(maxMs), seconds(silenceMs), recordOption(endKey), back].join('.')
+}
+
+const seconds = (ms: number): number => Math.max(1, Math.round(ms / 1000))
+
+/** Record() ends at `#`, at `*` (t), at any key (y), or at none (x). */
+const recordOption = (endKey: string | null): string => {
+  if (endKey === null) return 'x'
+  return endKey === '#' ? '' : endKey === '*' ? 't' : 'y'
 }
 
 /** Several files are one playback: it ends with the last of them, and is stopped as a whole. */

@@ -96,7 +96,17 @@ describe('messages', () => {
     [{ type: 'NeverHeardOf' }, 'unknown'],
     [
       { type: 'StasisStart' },
-      { type: 'entered', leg: '', inbound: false, from: '', to: '', memo: null, waitedSince: null, at: 0 },
+      {
+        type: 'entered',
+        leg: '',
+        inbound: false,
+        from: '',
+        to: '',
+        memo: null,
+        waitedSince: null,
+        message: null,
+        at: 0,
+      },
     ],
     [{ type: 'ChannelStateChange', channel: 7 }, 'quiet'],
     [{ type: 'ChannelVarset' }, 'quiet'],

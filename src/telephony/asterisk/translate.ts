@@ -3,7 +3,14 @@
  * into its words in requests.ts.
  * ARI 22: https://docs.asterisk.org/Latest_API/API_Documentation/Asterisk_REST_Interface/
  */
-import type { LegMemo, LiveAccount, LiveBridge, LiveLeg } from '../../core/call/switch.ts'
+import {
+  type LegMemo,
+  type LiveAccount,
+  type LiveBridge,
+  type LiveLeg,
+  MESSAGE_ENDS,
+  type MessageEnd,
+} from '../../core/call/switch.ts'
 import { bridgeId, ID_PATTERN, type LegId, legId, ownerOfPlayback, type PlaybackId } from '../../core/ids.ts'
 import { toLiveAccount } from './accounts.ts'
 import type { AriMessage } from './ari-socket.ts'
@@ -28,6 +35,7 @@ export type Signal =
       readonly to: string
       readonly memo: LegMemo | null
       readonly waitedSince: number | null
+      readonly message: MessageEnd | null
       /** By the switch's clock; 0 when it does not say. */
       readonly at: number
     }
@@ -76,6 +84,7 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
         to: cleanText(args[1] || asText(asRecord(channel.dialplan).exten)),
         memo: memoOf(channel),
         waitedSince: waitedSince(momentOf(channel.creationtime), momentOf(message.timestamp)),
+        message: messageEnd(args[2]),
         at: momentOf(message.timestamp),
       }
     }
@@ -113,7 +122,8 @@ export const toLiveLeg = (value: unknown, app: string): LiveLeg | null => {
   const channel = asRecord(value)
   const { app_name: application, context } = asRecord(channel.dialplan)
   const inNet = application !== 'Stasis' && /^net\b/.test(asText(context))
-  const [owner, kind, to] = inNet ? [app, INBOUND, ''] : argumentsOf(channel)
+  const [owner, kind, to, end] = inNet ? [app, INBOUND, ''] : argumentsOf(channel)
+  const message = messageEnd(end)
   if (!inNet && (application !== 'Stasis' || owner !== app)) return null
   return {
     leg: legId(asText(channel.id)),
@@ -124,6 +134,7 @@ export const toLiveLeg = (value: unknown, app: string): LiveLeg | null => {
     memo: memoOf(channel),
     createdAt: momentOf(channel.creationtime),
     ...(inNet ? { inNet } : {}),
+    ...(message === null ? {} : { message }),
   }
 }
 
@@ -150,6 +161,8 @@ const momentOf = (text: unknown): number => Date.parse(asText(text).replace(/([+
 /** Who comes straight to us is here in milliseconds; the net tries every two seconds. Both times are the switch's. */
 const waitedSince = (created: number, entered: number): number | null =>
   created > 0 && entered - created >= 1_000 ? created : null
+
+const messageEnd = (text: string | undefined): MessageEnd | null => MESSAGE_ENDS.find((end) => end === text) ?? null
 
 const isInbound = (channel: Readonly<Record<string, unknown>>): boolean => argumentsOf(channel)[1] === INBOUND
 

@@ -1,5 +1,5 @@
 /** The fake switch's own dialplan: it hands callers over, keeps those company whom nobody takes, and writes its book. */
-import type { NetErrand } from '../../core/call/switch.ts'
+import type { MessageEnd, NetErrand } from '../../core/call/switch.ts'
 import type { Ms } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { NetNotes } from '../../ports/engine.ts'
@@ -18,14 +18,15 @@ export const createNet = (clock: Clock, exchange: Exchange, { lapseMs, patienceM
   const { legs, link, note, notes, report, leave, end, write } = exchange
 
   /** The dialplan hands a leg to the application, or keeps it company and tries again. */
-  const handOver = (leg: FakeLeg) => {
+  const handOver = (leg: FakeLeg, message?: MessageEnd) => {
     if (!legs.has(leg.id) || leg.kept !== undefined) return
     if (link.app === null || !link.up) return keep(leg)
     const waited = leg.place === 'net' ? { waitedSince: leg.createdAt } : {}
     leg.place = 'app'
     if (leg.net !== null) leg.net = 'handed-over'
     renew(leg)
-    report({ type: 'leg-arrived', leg: leg.id, from: leg.from, to: leg.to, memo: leg.memo, ...waited })
+    const told = message === undefined ? waited : { ...waited, message }
+    report({ type: 'leg-arrived', leg: leg.id, from: leg.from, to: leg.to, memo: leg.memo, ...told })
   }
   const keep = (leg: FakeLeg) => {
     leg.disarm()
@@ -42,11 +43,18 @@ export const createNet = (clock: Clock, exchange: Exchange, { lapseMs, patienceM
   const takeMessage = (leg: FakeLeg) => {
     if (!legs.has(leg.id)) return
     leg.net = 'voicemail'
+    if (leg.backWhenLeft === true && link.app !== null && link.up) {
+      write(leg, 'message', null)
+      delete leg.kept
+      leg.backWhenLeft = false
+      return handOver(leg, 'left')
+    }
     end(leg, 'normal', 16)
   }
   /** Out of our application's hands, alive; a leg we made has no dialplan to go on in. */
-  const release = (leg: FakeLeg, errand?: NetErrand) => {
+  const release = (leg: FakeLeg, errand?: NetErrand, backWhenLeft = false) => {
     leave(leg)
+    leg.backWhenLeft = backWhenLeft
     if (errand !== undefined) leg.kept = errand
     report({ type: 'leg-ended', leg: leg.id, cause: 'normal', code: 0 })
     if (leg.inbound) return keep(leg)

@@ -134,7 +134,7 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       case 'close-line':
         return trunks.close(command.line)
       case 'release-leg':
-        return release(legOf(command.leg), command.for)
+        return release(legOf(command.leg), command.for, command.message?.backWhen.includes('left'))
       case 'play':
         return prompts.play(command)
       case 'stop-play':

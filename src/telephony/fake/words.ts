@@ -118,6 +118,8 @@ export interface FakeLeg {
   readonly ear?: { readonly of: LegId; readonly whispers: boolean }
   /** The net has it for good, and does not hand it over. */
   kept?: NetErrand
+  /** Their message brings them back to us. */
+  backWhenLeft?: boolean
   /** What the net will write of it at its end; null when it never had it. */
   net: NetLine['how']
   /** Takes back the dead-man's switch. */

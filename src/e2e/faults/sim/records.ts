@@ -33,6 +33,8 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['flow', 'flow'],
     ['waiting', 'flow'],
     ['net', 'flow'],
+    // Whoever had the caller has hung up, and the flow asked for them.
+    ['handed on', 'flow'],
   ],
   'flow-put-through': [['flow', 'waiting']],
   'net-entered': [
@@ -112,7 +114,7 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
       if (step === undefined) return `${event.type} after ${phase}`
       phase = step[1]
     }
-    if (event.type === 'talk-ended' && event.by === 'transfer') phase = 'handed on'
+    if (event.type === 'talk-ended' && (event.by === 'transfer' || event.goesOn === true)) phase = 'handed on'
     if (event.type === 'contact-handed-over')
       phase = event.to === null ? 'outside' : event.ringUntil === null ? 'talking' : 'offered'
     switch (event.type) {
