@@ -9,7 +9,7 @@ import { encodeG711 } from '../core/sound/g711.ts'
 import { writeRtp } from '../core/sound/rtp.ts'
 import { makeTone } from '../core/sound/tone.ts'
 import { checked } from '../wire/checked.ts'
-import { MadePhone } from '../wire/lines.ts'
+import { MadePhone, Trunk } from '../wire/lines.ts'
 import { contactFrom } from './support/contact-from.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { createSipPeer, type SipCall, type SipPeer } from './support/sip-peer.ts'
@@ -22,6 +22,8 @@ import { expectHearing } from './support/who-hears.ts'
 const HZ = { caller: 440, agent: 660, foreign: 1500 } as const
 /** From this address the switch knows nobody; 127.0.0.1 is the trunk for trying it out. */
 const ELSEWHERE = '127.0.0.2'
+/** Where a provider is that we sign in to. */
+const PROVIDER = '127.0.0.3'
 
 let hotline: Installation
 let callers: SipPeer
@@ -114,20 +116,22 @@ test('S8 SIPVicious finds no account and cracks none', async () => {
   detour.close()
 }, 120_000)
 
-test('S9 a challenge to what the switch says in a call that came in is answered with no password', async () => {
+test('S9 a challenge to what the switch says in a call that came in by a trunk that we sign in to is answered with no password', async () => {
   const connection = {
     kind: 'registration',
-    server: '192.0.2.1:5060',
+    server: `${PROVIDER}:5060`,
     username: '62215550100',
     secret: 'of the trunk',
   }
   expect((await hotline.admin.request('POST', '/trunks', { name: 'Provider', connection })).status).toBe(201)
-  const one = await stranger('127.0.0.1')
+  const isKnown = async () => (await hotline.admin.get('/trunks/provider', Trunk)).state !== 'trying'
+  await waitFor('the trunk to be in the switch', isKnown, 20_000)
+  const one = await stranger(PROVIDER)
   const body = [
     'v=0',
-    'o=s 1 1 IN IP4 127.0.0.1',
+    `o=s 1 1 IN IP4 ${PROVIDER}`,
     's=-',
-    'c=IN IP4 127.0.0.1',
+    `c=IN IP4 ${PROVIDER}`,
     't=0 0',
     `m=audio ${one.port} RTP/AVP 0`,
     '',
@@ -142,7 +146,11 @@ test('S9 a challenge to what the switch says in a call that came in is answered 
   const line = (name: string, text: string): string => new RegExp(`^${name}: .*$`, 'im').exec(text)?.[0] ?? ''
   const target = /^Contact: <([^>]+)>/im.exec(answer)?.[1] ?? ''
   const cseq = line('CSeq', answer).replace('INVITE', 'ACK')
-  const ack = [`ACK ${target} SIP/2.0`, `Via: SIP/2.0/UDP 127.0.0.1:${one.port};branch=z9hG4bKack`, 'Max-Forwards: 70']
+  const ack = [
+    `ACK ${target} SIP/2.0`,
+    `Via: SIP/2.0/UDP ${PROVIDER}:${one.port};branch=z9hG4bKack`,
+    'Max-Forwards: 70',
+  ]
   one.send(
     [...ack, line('From', answer), line('To', answer), line('Call-ID', answer), cseq, 'Content-Length: 0', '', ''].join(
       '\r\n',

@@ -1,4 +1,6 @@
 /** Two trunks of one route on the real switch: what the first cannot carry goes out by the second, with the agent on the line. */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { checked } from '../wire/checked.ts'
 import { ContactDetail, ContactSummary } from '../wire/contacts.ts'
@@ -10,6 +12,8 @@ import { waitFor } from './support/wait-for.ts'
 const HZ = { siti: 660, outside: 1100 } as const
 const [LOUD_DB, MOST_DB] = [-45, 3]
 const WITHIN_MS = 1_000
+/** As config/asterisk/pjsip.conf has it. */
+const SILENCE_MS = 6_400
 
 let hotline: Installation
 let first: SipPeer
@@ -72,6 +76,48 @@ test('trunk.failover: when both cannot, the last of them says why', async () => 
   expect([calls.first().length, calls.second().length]).toEqual([1, 1])
 }, 60_000)
 
+test('trunk.failover: one that says nothing is given up after 6.4 s, and the second rings', async () => {
+  const { id, invited, calls } = await place('0215008', 'ignores', 'answers')
+  const called = await waitFor('the second trunk to be tried', () => calls.second()[0], 15_000)
+  await waitFor('the other to be heard', () => hears(called, HZ.siti))
+  expect(invited()).toBeLessThan(SILENCE_MS + WITHIN_MS)
+  called.hangUp()
+  expect(await whole(id)).toMatchObject({ outcome: 'answered' })
+  // Nobody waits for it a second time.
+  const { id: next, calls: other } = await place('0215009', 'ignores', (call) => call.decline(486))
+  expect(await whole(next)).toMatchObject({ outcome: 'busy' })
+  expect(other.first()).toHaveLength(0)
+  await again('first')
+}, 60_000)
+
+test('trunk.failover: with half of its packets lost every call still goes through by the first', async () => {
+  const relay = createSocket('udp4').bind(0, '127.0.0.1')
+  try {
+    await once(relay, 'listening')
+    let packets = 0
+    // 30 % on the way there and 30 % on the way back are half of what is asked; always the same ones.
+    relay.on('message', (packet) => {
+      if (LOST[packets++ % LOST.length] === 'x') return
+      relay.send(packet, first.port, '127.0.0.1')
+    })
+    const connection = { kind: 'address', hosts: [`127.0.0.1:${relay.address().port}`] }
+    expect((await hotline.admin.request('POST', '/trunks', { name: 'Lossy', connection })).status).toBe(201)
+    await hotline.admin.patch('/routes/default', { trunks: ['lossy', 'second'] })
+    for (const n of [1, 2, 3, 4]) {
+      const { id, calls } = await place(`021580${n}`, 'answers', 'answers')
+      const called = await waitFor('the first trunk to be called', () => calls.first()[0], 15_000)
+      await waitFor('the other to be heard', () => hears(called, HZ.siti))
+      called.hangUp()
+      expect(await whole(id)).toMatchObject({ outcome: 'answered' })
+      expect(calls.second()).toHaveLength(0)
+    }
+    expect(packets).toBeGreaterThan(4)
+  } finally {
+    await hotline.admin.patch('/routes/default', { trunks: ['first', 'second'] })
+    relay.close()
+  }
+}, 90_000)
+
 test("trunk.failover: a time-out after ringing is the number's own, and not asked again", async () => {
   const rings: PhoneManner = (call) => call.decline(408)
   const { id, calls } = await place('0215408', rings, 'answers')
@@ -97,6 +143,8 @@ test('trunk.failover: three in vain, and the next call goes by the second at onc
   expect(await whole(next)).toMatchObject({ outcome: 'busy' })
   expect([other.first().length, other.second().length]).toEqual([1, 0])
 }, 90_000)
+
+const LOST = 'xx-x-xxx--x-'
 
 /** A change that says what was said before; the trunk is as one that nobody has tried. */
 const again = (trunk: string): Promise<void> => hotline.admin.patch(`/trunks/${trunk}`, { enabled: true })

@@ -22,11 +22,12 @@ const house = (): CenterState => {
   return state
 }
 let calls = 0
-/** A call is begun; what each trunk in its turn says to it comes at once. */
-const call = (state: CenterState, at: number, causes: readonly (readonly [EndCause, number])[], agent = 'siti') => {
+/** Somebody else is called each time, or `whom`; what each trunk in its turn says to it comes at once. */
+const call = (state: CenterState, at: number, causes: readonly (readonly [EndCause, number])[], whom?: string) => {
   const contact = contactId(`c-out-${++calls}`)
-  const order = { type: 'place-call', contact, agent: agentId(agent), to: HOME, queue: null } as const
-  expect(step(state, { ...order, customer: customerId('cu-9') }, at).refusal).toBeNull()
+  const order = { type: 'place-call', contact, agent: agentId('siti'), to: HOME, queue: null } as const
+  const customer = customerId(whom ?? `cu-${calls}`)
+  expect(step(state, { ...order, customer }, at).refusal).toBeNull()
   step(state, { type: 'leg-answered', leg: offerLeg(contact, 1) }, at)
   causes.forEach(([cause, code], n) => {
     step(state, { type: 'leg-ended', leg: calledLeg(contact, n + 1), cause, code }, at)
@@ -91,6 +92,37 @@ describe('a trunk that fails', () => {
       call(state, START, [['busy', 17]])
     }
     expect(ways(state, START)).toEqual(['one', 'two'])
+  })
+
+  test('again and again for one person only is not left out: it is their number that cannot be had', () => {
+    const state = house()
+    const vain = (whom: string) =>
+      call(
+        state,
+        START,
+        [
+          ['unreachable', 18],
+          ['busy', 17],
+        ],
+        whom,
+      )
+    for (let n = 0; n < 5; n++) vain('cu-a')
+    expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 1, restsUntil: null })
+    vain('cu-b')
+    vain('cu-a')
+    expect(ways(state, START)).toEqual(['one', 'two'])
+    vain('cu-c')
+    expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 3, restsUntil: START + REST })
+  })
+
+  test('that says nothing at all is left out at once', () => {
+    const state = house()
+    call(state, START, [
+      ['unreachable', 102],
+      ['busy', 17],
+    ])
+    expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 1, restsUntil: START + REST })
+    expect(ways(state, START)).toEqual(['two', 'one'])
   })
 
   test('is tried anew when an admin changes it, and as the last one when all are left out', () => {

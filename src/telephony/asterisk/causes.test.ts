@@ -17,6 +17,7 @@ test.each([
   ['not found', { code: 1 }, 'unallocated', 1],
   ['temporarily unavailable', { code: 19 }, 'no-answer', 19],
   ['request timeout', { code: 18, rang: false }, 'unreachable', 18],
+  ['not a word until the time was over', { code: 16, rang: false }, 'unreachable', 102],
   ['request timeout after ringing', { code: 18 }, 'no-answer', 18],
   ['ended elsewhere after ringing', { code: 127 }, 'no-answer', 127],
   ['service unavailable', { code: 34 }, 'congestion', 34],

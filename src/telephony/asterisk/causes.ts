@@ -31,6 +31,8 @@ export const endOf = (leg: LegStory): LegEnd => {
   if (leg.answered) return { cause: FAULTS.has(leg.code) ? causeOf(leg.code) : 'normal', code: leg.code || 16 }
   // A caller who gives up before the answer: SIP's CANCEL arrives as 127.
   if (leg.inbound) return { cause: 'cancelled', code: leg.code === 127 ? 16 : leg.code }
+  // Nobody said anything until SIP's own time was over (RFC 3261, timer B); Asterisk calls that a normal end.
+  if (!leg.rang && leg.code === 16) return { cause: 'unreachable', code: 102 }
   const cause = causeOf(leg.code)
   // Where it rang, the way was right: a time-out (408), or an end that has no name (487), is the number's own.
   if (leg.rang && leg.code !== 0 && (cause === 'unreachable' || cause === 'failed'))

@@ -5,10 +5,12 @@
  */
 import { createHash } from 'node:crypto'
 import { parseAddress } from '../../core/dial.ts'
+import type { LineId } from '../../core/ids.ts'
 import type { DtmfMode } from '../../core/lines/words.ts'
 import type { Line, PhoneLine, TrunkLine } from '../../ports/lines.ts'
 
-export type ObjectKind = 'auth' | 'aor' | 'identify' | 'registration' | 'endpoint'
+/** `entrance`: the endpoint of calls that come in by a trunk that we sign in to, which knows no secret. */
+export type ObjectKind = 'auth' | 'aor' | 'entrance' | 'identify' | 'registration' | 'endpoint'
 
 export interface LineObject {
   readonly kind: ObjectKind
@@ -16,7 +18,10 @@ export interface LineObject {
 }
 
 /** In the order in which they are made; they are ended the other way round. */
-export const OBJECT_KINDS: readonly ObjectKind[] = ['auth', 'aor', 'identify', 'registration', 'endpoint']
+export const OBJECT_KINDS: readonly ObjectKind[] = ['auth', 'aor', 'entrance', 'identify', 'registration', 'endpoint']
+
+/** The dot keeps it apart from every line. */
+export const entranceOf = (line: LineId): string => `in.${line}`
 
 export const toObjects = (line: Line): readonly LineObject[] => {
   const objects = line.kind === 'trunk' ? ofTrunk(line) : ofPhone(line)
@@ -47,16 +52,22 @@ const ofTrunk = ({ line, trunk, secret }: TrunkLine): readonly LineObject[] => {
     send_pai: 'yes',
     trust_id_outbound: 'yes',
   }
-  const common: readonly LineObject[] = [
-    { kind: 'aor', fields: { contact: `sip:${place}`, max_contacts: '0', qualify_frequency: '0' } },
-    { kind: 'identify', fields: { endpoint: line, match: [...new Set(addresses.map(({ host }) => host))].join(',') } },
-  ]
+  const aor: LineObject = {
+    kind: 'aor',
+    fields: { contact: `sip:${place}`, max_contacts: '0', qualify_frequency: '0' },
+  }
+  const match = [...new Set(addresses.map(({ host }) => host))].join(',')
+  const bare = { ...endpoint, outbound_auth: '', from_domain: '' }
   if (connection.kind === 'address' || secret === null)
-    return [...common, { kind: 'endpoint', fields: { ...endpoint, outbound_auth: '', from_domain: '' } }]
+    return [aor, { kind: 'identify', fields: { endpoint: line, match } }, { kind: 'endpoint', fields: bare }]
   const { username } = connection
   return [
     { kind: 'auth', fields: { auth_type: 'userpass', username, password: secret } },
-    ...common,
+    aor,
+    // A caller may answer our BYE or re-INVITE with a challenge, and would be told the proof of what we sign in with
+    // (GHSA-3v3f-99mv-qvj4): calls that come in belong to an endpoint that has none.
+    { kind: 'entrance', fields: bare },
+    { kind: 'identify', fields: { endpoint: entranceOf(line), match } },
     {
       kind: 'registration',
       fields: {

@@ -74,11 +74,11 @@ const world = (line: Line | null = PROVIDER) => {
   return { lines, kept, asked, actions, wanted, refuses, request, fields }
 }
 
-test('a trunk that registers is five objects, the endpoint last, and registers at once', async () => {
+test('a trunk that registers is six objects, the endpoint last, and registers at once', async () => {
   const { lines, asked, actions, fields } = world()
   await lines.open(LINE)
   expect(asked.filter((one) => one.startsWith('PUT'))).toEqual(
-    ['auth', 'aor', 'identify', 'registration', 'endpoint'].map((kind) => `PUT ${kind}`),
+    ['auth', 'aor', 'endpoint', 'identify', 'registration', 'endpoint'].map((kind) => `PUT ${kind}`),
   )
   expect(actions).toEqual(['PJSIPRegister'])
   expect(fields('auth')).toMatchObject({ username: '6221', password: 'good' })
@@ -92,7 +92,17 @@ test('a trunk that registers is five objects, the endpoint last, and registers a
     outbound_auth: LINE,
     allow_transfer: 'no',
   })
-  expect(fields('identify')).toMatchObject({ match: 'sip.example', endpoint: LINE })
+  expect(fields('identify')).toMatchObject({ match: 'sip.example', endpoint: `in.${LINE}` })
+})
+
+test('S9: calls that come in by a trunk that registers belong to an endpoint that knows no secret', async () => {
+  const { lines, kept, wanted, request } = world()
+  await lines.open(LINE)
+  const entrance = new Map((kept.get(`endpoint/in.${LINE}`) ?? []).map(({ attribute, value }) => [attribute, value]))
+  expect([entrance.get('context'), entrance.get('outbound_auth')]).toEqual(['from-trunk', ''])
+  wanted.line = null
+  await lines.settle(request)
+  expect([...kept.keys()]).toEqual([])
 })
 
 test('what is there as it should be is left alone; another secret is no reason to be away', async () => {

@@ -10,7 +10,7 @@ import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
 import type { Line, LineState } from '../../ports/lines.ts'
 import type { AmiLink } from './ami-link.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
-import { type LineObject, OBJECT_KINDS, type ObjectKind, toObjects } from './line-objects.ts'
+import { entranceOf, type LineObject, OBJECT_KINDS, type ObjectKind, toObjects } from './line-objects.ts'
 import type { AsteriskOptions } from './options.ts'
 
 export interface Lines {
@@ -118,7 +118,8 @@ const nameIn = (endpoint: unknown): { readonly line: LineId; readonly online: bo
   return { line: lineId(resource), online: 'state' in endpoint && endpoint.state === 'online' }
 }
 
-const placeOf = (kind: ObjectKind, line: LineId): string => `asterisk/config/dynamic/res_pjsip/${kind}/${line}`
+const placeOf = (kind: ObjectKind, line: LineId): string =>
+  `asterisk/config/dynamic/res_pjsip/${kind === 'entrance' ? `endpoint/${entranceOf(line)}` : `${kind}/${line}`}`
 
 const toPut = (line: LineId, { kind, fields }: LineObject): AriRequest => ({
   method: 'PUT',
