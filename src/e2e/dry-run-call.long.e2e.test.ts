@@ -182,8 +182,8 @@ const assertForetold = async (flow: Sample, contact: ContactDetail, keys: string
   if (ending.type === 'hung-up') expect(contact.timeline.map(({ type }) => type)).toContain('flow-abandoned')
   else if (ending.type === 'hang-up') expect(contact.endedAt).not.toBeNull()
   else {
-    const { type, queue } = Object(field(ending, 'command'))
-    expect([contact.phase, contact.queue]).toEqual(['waiting', type === 'voicemail' ? null : queue])
+    const { queue } = Object(field(ending, 'command'))
+    expect([contact.phase, contact.queue]).toEqual(['waiting', queue])
   }
 }
 
