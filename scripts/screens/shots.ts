@@ -51,6 +51,9 @@ export const SHOTS: readonly Shot[] = [
     'desk-phone',
     'consulting-number',
     'put-through',
+    'offer-back',
+    'offer-colleague',
+    'talking-colleague',
     'asked-offer',
     'asked',
     'asked-in',
@@ -133,6 +136,7 @@ export const SHOTS: readonly Shot[] = [
           { en: 'Telkom', id: 'Telkom' },
         ],
       ],
+      ['settings-caps', [{ en: 'Caps of calls out', id: 'Batas panggilan keluar' }]],
       [
         'settings-prompt',
         [

@@ -80,7 +80,7 @@ const SingleInput = ({ field, path, draft, fixed, problems, onChange }: SinglePr
       </div>
     )
   return (
-    <div className="admin-field">
+    <div className="admin-field" data-new-row={field.newRow}>
       <label className="field-label" htmlFor={id}>
         {t(field.label)}
         {field.kind === 'number' && field.unit !== undefined && ` (${t(field.unit)})`}

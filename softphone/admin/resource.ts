@@ -27,6 +27,8 @@ interface FieldBase {
   readonly when?: (draft: Row) => boolean
   /** Cannot be changed once it is made. */
   readonly onlyNew?: true
+  /** Begins a row of its own: what belongs together stands together. */
+  readonly newRow?: true
 }
 export type FieldSpec = FieldBase &
   (

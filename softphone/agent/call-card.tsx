@@ -27,6 +27,8 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
   const number = useOther(call)
   const queue = useQueueName(call.queue)
   const { asked } = call
+  const isBetweenUs = call.colleague !== undefined
+  const other = isBetweenUs ? number : t(call.ours ? 'call.called' : 'call.caller')
   const companion = useName(asked?.by ?? call.third?.name ?? null)
   const rejoining = call.stage === 'rejoining'
   const asks = call.stage === 'consulting' && call.third?.state !== 'waiting'
@@ -42,7 +44,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
       <div className="card-top">
         <div>
           <h2 className="card-number">{number}</h2>
-          <p className="card-kind">{queue}</p>
+          <p className="card-kind">{isBetweenUs ? t('call.colleague') : queue}</p>
         </div>
         <Since
           at={call.talkingSince ?? call.since}
@@ -50,7 +52,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
           className="card-timer"
         />
       </div>
-      <CallCord call={call} held={held} companion={companion} />
+      <CallCord call={call} other={other} held={held} companion={companion} />
       <p className="card-signs" role="status">
         {held && <span className="sign">{t(rejoining ? 'call.rejoining' : 'call.held')}</span>}
         {muted && (
@@ -72,12 +74,7 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
         </p>
       )}
       {state.phone.call !== null && hasNoVoice(state) && <NoVoice call={call} />}
-      {state.phone.call !== null && (
-        <Voices
-          isSilent={muted || hasNoVoice(state)}
-          other={aside ? companion : t(call.ours ? 'call.called' : 'call.caller')}
-        />
-      )}
+      {state.phone.call !== null && <Voices isSilent={muted || hasNoVoice(state)} other={aside ? companion : other} />}
       {asked !== null && <AskedBy asked={asked} />}
       <Third call={call} />
       <Controls call={call} panel={panel} onPanel={setPanel} />
@@ -88,7 +85,11 @@ export const CallCard = ({ call }: { readonly call: DeskCall }): ReactNode => {
       {call.id !== OWN_CALL && <Notes call={call} />}
       <Facts
         items={[
-          { word: t(call.ours ? 'call.shown' : 'call.dialled'), value: call.dialled === '' ? '–' : call.dialled },
+          ...(isBetweenUs
+            ? []
+            : [
+                { word: t(call.ours ? 'call.shown' : 'call.dialled'), value: call.dialled === '' ? '–' : call.dialled },
+              ]),
           ...(waited === null ? [] : [{ word: t('call.waited'), value: clock(waited) }]),
         ]}
       />

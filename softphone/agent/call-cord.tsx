@@ -5,6 +5,8 @@ import { Cord } from '../ui/cord.tsx'
 
 interface CallCordProps {
   readonly call: DeskCall
+  /** What the customer, or the colleague at the other end, is called here. */
+  readonly other: string
   /** The caller hears music. */
   readonly held: boolean
   /** Who was asked, or who asks. */
@@ -12,7 +14,7 @@ interface CallCordProps {
 }
 
 /** Who is connected to whom, from where this agent stands. */
-export const CallCord = ({ call, held, companion }: CallCordProps): ReactNode => {
+export const CallCord = ({ call, other, held, companion }: CallCordProps): ReactNode => {
   const { t } = useTranslation()
   const { asked, third } = call
   if (asked !== null) return <AskedCord asked={asked} colleague={companion} />
@@ -20,7 +22,7 @@ export const CallCord = ({ call, held, companion }: CallCordProps): ReactNode =>
     <Cord
       parties={[
         {
-          name: t(call.ours ? 'call.called' : 'call.caller'),
+          name: other,
           live: !held,
           line: call.stage === 'dialling' ? 'ringing' : held ? 'held' : 'up',
         },

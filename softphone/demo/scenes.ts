@@ -57,6 +57,12 @@ const ofBudi = (phase: 'consulting' | 'conference', ...more: Parameters<typeof e
 })
 const NOTE = 'Order 4711: two of three boxes came. Wants the third one by Friday, or the money back.'
 
+/** Budi calls Siti. */
+const betweenUs = (phase: 'dialling' | 'talking', ...more: ReturnType<typeof entry>[]): ContactDetail => ({
+  ...openContact(0, [entry('call-placed', 90, { agent: 'budi', colleague: 'siti' }), ...more]),
+  ...{ direction: 'outbound', phase, from: null, to: 'siti', queue: null, enqueuedAt: null, agent: 'budi' },
+})
+
 /** A talk that has lasted so long. */
 const inCall = (seconds: number, contact: () => ContactDetail = () => talk(seconds)) =>
   ({ who: 'agent', state: 'talking', assignment: 'active', contact, seconds, call: { state: 'up' } }) as const
@@ -89,6 +95,12 @@ export const SCENES = {
     test: { came: true, hears: false, speaks: true },
   },
   offer: rung(5, () => openContact(38)),
+  'offer-back': rung(6, () => ({
+    ...openContact(754, [entry('callback-noted', 700)]),
+    ...{ direction: 'outbound', phase: 'offered', from: '1500', to: CALLER },
+  })),
+  'offer-colleague': rung(4, () => betweenUs('dialling')),
+  'talking-colleague': inCall(83, () => betweenUs('talking', entry('contact-answered', 83, { agent: 'budi' }))),
   'asked-offer': rung(4, () => ofBudi('consulting')),
   asked: inCall(31, () => ofBudi('consulting', ['consult-answered', 31])),
   'asked-in': inCall(31, () => ofBudi('conference', ['consult-answered', 31], ['conference-begun', 12])),

@@ -16,6 +16,7 @@ export const caps: ResourceView = {
       (['calls', 'minutes'] as const).map((measure) => ({
         kind: 'number' as const,
         path: `caps.${name}.${measure}`,
+        ...(measure === 'calls' ? { newRow: true as const } : {}),
         label: `fields.${name}${measure === 'calls' ? 'Calls' : 'Minutes'}` as const,
         hint: isStopping(name) ? ('hints.stops' as const) : ('hints.noLimit' as const),
         empty: 'null' as const,
