@@ -12,6 +12,7 @@ import {
   applyPhoneWithdrawn,
   applyPresenceChanged,
 } from './agent/apply.ts'
+import { applyLinkChanged, applyServerStarted } from './apply-link.ts'
 import {
   applyContactAnswered,
   applyContactClosed,
@@ -59,11 +60,12 @@ import {
   applyFlowPutThrough,
   applyFlowReturned,
   applyFlowStepped,
+  applyVoicemailLeft,
 } from './call/apply-flow.ts'
 import { applyMonitorAttached, applyMonitorEnded, applyMonitorRung } from './call/apply-monitor.ts'
 import { applyCallbackEvent } from './callback/apply.ts'
 import { jumped } from './clock-ahead.ts'
-import type { CenterEvent, EventOf, Recorded } from './event.ts'
+import type { CenterEvent, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
 import { applyFlowDrafted, applyFlowPublished } from './ivr/apply.ts'
 import { applyLineEvent } from './lines/apply.ts'
@@ -260,6 +262,8 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'clock-jumped':
       state.clockAhead = jumped(state.clockAhead, state.at, event.byMs)
       return
+    case 'voicemail-left':
+      return applyVoicemailLeft(state, event)
     // Facts for the record: the projections and the timeline show them, no decision rests on them.
     case 'answer-ordered':
     case 'contact-resumed':
@@ -271,7 +275,6 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'language-set':
     case 'flow-trouble':
     case 'flow-abandoned':
-    case 'voicemail-left':
     case 'call-turned-away':
     case 'stray-bridge-found':
     case 'recording-begun':
@@ -283,19 +286,4 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     default:
       return unreachable(event)
   }
-}
-
-/** Whatever the switch did after the last event before this one, nobody saw. */
-const applyServerStarted = (state: CenterState, before: EpochMs): void => {
-  if (state.linkUp) state.lastSight = before
-  state.linkUp = false
-  state.stopping = false
-  state.restartedAt = state.seq > 1 ? state.at : 0
-}
-
-const applyLinkChanged = (state: CenterState, event: EventOf<'link-changed'>): void => {
-  if (state.linkUp && !event.up) state.lastSight = state.at
-  state.linkUp = event.up
-  state.switchStartedAt = event.switchStartedAt ?? state.switchStartedAt
-  if (event.up) for (const queue of state.queues.values()) state.index.unsettled.add(queue.id)
 }

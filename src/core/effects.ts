@@ -138,14 +138,19 @@ const seatCustomer = (state: CenterState, id: ContactId, ...then: readonly Effec
 }
 
 /** No music plays while a flow has the customer, but under a prompt the switch would start it again after each. */
-const giveBack = (state: CenterState, id: ContactId): readonly Effect[] =>
-  seatCustomer(state, id, toSwitch({ type: 'stop-music', bridge: bridgeOf(id) }))
+const giveBack = (state: CenterState, id: ContactId): readonly Effect[] => [
+  ...seatCustomer(state, id, toSwitch({ type: 'stop-music', bridge: bridgeOf(id) })),
+  ...muteRecording(state, id),
+]
 
 const release = (state: CenterState, event: EventOf<'net-entered'>): readonly Effect[] => {
   const leg = state.contacts.get(event.contact)?.leg
   const { for: errand, message } = event
   if (!leg || errand === undefined) return []
-  return [toSwitch({ type: 'release-leg', leg, for: errand, ...(message === undefined ? {} : { message }) })]
+  return [
+    ...muteRecording(state, event.contact),
+    toSwitch({ type: 'release-leg', leg, for: errand, ...(message === undefined ? {} : { message }) }),
+  ]
 }
 
 /** What may have been lost on the way to the switch is asked for again: each of it is a success when it is already so. */

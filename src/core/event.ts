@@ -154,6 +154,8 @@ export type CenterEvent =
       readonly heldMs?: Ms
       /** The agent has hung up, and the customer goes on in the flow that asked for it. */
       readonly goesOn?: true
+      /** Until then this agent is not offered the customer, wherever the flow leads. */
+      readonly excludedUntil?: EpochMs
     }
   | CallEvent
   | DialEvent

@@ -152,13 +152,17 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
     const isFirst = part < RENEW_EVERY_S
     cancelRenewal()
     cancelRenewal = clock.after(isFirst ? FIRST_RENEWAL_MS / RENEW_EVERY_S : 1_000, () => {
+      let isAway = false
       for (const contact of view.contacts.values()) {
         const { id, leg, phase } = contact
+        isAway ||= phase.type === 'net'
         if (leg === null || partOf(leg) !== part % RENEW_EVERY_S) continue
         if (!isOnLine(phase) || hasCompany(phase)) continue
         if (isFirst && phase.type !== 'flow') execute({ type: 'start-music', bridge: bridgeOf(id) })
         execute({ type: 'write-memo', leg, memo: memoOf(contact) })
       }
+      // That they have hung up there is told by its book alone.
+      if (isAway) void readNet()
       renewLater(part + 1)
     })
   }

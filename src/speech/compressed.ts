@@ -22,6 +22,8 @@ interface Decoder {
 
 /** A kilobyte of silence in FLAC is some 90 s already. */
 const PIECE_BYTES = 1_024
+/** Samples a second; what a file says of itself decides how much memory its sound takes. */
+const [LEAST_RATE, MOST_RATE] = [4_000, 192_000]
 
 const DECODERS: ReadonlyMap<string, () => Promise<Decoder>> = new Map([
   ['MP3', mp3],
@@ -53,6 +55,8 @@ const decoded = (decoder: Decoder, bytes: Uint8Array, mostSeconds: number): Soun
     if ((channelData[0]?.length ?? 0) === 0) return
     if (rate !== 0 && sampleRate !== rate) throw new AudioError('its rate changes in the middle of it')
     rate = sampleRate
+    if (rate < LEAST_RATE || rate > MOST_RATE)
+      throw new AudioError(`it has ${rate} samples a second; from ${LEAST_RATE} to ${MOST_RATE} are taken`)
     const mono = asOne(channelData)
     pieces.push(mono)
     count += mono.length

@@ -7,8 +7,16 @@ import { countOn } from '../lines/apply.ts'
 import { beginTalk } from '../lines/apply-caps.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { addLeg, changeContact } from './apply.ts'
-import { withoutPause } from './apply-control.ts'
-import { type Contact, isTalk, isTalkOfThree, type Phase, type TalkOfThree, talkSince, unmuted } from './contact.ts'
+import {
+  type Contact,
+  isTalk,
+  isTalkOfThree,
+  type Phase,
+  type TalkOfThree,
+  talkSince,
+  unmuted,
+  withoutPause,
+} from './contact.ts'
 
 export const applyConsultBegun = (state: CenterState, event: EventOf<'consult-begun'>): void => {
   const { contact: id, agent, leg } = event

@@ -4,7 +4,7 @@ import { rejoinDeadline, retryDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { changeContact, workAfter } from './apply.ts'
-import { type Contact, isTalk, talkSince, unmuted } from './contact.ts'
+import { isTalk, talkSince, unmuted, withoutPause } from './contact.ts'
 
 export const applyContactHeld = (state: CenterState, { contact: id, agent }: EventOf<'contact-held'>): void => {
   changeContact(state, id, (contact) =>
@@ -70,5 +70,3 @@ export const applyAgentMuted = (state: CenterState, event: EventOf<'agent-muted'
 
 export const applyAgentUnmuted = (state: CenterState, event: EventOf<'agent-unmuted'>): void =>
   changeContact(state, event.contact, unmuted)
-
-export const withoutPause = ({ pausedFor: _, ...contact }: Contact): Contact => contact

@@ -44,10 +44,14 @@ export const applyFlowReturned = (state: CenterState, { contact: id, cameTo }: E
   endTerms(state, id)
   changeContact(state, id, (contact) => ({
     ...contact,
-    ...(cameTo === undefined ? {} : { cameTo }),
+    // Whoever left a message is owed an answer to it, whatever came after.
+    ...(cameTo === undefined || contact.cameTo === 'voicemail' ? {} : { cameTo }),
     phase: { type: 'flow', since: state.at },
   }))
 }
+
+export const applyVoicemailLeft = (state: CenterState, { contact: id }: EventOf<'voicemail-left'>): void =>
+  changeContact(state, id, (contact) => (contact.endedAt === null ? { ...contact, cameTo: 'voicemail' } : contact))
 
 export const applyConsentGiven = (state: CenterState, { contact: id, given }: EventOf<'consent-given'>): void =>
   changeContact(state, id, (contact) => ({ ...contact, consent: given }))

@@ -24,7 +24,7 @@ import {
 import { beginTalk, endTalkOut } from '../lines/apply-caps.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { applyEarClosed, takeMonitorNumber } from './apply-monitor.ts'
-import { type Contact, isTalk, type Leg, unmuted } from './contact.ts'
+import { type Contact, isTalk, type Leg, unmuted, withoutPause } from './contact.ts'
 import { endFlowWait, endTerms } from './flow-wait.ts'
 
 export const applyContactCreated = (state: CenterState, event: EventOf<'contact-created'>): void => {
@@ -198,8 +198,14 @@ export const applyTalkEnded = (state: CenterState, event: EventOf<'talk-ended'>)
 
 export const customerStays = ({ by, goesOn }: EventOf<'talk-ended'>): boolean => by === 'transfer' || goesOn === true
 
-const part = (state: CenterState, { contact: id, agent, wrapupUntil }: EventOf<'talk-ended'>): void => {
-  changeContact(state, id, (contact) => ({ ...unmuted(contact), phase: { type: 'waiting', since: state.at } }))
+const part = (state: CenterState, event: EventOf<'talk-ended'>): void => {
+  const { contact: id, agent, wrapupUntil, excludedUntil } = event
+  changeContact(state, id, (contact) => ({
+    ...unmuted(withoutPause(contact)),
+    excluded: excludedUntil === undefined ? contact.excluded : { ...contact.excluded, [agent]: excludedUntil },
+    phase: { type: 'waiting', since: state.at },
+  }))
+  if (excludedUntil !== undefined) setDeadline(state, retryDeadline(id, agent), excludedUntil)
   workAfter(state, id, agent, wrapupUntil)
 }
 

@@ -210,6 +210,9 @@ export const talkSince = (phase: Talk): EpochMs => (phase.type === 'talking' ? p
 /** A mute is one agent's order, and goes with their part of the call. */
 export const unmuted = ({ muted: _, ...contact }: Contact): Contact => contact
 
+/** A pause of the recording goes with them as well. */
+export const withoutPause = ({ pausedFor: _, ...contact }: Contact): Contact => contact
+
 /** Waits for whoever is free, and not for one particular agent. */
 export const isInLine = ({ phase, rejoin, putThrough, leavesFor, callback }: Contact): boolean =>
   phase.type === 'waiting' &&

@@ -17,7 +17,7 @@ import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree } from './contact
 import { callerLeft, cancelDial, dialAnswered, numberLeft, takeCallback } from './dialling.ts'
 import { closeContact, endContact } from './end.ts'
 import { asksAfterwards, backFromMessage, enterFlow, leaveFlow, returnToFlow } from './flow.ts'
-import { wrapupUntilOf } from './hand-on.ts'
+import { EXCLUDED_MS, wrapupUntilOf } from './hand-on.ts'
 import { monitorAnswered, monitorLeft } from './monitor.ts'
 import { endOffer, offerEndOf } from './offer.ts'
 import { endOutside, isAnsweredOutside } from './outside.ts'
@@ -215,7 +215,7 @@ export const endTalk = (turn: Turn, contact: Contact, by: EventOf<'talk-ended'>[
   const held = phase.type === 'held' ? { heldMs: heldMs(phase, turn.at) } : {}
   const wrapupUntil = wrapupUntilOf(turn, contact)
   const goesOn = by === 'agent' && asksAfterwards(turn, contact)
-  const stays = goesOn ? { goesOn } : {}
+  const stays = goesOn ? { goesOn, excludedUntil: turn.at + EXCLUDED_MS } : {}
   turn.emit({ type: 'talk-ended', contact: id, agent: phase.agent, by, wrapupUntil, ...held, ...stays })
   if (goesOn) returnToFlow(turn, id, 'ended')
 }

@@ -57,7 +57,11 @@ export const differences = (view: CenterView, live: LiveLegs, restarted = false)
   // Who was asked and has answered can take the customer of an agent who is gone.
   const ahead = live.legs.flatMap((leg) => thirdAhead(view, leg) ?? [])
   found.push(...ahead)
-  for (const { id } of inOrder(view.legs)) if (!alive.has(id)) found.push({ type: 'leg-missing', leg: id, restarted })
+  // Customers first: where all of a call is gone, nobody goes on to somebody else because the agent was the first to be missed.
+  const missing = inOrder(view.legs).filter(({ id }) => !alive.has(id))
+  for (const isCustomer of [true, false])
+    for (const { id, role } of missing)
+      if ((role === 'customer') === isCustomer) found.push({ type: 'leg-missing', leg: id, restarted })
   const talks = unknownTalks(view, live, alive)
   found.push(...talks)
   const told = new Set([

@@ -145,6 +145,37 @@ describe('flow.ended: who had the caller hangs up', () => {
   })
 })
 
+describe('flow.ended: what goes with the agent', () => {
+  test('all of the call is gone with the switch: the flow leads nobody on', () => {
+    const call = talk(callIn({ ...SURVEY, survey: SURVEY.outside, outside: ASKED }), '1')
+    call.feed({ type: 'server-started', version: 'next' }, 2_000)
+    const did = call.feed({
+      type: 'link-reconciled',
+      live: { legs: [], bridges: [], startedAt: START + 1 },
+      customers: {},
+    })
+    expect(typesOf(did)).not.toContain('flow-returned')
+    expect(commandsOf(did).map(({ type }) => type)).not.toContain('ring-leg')
+    expect(endOf(call)).toMatchObject({ outcome: 'answered' })
+  })
+
+  test('the recording is silent in the flow, and a pause ends with who asked for it', () => {
+    const call = talk(callIn(SURVEY), '1')
+    const siti = call.contact()?.agent
+    if (siti == null) throw new Error('nobody talks')
+    call.feed({ type: 'pause-recording', contact: call.id, agent: siti, reason: 'card' })
+    const muted = { type: 'mute-recording', leg: call.leg, voice: true, heard: true }
+    expect(commandsOf(agentGoes(call))).toContainEqual(expect.objectContaining(muted))
+    expect(call.contact()?.pausedFor).toBeUndefined()
+  })
+
+  test('who hung up is not offered the same caller again at once', () => {
+    const call = talk(callIn({ survey: { ...ASKED, exits: {} }, sales: ASKED }), '1')
+    agentGoes(call)
+    expect(call.contact()).toMatchObject({ phase: { type: 'waiting' }, excluded: { siti: expect.any(Number) } })
+  })
+})
+
 describe('flow.voicemail: the node’s own settings', () => {
   const box = (exits: object) => ({ message: { ...MAILBOX, exits } })
   /** The tone, after what is said before it. */

@@ -79,7 +79,8 @@ export const returnToFlow = (turn: Turn, id: ContactId, outcome: Outcome | null,
 /** Whom the net was to take a message from is back; without word of it something went wrong on the way. */
 export const backFromMessage = (turn: Turn, id: ContactId, end: MessageEnd | undefined): void => {
   if (end === undefined) return returnToFlow(turn, id, 'failed')
-  returnToFlow(turn, id, end, end === 'left' ? 'voicemail' : 'abandoned')
+  const before = turn.state.contacts.get(id)?.cameTo ?? 'abandoned'
+  returnToFlow(turn, id, end, end === 'left' ? 'voicemail' : before)
 }
 
 /** Whoever has the caller was sent them by a node whose exit for the end of that leads on. */

@@ -123,7 +123,7 @@ export const followTalks = (turn: Turn, events: readonly Recorded[]): void => {
   }
 }
 
-const OVER: ReadonlySet<string> = new Set(['outside', 'wrapup', 'ended', 'net'])
+const OVER: ReadonlySet<string> = new Set(['flow', 'outside', 'wrapup', 'ended', 'net'])
 
 const end = (turn: Turn, contact: ContactId, monitor: Monitor, reason: 'left' | 'call-over' | 'unanswered'): void => {
   const { agent, leg, ear, up, since } = monitor

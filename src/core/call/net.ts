@@ -60,7 +60,7 @@ const end = (turn: Turn, contact: ContactId, line: Line): void => {
   // Who was left to a machine after a talk, and said nothing to it, is owed an answer anew as well.
   if (how === 'voicemail') promise(turn, contact, 'voice')
   // Who had talked before was answered, whatever became of the rest.
-  const outcome = known.answeredAt !== null && how === 'abandoned' ? 'answered' : how
+  const outcome = how !== 'abandoned' ? how : known.answeredAt !== null ? 'answered' : (known.cameTo ?? how)
   endContact(turn, contact, outcome, Math.max(known.createdAt, Math.min(at, turn.at)))
 }
 
