@@ -122,11 +122,11 @@ describe('outbound.causes', () => {
     }
   }, 30_000)
 
-  test('a number that says nothing at all: no answer, when the switch has asked for long enough', async () => {
+  test('a number where nothing says anything at all: unreachable, when the switch has asked for long enough', async () => {
     const { to } = outside('ignores', HZ.outside)
     const id = await place(to)
     await waitFor('the end', async () => (await look(id)).state === 'closed', 75_000)
-    expect(await whole(id)).toMatchObject({ outcome: 'no-answer' })
+    expect(await whole(id)).toMatchObject({ outcome: 'failed' })
   }, 100_000)
 
   test('an agent whose own phone is not picked up: nothing goes out', async () => {
