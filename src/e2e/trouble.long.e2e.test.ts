@@ -97,7 +97,11 @@ describe('trouble.clock', () => {
       }
       await hangUp(page, call)
       const { createdAt } = await closedContactFrom(world.hotline.admin, from)
-      const shown = new Date(createdAt).toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hour12: false })
+      const shown = new Date(createdAt).toLocaleTimeString('en', {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      })
       await page.locator('.contact', { hasText: from }).getByText(shown).waitFor()
     } finally {
       await close()
