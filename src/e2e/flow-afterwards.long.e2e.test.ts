@@ -153,3 +153,26 @@ it.each([
   },
   90_000,
 )
+
+it.each([
+  ['in the middle of it', '08170005', 1_500, 'voicemail'],
+  ['as it begins', '08170006', 0, null],
+])(
+  'flow.voicemail: who hangs up %s is known to be gone at once, and owed an answer',
+  async (_, from, afterMs, outcome) => {
+    const call = await peer.dial({ from, to: '1510', hz: 500 })
+    call.type('2')
+    await waitFor('the net to have the caller', async () =>
+      (await contactFrom(site.admin, from)).timeline.some(({ type }) => type === 'net-entered'),
+    )
+    if (afterMs > 0) await waitFor('some of the message', () => messageMs() > afterMs, 20_000)
+    call.hangUp()
+    // The regular look comes each 30 s; the switch's own book is read each second while somebody is there.
+    await site.emptySwitch()
+    const record = await closedContactFrom(site.admin, from)
+    if (outcome !== null) expect(record.outcome).toBe(outcome)
+    expect(record.outcome).not.toBe('lost-in-gap')
+    expect(record.obligation).not.toBeNull()
+  },
+  60_000,
+)
