@@ -2,6 +2,7 @@
 import { MISSES_BEFORE_AWAY, UNREACHABLE_REST_MS } from '../agent/words.ts'
 import type { EventOf } from '../event.ts'
 import type { ContactId, Ms } from '../ids.ts'
+import { SILENCE } from '../lines/breaker.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
 import type { EndCause } from './switch.ts'
@@ -51,6 +52,10 @@ export const ranOut = (turn: Turn, id: ContactId): OfferEnd => {
   if (phase?.type !== 'offered' || phase.ringing) return missedAs(turn)
   return turn.state.agents.get(phase.agent)?.station.kind === 'browser' ? 'unreachable' : missedAs(turn)
 }
+
+/** The same by the code: a station that says not a word is as one whose ring time ran out. */
+export const whyNotAnswered = (turn: Turn, id: ContactId, cause: EndCause, code: number): OfferEnd =>
+  cause === 'unreachable' && code === SILENCE ? ranOut(turn, id) : offerEndOf(turn, cause)
 
 /** What the end of an agent's leg before an answer says about the agent. */
 export const offerEndOf = (turn: Turn, cause: EndCause): OfferEnd => {

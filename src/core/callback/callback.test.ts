@@ -353,6 +353,17 @@ describe('callback.adopted', () => {
   })
 })
 
+describe('callback.kept', () => {
+  test('not where the queue they were in by then calls nobody back: it stays owed, for people', () => {
+    const { state, at } = wished()
+    at(80, call('in-3'))
+    at(85, { type: 'save-queue', queue: queueOf('support', { callback: null }) })
+    at(90, gone('in-3'))
+    expect(state.index.callbacks.size).toBe(0)
+    expect(state.obligations.has(obligationId('o-c-in-1'))).toBe(true)
+  })
+})
+
 describe('callback.once', () => {
   test('a number that is on the list of the queue already is not put there twice, and keeps the older place', () => {
     const { state, at } = centre()

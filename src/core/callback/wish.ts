@@ -32,6 +32,9 @@ export const makeWish = (turn: Turn, contact: Contact, wish: ContactId): void =>
   })
 }
 
+/** After so many calls that came to nothing, a number may be somebody else's who is called for nothing. */
+const MOST_CALLS = 10
+
 /**
  * Before the end of a call: whoever had rung again, and gave up again before anybody spoke with them, is called back as was
  * promised, in the place that was theirs. What was tried before they rang is forgotten: they are there, as they have shown.
@@ -41,6 +44,8 @@ export const keepWish = (turn: Turn, contact: Contact, outcome: Outcome): void =
   const { id, from, queue, direction, answersFor = [] } = contact
   if (direction !== 'inbound' || queue === null || (outcome !== 'abandoned' && outcome !== 'lost-in-gap')) return
   if (!answersFor.some((of) => state.obligations.has(obligationOf(of)))) return
+  // Handed on to a queue that promises none, or again and again: then it is people who see to what is owed.
+  if (state.queues.get(queue)?.callback == null || answersFor.includes(id) || answersFor.length >= MOST_CALLS) return
   // By another call of theirs they are on the list already.
   if (state.index.callbacks.has(wishKey(queue, from))) return
   makeWish(turn, contact, callbackOf(id))

@@ -7,7 +7,7 @@ import { TRUNK_FAILS } from './breaker-words.ts'
 
 const FAILS = 3
 /** Nothing was said until the time was over: no number's doing, and too long for others to wait for (Q.850, 102). */
-const SILENCE = 102
+export const SILENCE = 102
 const FIRST_REST_MS: Ms = 30_000
 const LONGEST_REST_MS: Ms = 600_000
 

@@ -20,8 +20,9 @@ export interface LineObject {
 /** In the order in which they are made; they are ended the other way round. */
 export const OBJECT_KINDS: readonly ObjectKind[] = ['auth', 'aor', 'entrance', 'identify', 'registration', 'endpoint']
 
+export const ENTRANCE = 'in.'
 /** The dot keeps it apart from every line. */
-export const entranceOf = (line: LineId): string => `in.${line}`
+export const entranceOf = (line: LineId): string => `${ENTRANCE}${line}`
 
 export const toObjects = (line: Line): readonly LineObject[] => {
   const objects = line.kind === 'trunk' ? ofTrunk(line) : ofPhone(line)

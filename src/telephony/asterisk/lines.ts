@@ -10,7 +10,7 @@ import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
 import type { Line, LineState } from '../../ports/lines.ts'
 import type { AmiLink } from './ami-link.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
-import { entranceOf, type LineObject, OBJECT_KINDS, type ObjectKind, toObjects } from './line-objects.ts'
+import { ENTRANCE, entranceOf, type LineObject, OBJECT_KINDS, type ObjectKind, toObjects } from './line-objects.ts'
 import type { AsteriskOptions } from './options.ts'
 
 export interface Lines {
@@ -82,10 +82,10 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
       inTurn(async () => {
         if (wanted === undefined) return
         const should = new Set(wanted.list())
-        const there = (await list(request)).flatMap((endpoint) => nameIn(endpoint)?.line ?? [])
+        const there = new Set((await list(request)).flatMap((endpoint) => nameIn(endpoint)?.line ?? []))
         const work = [
           ...[...should].map((line) => open(line, request)),
-          ...there.filter((line) => !should.has(line)).map((line) => pull(line, request)),
+          ...[...there].filter((line) => !should.has(line)).map((line) => pull(line, request)),
         ]
         for (const done of await Promise.allSettled(work)) {
           if (done.status === 'fulfilled') continue
@@ -114,8 +114,11 @@ const STATES: Readonly<Record<string, LineState>> = { Registered: 'registered', 
 const nameIn = (endpoint: unknown): { readonly line: LineId; readonly online: boolean } | null => {
   if (typeof endpoint !== 'object' || endpoint === null || !('resource' in endpoint)) return null
   const { resource } = endpoint
-  if (typeof resource !== 'string' || !LINE_PATTERN.test(resource)) return null
-  return { line: lineId(resource), online: 'state' in endpoint && endpoint.state === 'online' }
+  if (typeof resource !== 'string') return null
+  // What is left of a trunk that was taken away in part may be its entrance alone.
+  const line = resource.startsWith(ENTRANCE) ? resource.slice(ENTRANCE.length) : resource
+  if (!LINE_PATTERN.test(line)) return null
+  return { line: lineId(line), online: 'state' in endpoint && endpoint.state === 'online' }
 }
 
 const placeOf = (kind: ObjectKind, line: LineId): string =>

@@ -34,16 +34,19 @@ export interface Plays {
 export const createPlays = ({ voice, request, slow, emit, log }: PlaysOptions): Plays => {
   /** Whose words are being made, and that they are wanted still. */
   const making = new Set<PlaybackId>()
-  const playing = new Set<PlaybackId>()
+  /** Asked for; true once the switch has taken it. */
+  const playing = new Map<PlaybackId, boolean>()
 
   const say = async (command: Of<'play'>, { files, troubles }: Spoken): Promise<void> => {
     // The words themselves may be the caller's own.
     for (const { heard, reason } of troubles)
       log.warn({ kind: heard.type, language: heard.language, reason }, 'a prompt could not be made')
     if (files.length === 0) throw new EngineRefusedError('play: none of it could be made')
-    playing.add(command.playback)
+    playing.set(command.playback, false)
     try {
       settle(command, await request(toPlay(command.bridge, command.playback, files)))
+      // Its end may have been told before.
+      if (playing.has(command.playback)) playing.set(command.playback, true)
     } catch (error) {
       playing.delete(command.playback)
       throw error
@@ -76,7 +79,7 @@ export const createPlays = ({ voice, request, slow, emit, log }: PlaysOptions): 
     over,
     look() {
       // A link that is lost meanwhile has told so itself.
-      for (const playback of playing) ask(playback).catch(() => {})
+      for (const [playback, taken] of playing) if (taken) ask(playback).catch(() => {})
     },
     forgetAll() {
       making.clear()

@@ -1,0 +1,17 @@
+/** A desk phone that says not a word is one that is not there: after a few calls its agent is away. */
+import { expect, test } from 'vitest'
+import { step } from '../center.ts'
+import { agentId, contactId, offerLeg } from '../ids.ts'
+import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
+
+test.each([
+  ['says nothing at all', 102, 'missed'],
+  ['is nowhere to be found', 20, 'unreachable'],
+])('a phone that %s', (_, code, reason) => {
+  const { state } = smallCentre(['siti'])
+  step(state, arrival('in-1', '1501'), START)
+  const leg = offerLeg(contactId('c-in-1'), 1)
+  const { events } = step(state, { type: 'leg-ended', leg, cause: 'unreachable', code }, START + 6_400)
+  const ended = events.find(({ event }) => event.type === 'offer-ended')?.event
+  expect(ended).toMatchObject({ agent: agentId('siti'), reason })
+})
