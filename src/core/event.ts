@@ -197,7 +197,7 @@ export type CenterEvent =
   | {
       readonly type: 'contact-resumed'
       readonly contact: ContactId
-      /** Somebody was found outside of the bridge: who is inside hears it when all are put in again. */
+      /** Somebody was found outside of the bridge: all are asked in, and who is inside stays. */
       readonly apart?: true
       /** By what its legs carry nobody hears the agent, and nobody ordered that. */
       readonly muted?: true

@@ -25,6 +25,35 @@ export const callsContract = (stage: () => Stage): void => {
     await stage().world.until('silence', () => caller.hears() === 'nothing')
   })
 
+  test('who is put once more into the bridge they wait in keeps the music, asked for again or not', async () => {
+    const { leg, bridge, caller, contact } = await stage().wait()
+    const music = () => stage().world.until('music', () => caller.hears() === 'music', 1_000)
+    /** So long that what was heard before is over. */
+    const stays = async (offer: number) => {
+      const phone = stage().world.phone('waits')
+      await stage().endOf(await stage().ring(contact, phone.uri, null, { offer, ringMs: 1_000 }))
+      await music()
+    }
+    await stage().world.until('music', () => caller.hears() === 'music')
+    await stage().run({ type: 'add-leg', bridge, leg })
+    await stage().run({ type: 'start-music', bridge })
+    await stays(1)
+    await stage().run({ type: 'add-leg', bridge, leg })
+    await stays(2)
+    // The link is new: where they are is in the switch's lists.
+    const told = (type: string) =>
+      stage().world.until(type, () => stage().events.some((event) => event.type === type), 20_000)
+    stage().events.length = 0
+    await stage().world.cutLink()
+    await told('link-down')
+    await stage().world.restoreLink()
+    await told('link-up')
+    await stage().world.engine.liveCalls()
+    await stage().run({ type: 'add-leg', bridge, leg })
+    await stage().run({ type: 'start-music', bridge })
+    await stays(3)
+  })
+
   test('a leg that is added to another bridge moves there', async () => {
     const { leg, bridge } = await stage().wait()
     const other = bridgeOf(contactId('other'))

@@ -103,8 +103,8 @@ const rejoin = (state: CenterState, { id, phase }: Contact): readonly Effect[] =
   'leg' in phase ? [music(bridgeOf(id), false), ...seat(state, bridgeOf(id), phase.leg)] : []
 
 /**
- * All of it is asked for again as the phase wants it. `apart`: somebody is not where they belong; those who are inside hear it
- * when all are put in again.
+ * All of it is asked for again as the phase wants it. `apart`: somebody is not where they belong; all are asked in, and who is
+ * inside stays.
  */
 export const arrange = (state: CenterState, contact: Contact, apart: boolean): readonly Effect[] => {
   const { id, leg, phase } = contact

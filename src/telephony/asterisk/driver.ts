@@ -9,7 +9,6 @@ import type { Doorkeeper } from '../../ports/intruders.ts'
 import { createAccounts } from './accounts.ts'
 import { createAmiLink } from './ami-link.ts'
 import { createAriClientLink } from './ari-client-link.ts'
-import type { AriMessage } from './ari-socket.ts'
 import { createBans } from './bans.ts'
 import { createDigits } from './digits.ts'
 import { createGate } from './gate.ts'
@@ -29,11 +28,13 @@ import { createPlays } from './plays.ts'
 import { createRecorder } from './recorder.ts'
 import { type PlainCommand, type RingLeg, toCreate, toMemoRequest, toMute, toRequest } from './requests.ts'
 import { createRing, type Ring } from './ring.ts'
+import { createSeats } from './seats.ts'
 import { tellOf } from './security-events.ts'
 import { createSecurityLink } from './security-link.ts'
 import { type SnoopLeg, snoop } from './snoop.ts'
 import { createTestLeg } from './test-leg.ts'
 import { type LegSignal, toSignal } from './translate.ts'
+import { createUnknownKinds } from './unknown-kinds.ts'
 import { createWebsocketLink } from './websocket-link.ts'
 
 /** For how long a ring that is being made keeps other commands waiting, at most. */
@@ -47,8 +48,9 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   /** Bridges asked for and not yet there; the ring socket may be ahead of them. */
   const bridges = new Map<BridgeId, Promise<void>>()
   const moves = createMoves()
+  const seats = createSeats()
   const memos = new Map<LegId, Promise<unknown>>()
-  const unknownKinds = new Set<string>()
+  const skip = createUnknownKinds(options)
   const gate = createGate(RING_FIRST_MS)
   const hideUpTo = createHiding(options.netBook)
 
@@ -66,6 +68,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       for (const ring of rings.values()) ring.fail(new LinkDownError('the link was lost while the leg was made'))
       rings.clear()
       memos.clear()
+      seats.forgetAll()
       recorder.forgetAll()
       life.forgetAll()
       digits.forgetAll()
@@ -121,16 +124,10 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     log,
   })
 
-  const skip = ({ type }: AriMessage) => {
-    count('switch_messages_skipped', { kind: 'unknown' })
-    // What we never heard of can have any name: a few are told, not all.
-    if (unknownKinds.has(type) || unknownKinds.size >= 50) return
-    unknownKinds.add(type)
-    log.warn({ type: type.slice(0, 80) }, 'the switch sent a kind of event we do not know; skipped')
-  }
-
   const onSignal = (signal: LegSignal) => {
     if (signal.type === 'entered') rings.get(signal.leg)?.enter()
+    // Who comes, or goes, is in no bridge.
+    if (signal.type !== 'rang' && signal.type !== 'answered') seats.forget(signal.leg)
     const event = legs.note(signal)
     if (event === null) return
     if (event.type === 'leg-ended') {
@@ -148,7 +145,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
    * One request for one command. It goes out at once: a socket keeps the order in which commands came. What concerns a leg
    * that we made goes by the ring socket, like its making, so that a hang-up never overtakes it.
    */
-  const plain = async (command: PlainCommand): Promise<void> => {
+  const send = async (command: PlainCommand): Promise<void> => {
     const ours = 'leg' in command && rings.has(command.leg)
     const bridge = ours && 'bridge' in command ? bridges.get(command.bridge) : undefined
     // It is made on the other socket, which may be behind.
@@ -162,6 +159,8 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
       throw error
     }
   }
+
+  const plain = (command: PlainCommand): Promise<void> => seats.run(command, send)
 
   const createBridge = (command: Extract<PlainCommand, { readonly type: 'create-bridge' }>): Promise<void> => {
     const made = plain(command).finally(() => bridges.delete(command.bridge))
@@ -275,7 +274,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     hasAccount: (account) => accounts.has(account),
     testLeg: (account, mark) => testLeg(account, mark),
     lineStates: () => lines.states(),
-    liveCalls: () => lists.read(),
+    liveCalls: () => seats.look(() => lists.read()),
     netPeople: (stations) => netPhones?.set(stations) ?? Promise.resolve(),
     async netNotes(from) {
       if (options.netBook === undefined) return { to: from, lines: [] }

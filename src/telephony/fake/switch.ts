@@ -66,9 +66,8 @@ export const createFakeSwitch = (options: FakeSwitchOptions): FakeSwitch => {
       case 'add-leg': {
         const bridge = bridgeFor(command.bridge)
         const leg = legOf(command.leg)
-        // Into the bridge that it is in: out of it, and in again.
-        if (leg.bridge === command.bridge) takeOut(leg)
-        else leave(leg)
+        if (leg.bridge === command.bridge) return
+        leave(leg)
         leg.bridge = command.bridge
         bridge.legs.add(leg.id)
         return
