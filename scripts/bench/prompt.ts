@@ -1,7 +1,7 @@
 /**
  * From the answer of a caller in a flow until the switch plays them the first words, told by the switch itself: another client of
  * its events sees `ChannelStateChange` (answered) and `PlaybackStarted`, and both carry the switch's own clock, in whole
- * milliseconds. So the way of the command to the switch and the switch's own work are in it.
+ * milliseconds. The command is out by then: it goes with the answer (src/core/call/flow.test.ts); what is measured is the switch.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -80,7 +80,7 @@ export const benchPrompt = async (calls: number, callsPerSecond: number): Promis
 }
 
 export const describePrompt = (row: PromptResult): string =>
-  `first words        ${row.callsPerSecond} calls/s: p50 ${row.p50Ms} ms, p99 ${row.p99Ms} ms after the answer (target p99 ≤ 5); after the arrival p50 ${row.fromArrivalP50Ms}, p99 ${row.fromArrivalP99Ms} ms; load ${row.load}`
+  `first words        ${row.callsPerSecond} calls/s: p50 ${row.p50Ms} ms, p99 ${row.p99Ms} ms after the answer, the command sent before it (target p99 ≤ 5); after the arrival p50 ${row.fromArrivalP50Ms}, p99 ${row.fromArrivalP99Ms} ms; load ${row.load}`
 
 interface Row {
   readonly came: number

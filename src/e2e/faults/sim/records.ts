@@ -107,6 +107,7 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   let talks = 0
   let outcome: string | null = null
   let calledOut = false
+  let adopted = false
   for (const { event, at: now } of story) {
     const next = NEXT[event.type]
     if (next !== undefined) {
@@ -137,6 +138,7 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
       case 'callback-adopted':
         // The place may be older than the call, and may stand in what a crash left of it.
         at.enqueued = at.created ?? 0
+        adopted = true
         break
       case 'talk-ended':
         at.talked = now
@@ -178,8 +180,8 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   const spoken = outcome === 'voicemail'
   // A flow puts callers through to a number, or serves them, without anybody of us.
   const byFlow = outcome === 'transferred-out' || outcome === 'completed-in-flow'
-  // Who is to be called back may have talked before; it is owed until they are.
-  const wished = outcome === 'callback'
+  // Who is to be called back may have talked before; it is owed until they are. So is the call of one who was to be, and gave up.
+  const wished = outcome === 'callback' || (outcome === 'abandoned' && adopted)
   if (!spoken && !byFlow && !wished && talks > 0 !== (outcome === 'answered'))
     return `${talks} talks, and its outcome is ${outcome}`
   if (wished && (promised === 0 || promised === 1)) return null
