@@ -95,6 +95,7 @@ export const demoObligations = (): readonly Obligation[] =>
       channel,
       openedAt: createdAt,
       dueAt: momentAgo(n === 0 ? 900 : -5_400),
+      callback: n === 0 ? ('expired' as const) : null,
       closedAt: null,
       outcome: null,
       note: null,

@@ -93,6 +93,9 @@ const Owed = ({
     <li className="owed-one" data-alarm={Date.parse(obligation.dueAt) < now}>
       <span className="figures">{number}</span>
       <span>{channelWord(t, obligation.channel)}</span>
+      {obligation.callback !== null && (
+        <strong>{t(obligation.callback === 'expired' ? 'board.wishExpired' : 'board.wishGivenUp')}</strong>
+      )}
       <span>
         {t('board.due')} <span className="figures">{timeOfDay(obligation.dueAt)}</span>
       </span>
