@@ -16,7 +16,7 @@ const SHOWN_MOST = 200
 
 export const List = ({ view, onOpen, onNew, onSaid }: ListProps): ReactNode => {
   const { t } = useAdminWords()
-  const { rows, failed } = useRows(`/${view.name}`)
+  const { rows, failed } = useRows(`/${view.name}`, view.refetchMs)
   const show = useShowValue(view)
   const [wanted, setWanted] = useState('')
   const drafts = (rows ?? []).map((row) => ({ row, draft: view.toDraft?.(row) ?? row }))

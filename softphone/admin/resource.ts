@@ -70,6 +70,8 @@ export interface ResourceView {
   readonly toDraft?: (row: Row) => Row
   /** Where it is not a POST of the draft, or a PATCH of what has changed; `before`: null of a new one. */
   readonly request?: (draft: Row, before: Row | null) => Request
+  /** It changes by itself: its list is read again so often. */
+  readonly refetchMs?: number
   /** It goes out and comes in as a table. */
   readonly csv?: true
   /** There is one, and no list of them. */

@@ -14,9 +14,13 @@ interface List {
   readonly failed: boolean
 }
 
-export const useRows = (path: string): List => {
+export const useRows = (path: string, refetchMs?: number): List => {
   const { settings } = useApp().backend
-  const { data, isError } = useQuery({ queryKey: [KEY, path], queryFn: () => allOf(settings, path) })
+  const { data, isError } = useQuery({
+    queryKey: [KEY, path],
+    queryFn: () => allOf(settings, path),
+    refetchInterval: refetchMs ?? false,
+  })
   return { rows: data ?? null, failed: isError }
 }
 

@@ -19,19 +19,35 @@ export const demoBoard = (busy: boolean, mine: MonitorNow | null = null): BoardV
   agents: BOARD_AGENTS(),
   monitors: mine === null ? [] : [mine],
   alarms: busy ? ALARMS() : [],
-  trunks: busy
-    ? [
-        {
-          id: 'provider',
-          name: 'Provider',
-          fails: 3,
-          cause: 'congestion',
-          sinceAt: momentAgo(12),
-          restsUntil: momentAgo(-18),
-        },
-      ]
-    : [],
+  trunks: TRUNKS(busy),
 })
+
+const TRUNKS = (busy: boolean): BoardView['trunks'] => [
+  {
+    id: 'provider',
+    name: 'Provider',
+    state: 'registered',
+    sinceAt: momentAgo(5_400),
+    error: null,
+    fault: busy ? { fails: 3, cause: 'congestion', sinceAt: momentAgo(12), restsUntil: momentAgo(-18) } : null,
+  },
+  {
+    id: 'second',
+    name: 'Second provider',
+    state: busy ? 'refused' : 'reachable',
+    sinceAt: momentAgo(900),
+    error: busy ? '401: wrong password' : null,
+    fault: null,
+  },
+  {
+    id: 'third',
+    name: 'Provider abroad',
+    state: busy ? 'no-answer' : 'trying',
+    sinceAt: momentAgo(40),
+    error: busy ? 'no answer from sip.provider.example:5060' : null,
+    fault: null,
+  },
+]
 
 const ALARMS = (): BoardView['alarms'] => [
   {
@@ -95,6 +111,7 @@ export const demoObligations = (): readonly Obligation[] =>
       channel,
       openedAt: createdAt,
       dueAt: momentAgo(n === 0 ? 900 : -5_400),
+      callback: n === 0 ? ('expired' as const) : null,
       closedAt: null,
       outcome: null,
       note: null,

@@ -87,6 +87,7 @@ test('live.cost', async () => {
     },
     now: world.clock.now,
     after: (ms, callback) => world.clock.after(ms, callback),
+    trunkHealth: () => ({ state: 'registered', since: 0, error: null }),
     newFold: createContactFold,
     onTrouble: (_what, error) => expect.unreachable(error.message),
   })

@@ -69,6 +69,7 @@ const createWorld = () => {
       },
       now: clock.now,
       after: (ms, callback) => clock.after(ms, callback),
+      trunkHealth: () => ({ state: 'registered', since: 0, error: null }),
       newFold: createContactFold,
       onTrouble: (_what, error) => troubles.push(error),
     })

@@ -11,7 +11,7 @@ export interface BoardView {
   readonly monitors: readonly MonitorNow[]
   /** Caps of calls out that somebody ran into. */
   readonly alarms: readonly CallAlarm[]
-  /** Trunks that could not carry a call the last time. */
+  /** Each trunk as it is now. */
   readonly trunks: readonly LiveTrunk[]
 }
 

@@ -13,7 +13,7 @@ import { Intruders } from './intruders.tsx'
 import { Latest } from './latest.tsx'
 import { Obligations } from './obligations.tsx'
 import { Queues } from './queues.tsx'
-import { TrunkFaults } from './trunk-faults.tsx'
+import { isInTrouble, Trunks } from './trunks.tsx'
 
 /** The hotline at this moment: the figures that matter first, then queues, people, and what is owed. */
 export const BoardPage = (): ReactNode => {
@@ -30,7 +30,7 @@ export const BoardPage = (): ReactNode => {
           <>
             <Headline {...figuresOf(board)} />
             <Alarms board={board} />
-            <TrunkFaults board={board} />
+            {board.trunks.some(isInTrouble) && <Trunks board={board} />}
             <Intruders />
             <div className="board-work">
               <Queues board={board} />
@@ -38,6 +38,7 @@ export const BoardPage = (): ReactNode => {
               <Latest board={board} />
             </div>
             <Agents board={board} />
+            {!board.trunks.some(isInTrouble) && <Trunks board={board} />}
           </>
         )}
       </main>

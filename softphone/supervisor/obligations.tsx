@@ -92,7 +92,14 @@ const Owed = ({
   return (
     <li className="owed-one" data-alarm={Date.parse(obligation.dueAt) < now}>
       <span className="figures">{number}</span>
-      <span>{channelWord(t, obligation.channel)}</span>
+      <span>
+        {channelWord(t, obligation.channel)}
+        {obligation.callback !== null && (
+          <small className="owed-why">
+            {t(obligation.callback === 'expired' ? 'board.wishExpired' : 'board.wishGivenUp')}
+          </small>
+        )}
+      </span>
       <span>
         {t('board.due')} <span className="figures">{timeOfDay(obligation.dueAt)}</span>
       </span>

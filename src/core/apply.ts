@@ -160,6 +160,8 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'callback-put-off':
     case 'callback-due':
     case 'callback-adopted':
+    case 'callback-outlasted':
+    case 'callback-expired':
     case 'callback-given-up':
       return applyCallbackEvent(state, event)
     case 'queue-entered':

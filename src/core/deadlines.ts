@@ -9,6 +9,7 @@ export type Due =
   | { readonly kind: 'flow'; readonly contact: ContactId }
   | { readonly kind: 'wait'; readonly contact: ContactId }
   | { readonly kind: 'callback'; readonly contact: ContactId }
+  | { readonly kind: 'expiry'; readonly contact: ContactId }
   | { readonly kind: 'wrapup'; readonly contact: ContactId }
   | { readonly kind: 'parting'; readonly contact: ContactId; readonly agent: AgentId }
   | { readonly kind: 'retry'; readonly contact: ContactId; readonly agent: AgentId }
@@ -27,6 +28,8 @@ export const flowDeadline = (contact: ContactId): string => `flow:${contact}`
 export const waitDeadline = (contact: ContactId): string => `wait:${contact}`
 /** Of who waits: when they are told that they may be called back; of who leaves for it: the end of that; of a wish: of its hold. */
 export const callbackDeadline = (contact: ContactId): string => `callback:${contact}`
+/** The end of a wish to be called back. */
+export const expiryDeadline = (contact: ContactId): string => `expiry:${contact}`
 export const wrapupDeadline = (contact: ContactId): string => `wrapup:${contact}`
 /** The end of the wrap-up of an agent who handed the contact on. */
 export const partingDeadline = (contact: ContactId, agent: AgentId): string => `parting:${contact}:${agent}`
@@ -42,7 +45,7 @@ export const readDeadline = (name: string): Due | null => {
   if (kind === 'offer') return { kind, contact: contactId(first) }
   if (kind === 'third' || kind === 'rejoin') return { kind, contact: contactId(first) }
   if (kind === 'flow' || kind === 'wait') return { kind, contact: contactId(first) }
-  if (kind === 'callback') return { kind, contact: contactId(first) }
+  if (kind === 'callback' || kind === 'expiry') return { kind, contact: contactId(first) }
   if (kind === 'wrapup') return { kind, contact: contactId(first) }
   if (kind === 'retry' || kind === 'parting') return { kind, contact: contactId(first), agent: agentId(second) }
   if (kind === 'rest' || kind === 'back' || kind === 'phone') return { kind, agent: agentId(first) }

@@ -80,6 +80,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'callback-put-off': true,
   'callback-due': true,
   'callback-adopted': true,
+  'callback-outlasted': true,
+  'callback-expired': true,
   'callback-given-up': true,
   'queue-entered': true,
   'contact-offered': true,

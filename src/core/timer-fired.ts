@@ -6,7 +6,7 @@ import { flowTimer, waitRanOut } from './call/flow.ts'
 import { endOffer, ranOut } from './call/offer.ts'
 import { outsideRanOut } from './call/outside-left.ts'
 import { stopWaiting } from './call/rejoin.ts'
-import { callbackTimer } from './callback/attempt.ts'
+import { callbackTimer, expireWish } from './callback/attempt.ts'
 import { readDeadline } from './deadlines.ts'
 import type { ContactId } from './ids.ts'
 import type { Input } from './input.ts'
@@ -35,6 +35,8 @@ export const timerFired = (turn: Turn, input: Extract<Input, { readonly type: 't
       return state.linkUp ? waitRanOut(turn, due.contact) : undefined
     case 'callback':
       return callbackTimer(turn, due.contact)
+    case 'expiry':
+      return expireWish(turn, due.contact)
     case 'retry':
       return turn.emit({ type: 'offer-allowed-again', contact: due.contact, agent: due.agent })
     case 'back':

@@ -146,12 +146,18 @@ describe('colleague.phones', () => {
       return [answer.status, await answer.text()]
     }
     expect(await refused()).toEqual([409, expect.stringContaining('is offline')])
+    // Nobody else takes calls: the caller's is budi's.
+    await siti.api.put('/agents/me/presence', { state: 'away', reason: 'a test' })
     await budi.api.put('/agents/me/presence', { state: 'ready' })
     const call = await world.dial('08150001')
-    const answered = await Promise.race([rung(theirs), rung(own)])
-    if (theirs.calls().length > 0) expect(await refused()).toEqual([409, expect.stringContaining('call in hand')])
+    const offered = await rung(theirs)
+    expect(await refused()).toEqual([409, expect.stringContaining('call in hand')])
+    offered.answer()
+    await waitFor('budi to talk', async () => (await shown(budi)) === 'talking')
+    expect(await refused()).toEqual([409, expect.stringContaining('call in hand')])
     call.hangUp()
-    await waitFor('it to stop ringing', () => answered.state() === 'ended')
+    await waitFor('it to be over', () => offered.state() === 'ended')
+    expect(own.calls()).toHaveLength(0)
   }, 60_000)
 })
 

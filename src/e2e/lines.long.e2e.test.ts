@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checked, type Schema } from '../wire/checked.ts'
 import { MadePhone, PhoneList, Trunk, TrunkVerdict } from '../wire/lines.ts'
+import { LiveTrunkList } from '../wire/live.ts'
 import { contactFrom } from './support/contact-from.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { createSipPeer, type SipCall, type SipPeer } from './support/sip-peer.ts'
@@ -39,6 +40,8 @@ const ask = async <T extends Schema>(method: string, path: string, schema: T, bo
   return checked(schema, await response.json(), path)
 }
 const trunk = () => hotline.admin.get('/trunks/provider', Trunk)
+const onBoard = async () =>
+  (await hotline.admin.get('/board/trunks', LiveTrunkList)).items.find(({ id }) => id === 'provider')
 const becomes = (state: string) =>
   waitFor(`the trunk to be ${state}`, async () => (await trunk()).state === state, 15_000)
 const hears = (call: SipCall, hz: number) =>
@@ -57,11 +60,13 @@ test('a trunk with a wrong password says so, and is registered with the right on
   expect(await verdict()).toEqual({ ok: false, says: '401: wrong password' })
   await becomes('refused')
   expect(await trunk()).toMatchObject({ error: '401: wrong password' })
+  expect(await onBoard()).toMatchObject({ state: 'refused', error: '401: wrong password', fault: null })
   expect(provider.registrar.contacts.size).toBe(0)
 
   await ask('PATCH', '/trunks/provider', Trunk, { connection: { ...connection, secret: SECRET } })
   await becomes('registered')
   expect(await trunk()).toMatchObject({ error: null })
+  expect(await onBoard()).toMatchObject({ name: 'Provider', state: 'registered', error: null, fault: null })
   expect(provider.registrar.contacts.get('62215550100')).toContain(`sip:62215550100@127.0.0.1:${hotline.sipPort}`)
   expect((await verdict()).says).toMatch(/^registered: /)
   expect(JSON.stringify(await trunk()) + hotline.words()).not.toContain(SECRET)

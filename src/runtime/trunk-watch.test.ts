@@ -35,14 +35,14 @@ const world = () => {
     },
     lineStates: async (): Promise<ReadonlyMap<LineId, LineState>> => {
       if (engine.refuses) throw new LinkDownError('down')
-      return states
+      return new Map(states)
     },
   }
   const probe = async () => ({ ...said })
   const watch = createTrunkWatch({ view: state, clock, engine, probe, onTrouble: (what) => void troubles.push(what) })
   const pass = async (ms: number): Promise<void> => {
     clock.advance(ms)
-    for (let turns = 0; turns < 20; turns++) await Promise.resolve()
+    for (let turns = 0; turns < 60; turns++) await Promise.resolve()
   }
   const change = (): void =>
     watch.onEvents([{ seq: 1, at: 0, event: { type: 'trunk-saved', trunk: REGISTERS, by: agentId('admin') } }])
@@ -93,4 +93,37 @@ test('a look that fails is told and made again; one is looked at soon while it i
   states.clear()
   await pass(60_000)
   expect(watch.healthOf(REGISTERS).state).toBe('registered')
+})
+
+test('a registration that goes or comes is seen within seconds; the other side is asked no more often for that', async () => {
+  const { watch, pass, change, states, said, clock, state } = world()
+  states.set(lineId('trunk-provider'), 'registered')
+  change()
+  await pass(1_000)
+  expect(watch.healthOf(REGISTERS).state).toBe('registered')
+  Object.assign(said, { ok: false, says: '403: a refuses the user name u, or calls from our address' })
+  await pass(3_000)
+  expect(watch.healthOf(REGISTERS).state).toBe('registered')
+  states.set(lineId('trunk-provider'), 'refused')
+  await pass(3_000)
+  expect(watch.healthOf(REGISTERS)).toEqual({ state: 'refused', since: clock.now(), error: said.says })
+  states.set(lineId('trunk-provider'), 'registered')
+  await pass(3_000)
+  expect(watch.healthOf(REGISTERS)).toMatchObject({ state: 'registered', error: null })
+  watch.stop()
+  states.clear()
+  state.linkUp = false
+  await pass(30_000)
+  expect(watch.healthOf(REGISTERS).state).toBe('registered')
+})
+
+test('what nobody has looked at yet says the same each time it is asked', async () => {
+  const { watch, pass } = world()
+  const first = watch.healthOf(REGISTERS)
+  await pass(5_000)
+  expect(watch.healthOf(REGISTERS)).toEqual(first)
+  const off = watch.healthOf({ ...REGISTERS, enabled: false })
+  expect(off.state).toBe('off')
+  await pass(5_000)
+  expect(watch.healthOf({ ...REGISTERS, enabled: false })).toEqual(off)
 })

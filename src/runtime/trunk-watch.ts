@@ -37,6 +37,8 @@ export interface TrunkWatchOptions {
 
 const SOON_MS: Ms = 1_000
 const EVERY_MS: Ms = 20_000
+/** What the switch knows by itself is asked so often, nobody outside with it. */
+const GLANCE_MS: Ms = 3_000
 
 const CHANGES: ReadonlySet<EventType> = new Set([
   'trunk-saved',
@@ -51,6 +53,7 @@ export const createTrunkWatch = (options: TrunkWatchOptions): TrunkWatch => {
   const known = new Map<TrunkId, TrunkHealth>()
   let states: ReadonlyMap<LineId, LineState> = new Map()
   let cancel = (): void => {}
+  let cancelGlance = (): void => {}
   let stopped = false
   let looking = false
   /** A look is due at some moment. */
@@ -93,9 +96,28 @@ export const createTrunkWatch = (options: TrunkWatchOptions): TrunkWatch => {
       onTrouble('the trunks could not be looked at', asError(cause))
     } finally {
       looking = false
+      glanceSoon()
       const isUnderWay = [...known.values()].some(({ state }) => state === 'trying')
       if (!isAwaited && view.trunks.size + view.deskPhones.size > 0) lookIn(isUnderWay ? 2 * SOON_MS : EVERY_MS)
     }
+  }
+
+  /** A registration that came or went is looked at at once. */
+  const glance = async (): Promise<void> => {
+    try {
+      if (!view.linkUp || looking) return
+      const now = await engine.lineStates()
+      const differs = (id: TrunkId): boolean => now.get(lineOfTrunk(id)) !== states.get(lineOfTrunk(id))
+      if ([...view.trunks.values()].some(({ id, enabled }) => enabled && differs(id))) await look()
+    } catch {
+      // The next look says so.
+    } finally {
+      glanceSoon()
+    }
+  }
+  const glanceSoon = (): void => {
+    cancelGlance()
+    if (!stopped && view.trunks.size > 0) cancelGlance = clock.after(GLANCE_MS, () => void glance())
   }
 
   const healthNow = async (trunk: Trunk): Promise<Pick<TrunkHealth, 'state' | 'error'>> => {
@@ -108,10 +130,14 @@ export const createTrunkWatch = (options: TrunkWatchOptions): TrunkWatch => {
   }
 
   return {
-    healthOf: (trunk) =>
-      trunk.enabled
-        ? (known.get(trunk.id) ?? { state: 'trying', since: clock.now(), error: null })
-        : { state: 'off', since: known.get(trunk.id)?.since ?? clock.now(), error: null },
+    healthOf: (trunk) => {
+      const health = known.get(trunk.id)
+      if (health !== undefined && (trunk.enabled || health.state === 'off')) return health
+      const first: TrunkHealth = { state: trunk.enabled ? 'trying' : 'off', since: clock.now(), error: null }
+      // It is asked again and again: what it says does not change by that.
+      known.set(trunk.id, first)
+      return first
+    },
     isRegistered: (phone) => states.get(lineOfPhone(phone)) === 'registered',
     onEvents: (events) => {
       if (events.some(({ event }) => CHANGES.has(event.type))) lookIn(SOON_MS)
@@ -119,6 +145,7 @@ export const createTrunkWatch = (options: TrunkWatchOptions): TrunkWatch => {
     stop: () => {
       stopped = true
       cancel()
+      cancelGlance()
     },
   }
 }

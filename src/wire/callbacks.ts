@@ -18,6 +18,8 @@ export const Callback = Type.Object(
     heldUntil: nullable(Moment),
     /** Why it is held: its caller still listens, it is closed, or they were not reached. */
     heldFor: nullable(Type.Enum(['leaving', 'closed', 'missed'])),
+    /** The wish ends then, unless an agent has it in hand; null: never. */
+    expiresAt: nullable(Moment),
     /** Calls that came to nothing, and what the last one came to. */
     attempts: Type.Integer({ minimum: 0 }),
     lastOutcome: nullable(Type.String()),

@@ -43,7 +43,12 @@ const settings = {
   enabled: Type.Boolean(),
 }
 
-const TRUNK_STATES = ['registered', 'reachable', 'refused', 'no-answer', 'trying', 'off', 'built-in'] as const
+/**
+ * `reachable`: it answers, and needs no registration. `refused`: the other side says no; `no-answer`: it says nothing. `trying`: not
+ * known yet, or on its way.
+ */
+export const TRUNK_STATES = ['registered', 'reachable', 'refused', 'no-answer', 'trying', 'off', 'built-in'] as const
+export type TrunkState = (typeof TRUNK_STATES)[number]
 export const Trunk = Type.Object(
   {
     id: Id,

@@ -10,6 +10,7 @@ import { closed, Duration, Id, listOf, Moment, nullable } from './basics.ts'
 import { type BoardAgent, StateCounts } from './board.ts'
 import type { CallAlarm } from './caps.ts'
 import type { ContactDetail } from './contacts.ts'
+import { TRUNK_STATES } from './lines.ts'
 
 /** `desk`: what is one's own. `board`: queues and agents. */
 export const LIVE_TOPICS = ['desk', 'board'] as const
@@ -106,19 +107,32 @@ export const MonitorNow = Type.Object(
 )
 export type MonitorNow = Static<typeof MonitorNow>
 
-/** A trunk that has a fault now, and what is done about it. */
+/** A trunk as it is now. */
 export const LiveTrunk = Type.Object(
   {
     id: Id,
     name: Type.String(),
-    /** In a row, the people whom it could not carry a call to. */
-    fails: Count,
-    /** Why the last one came to nothing. */
-    cause: Type.String({ examples: ['congestion'] }),
-    /** Since when that is known. */
-    sinceAt: Moment,
-    /** It is left out until then; after it one call tries. Null: it is not left out. */
-    restsUntil: nullable(Moment),
+    state: Type.Enum(TRUNK_STATES),
+    /** Since when it is so; null of the one that is built in. */
+    sinceAt: nullable(Moment),
+    /** What the other side said when it was asked last, with its code, or why nothing; null when all is in order. */
+    error: nullable(Type.String({ examples: ['401: wrong password'] })),
+    /** It could not carry a call the last time; null: it could, or none was called by it. */
+    fault: nullable(
+      Type.Object(
+        {
+          /** In a row, the people whom it could not carry a call to. */
+          fails: Count,
+          /** Why the last one came to nothing. */
+          cause: Type.String({ examples: ['congestion'] }),
+          /** Since when that is known. */
+          sinceAt: Moment,
+          /** It is left out until then; after it one call tries. Null: it is not left out. */
+          restsUntil: nullable(Moment),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 )

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { CHANNELS } from '../core/call/contact.ts'
-import { CLOSING_OUTCOMES } from '../core/obligation/words.ts'
+import { CLOSING_OUTCOMES, VAIN_CALLBACKS } from '../core/obligation/words.ts'
 import { closed, Id, listOf, Moment, nullable } from './basics.ts'
 
 /** What an inbound contact makes us owe: an answer, or somebody's word on how it was made good. */
@@ -11,6 +11,8 @@ export const Obligation = Type.Object(
     channel: Type.String(),
     openedAt: Moment,
     dueAt: Moment,
+    /** While it is open: they asked to be called back, and were not reached as often as was tried, or in time. */
+    callback: nullable(Type.Enum(VAIN_CALLBACKS)),
     closedAt: nullable(Moment),
     /** `answered` by a talk, else as it was closed by hand; null while it is open. */
     outcome: nullable(Type.String()),

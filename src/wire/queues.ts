@@ -1,11 +1,11 @@
 import Type, { type Static } from 'typebox'
 import { RING_TIMEOUT_MS, STRATEGIES } from '../core/acd/words.ts'
-import { CALLBACK_KEY_PATTERN, CALLBACK_LIMITS } from '../core/callback/words.ts'
+import { CALLBACK_KEY_PATTERN, CALLBACK_LIMITS, USUAL_CALLBACK } from '../core/callback/words.ts'
 import { DIALLED_PATTERN } from '../core/dial.ts'
 import { Skill } from './agents.ts'
 import { closed, Id, Label, listOf, nullable } from './basics.ts'
 
-const { afterMs, everyMs, attempts, pauseMs } = CALLBACK_LIMITS
+const { afterMs, everyMs, attempts, pauseMs, validMs } = CALLBACK_LIMITS
 /** Who waits may press a key to be called back; null: they may not. */
 const CallbackRules = nullable(
   Type.Object(
@@ -19,6 +19,14 @@ const CallbackRules = nullable(
       pauseMs: Type.Integer({ minimum: pauseMs.least, maximum: pauseMs.most }),
       /** Opening hours outside of which nobody is called; null: none. */
       hours: nullable(Type.String({ minLength: 1, maxLength: 80 })),
+      validMs: Type.Optional(
+        Type.Integer({
+          minimum: validMs.least,
+          maximum: validMs.most,
+          description: 'For so long after they asked they are called; then the wish ends, and an answer stays owed',
+          default: USUAL_CALLBACK.validMs,
+        }),
+      ),
     },
     closed,
   ),

@@ -7,6 +7,7 @@ import type { FieldSpec, ResourceView } from '../resource.ts'
 import { SKILLS } from './skills.ts'
 
 const SECOND = 1_000
+const HOUR = 3_600_000
 const PERCENT = 0.01
 const seconds = (path: string, label: FieldSpec['label']): FieldSpec => ({
   kind: 'number',
@@ -33,6 +34,15 @@ const CALLBACK: readonly FieldSpec[] = [
   seconds('callback.everyMs', 'fields.callbackEvery'),
   { kind: 'number', path: 'callback.attempts', label: 'fields.callbackAttempts', when: callsBack },
   seconds('callback.pauseMs', 'fields.callbackPause'),
+  {
+    kind: 'number',
+    path: 'callback.validMs',
+    label: 'fields.callbackValid',
+    hint: 'hints.callbackValid',
+    per: HOUR,
+    unit: 'units.hours',
+    when: callsBack,
+  },
   {
     kind: 'choice',
     path: 'callback.hours',

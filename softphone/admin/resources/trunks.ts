@@ -8,7 +8,8 @@ const signsIn = (draft: Row): boolean => valueAt(draft, 'connection.kind') === '
 
 export const trunks: ResourceView = {
   name: 'trunks',
-  columns: ['name', 'state', 'connection.kind', 'enabled'],
+  columns: ['name', 'state', 'error', 'connection.kind', 'enabled'],
+  refetchMs: 3_000,
   titleAt: 'name',
   idAt: 'id',
   fresh: {
@@ -73,6 +74,7 @@ export const trunks: ResourceView = {
       options: { fixed: STATES.map((state) => ({ value: state, label: `choices.${state}` as const })) },
       when: () => false,
     },
+    { kind: 'text', path: 'error', label: 'fields.error', when: () => false },
   ],
   request: (draft, before) => {
     const { kind, server = '', username = '', secret, hosts = [] } = rowAt(draft.connection)

@@ -36,6 +36,8 @@ export type Outcome =
   | 'callback'
   /** Of a wish to be called back: they rang again. */
   | 'adopted'
+  /** Of one that nobody was reached for in time. */
+  | 'expired'
   | 'completed-in-flow'
   | 'transferred-out'
   | 'busy'

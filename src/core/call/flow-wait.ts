@@ -1,5 +1,5 @@
 /** What a flow waits for, and on what terms its caller waits: taken back when that is over. */
-import { callbackDeadline, flowDeadline, waitDeadline } from '../deadlines.ts'
+import { callbackDeadline, expiryDeadline, flowDeadline, waitDeadline } from '../deadlines.ts'
 import type { ContactId } from '../ids.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import type { Contact } from './contact.ts'
@@ -7,6 +7,7 @@ import type { Contact } from './contact.ts'
 /** What a flow had said of their wait holds no longer. */
 export const endTerms = (state: CenterState, id: ContactId): void => {
   setDeadline(state, callbackDeadline(id), null)
+  setDeadline(state, expiryDeadline(id), null)
   setDeadline(state, waitDeadline(id), null)
   const contact = state.contacts.get(id)
   if (contact?.terms === undefined && contact?.putThrough === undefined) return
@@ -17,6 +18,7 @@ export const endTerms = (state: CenterState, id: ContactId): void => {
 /** The flow waits for nothing more: somebody else has its caller, or nobody has. */
 export const endFlowWait = (state: CenterState, id: ContactId): void => {
   setDeadline(state, callbackDeadline(id), null)
+  setDeadline(state, expiryDeadline(id), null)
   setDeadline(state, flowDeadline(id), null)
   setDeadline(state, waitDeadline(id), null)
   const contact = state.contacts.get(id)

@@ -1,8 +1,10 @@
 import { assign, changeAgent, release } from '../agent/apply.ts'
 import { changeContact } from '../call/apply.ts'
 import type { Contact } from '../call/contact.ts'
-import { callbackDeadline, offerDeadline, thirdDeadline, waitDeadline } from '../deadlines.ts'
+import { callbackDeadline, expiryDeadline, offerDeadline, thirdDeadline, waitDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
+import { obligationOf } from '../ids.ts'
+import { markObligation } from '../obligation/apply.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { unreachable } from '../unreachable.ts'
 import type { CallbackEvent } from './event.ts'
@@ -25,8 +27,12 @@ export const applyCallbackEvent = (state: CenterState, event: CallbackEvent): vo
       return due(state, event)
     case 'callback-adopted':
       return adopted(state, event)
+    case 'callback-outlasted':
+      return setDeadline(state, expiryDeadline(event.contact), event.until)
+    case 'callback-expired':
+      return markObligation(state, obligationOf(event.contact), 'expired')
     case 'callback-given-up':
-      return
+      return markObligation(state, obligationOf(event.contact), 'given-up')
     default:
       return unreachable(event)
   }
@@ -37,15 +43,23 @@ const told = (state: CenterState, { contact: id, heard, againAt }: EventOf<'call
   setDeadline(state, callbackDeadline(id), againAt)
 }
 
-const noted = (state: CenterState, { contact: id, of, heldUntil }: EventOf<'callback-noted'>): void => {
+const noted = (state: CenterState, { contact: id, of, heldUntil, expiresAt }: EventOf<'callback-noted'>): void => {
   const caller = state.contacts.get(of)
   changeContact(state, id, (contact) => ({
     ...contact,
     ...(caller?.language === undefined ? {} : { language: caller.language }),
     ...(caller?.consent === undefined ? {} : { consent: caller.consent }),
     answersFor: [...(caller?.answersFor ?? []), of],
-    callback: { attempts: 0, dialled: 0, heldUntil, why: 'leaving', last: null },
+    callback: {
+      attempts: 0,
+      dialled: 0,
+      heldUntil,
+      why: 'leaving',
+      last: null,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    },
   }))
+  if (expiresAt !== undefined) setDeadline(state, expiryDeadline(id), expiresAt)
   setDeadline(state, callbackDeadline(id), heldUntil)
 }
 
@@ -105,7 +119,7 @@ const putOff = (state: CenterState, event: EventOf<'callback-put-off'>): void =>
       ...contact,
       // Whatever of the call is left in the switch is told to go, and is nobody's leg any more.
       ...(agent === null ? {} : { agent: null, leg: null, phase: { type: 'waiting', since: state.at } as const }),
-      callback: { attempts, dialled, heldUntil: until, why, last },
+      callback: { ...callback, attempts, dialled, heldUntil: until, why, last },
     }
   })
   setDeadline(state, callbackDeadline(id), until)

@@ -62,6 +62,19 @@ export const tryLater = (turn: Turn, contact: Contact, outcome: Outcome): boolea
   return true
 }
 
+/** Its time is over. Whoever has it in hand goes on: it is looked at again after that, and lives on if they are reached. */
+export const expireWish = (turn: Turn, id: ContactId): void => {
+  const wish = turn.state.contacts.get(id)
+  if (wish?.callback === undefined) return
+  if (wish.phase.type !== 'waiting')
+    return turn.emit({ type: 'callback-outlasted', contact: id, until: turn.at + LEAVING_MS })
+  const { answersFor = [], callback } = wish
+  for (const contact of answersFor)
+    if (turn.state.obligations.has(obligationOf(contact)))
+      turn.emit({ type: 'callback-expired', contact, callback: id, attempts: callback.attempts })
+  endContact(turn, id, 'expired')
+}
+
 /** What was promised stays owed, for people to see to, and says what was tried. */
 const giveUp = (turn: Turn, { id, answersFor = [] }: Contact, attempts: number, outcome: Outcome): void => {
   for (const contact of answersFor)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyEvent } from '../apply.ts'
 import { step } from '../center.ts'
-import { callbackDeadline } from '../deadlines.ts'
+import { callbackDeadline, expiryDeadline } from '../deadlines.ts'
 import type { Recorded } from '../event.ts'
 import { contactId, obligationOf } from '../ids.ts'
 import { type CenterState, emptyState } from '../state.ts'
@@ -64,8 +64,10 @@ test('callback.property: a wish is never lost and never doubled, whatever happen
 
 test('callback.property: the days are days on which all of it happens', () => {
   // Always the same ones: what is seen on them depends on the program alone.
-  const { seen, again } = live({ numRuns: 30, seed: SEED })
-  const all = ['told', 'noted', 'asked', 'taken', 'put-off', 'due', 'adopted', 'given-up'].map((it) => `callback-${it}`)
+  const { seen, again } = live({ numRuns: 60, seed: SEED })
+  const all = ['told', 'noted', 'asked', 'taken', 'put-off', 'due', 'adopted', 'given-up', 'expired'].map(
+    (it) => `callback-${it}`,
+  )
   expect([...seen]).toEqual(expect.arrayContaining(all))
   expect(again).toBeGreaterThan(0)
 })
@@ -99,8 +101,11 @@ const look = (state: CenterState, events: readonly Recorded[], wishes: Map<strin
     expect(['waiting', 'offered', 'dialling']).toContain(phase.type)
     if (phase.type !== 'dialling') expect(leg).toBeNull()
     expect(state.deadlines.get(callbackDeadline(id))?.at ?? null).toBe(callback?.heldUntil ?? null)
+    expect(state.deadlines.has(expiryDeadline(id))).toBe(true)
     expect(answersFor.some((of) => state.obligations.has(obligationOf(of)))).toBe(true)
   }
   for (const name of state.deadlines.keys())
-    if (name.startsWith('callback:')) expect(state.contacts.has(contactId(name.slice('callback:'.length)))).toBe(true)
+    if (name.startsWith('expiry:')) expect(open.map(({ id }) => expiryDeadline(id))).toContain(name)
+    else if (name.startsWith('callback:'))
+      expect(state.contacts.has(contactId(name.slice('callback:'.length)))).toBe(true)
 }

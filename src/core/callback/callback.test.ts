@@ -1,87 +1,26 @@
 /** `callback.*`: who waits presses a key, goes, and is called back in the place they had. */
 import { describe, expect, test } from 'vitest'
-import type { EngineCommand } from '../call/switch.ts'
-import { type Step, step } from '../center.ts'
-import {
-  agentId,
-  calledLeg,
-  contactId,
-  customerId,
-  type LegId,
-  legId,
-  obligationId,
-  offerLeg,
-  queueId,
-} from '../ids.ts'
+import { step } from '../center.ts'
+import { calledLeg, contactId, obligationId, offerLeg, queueId } from '../ids.ts'
 import type { Input } from '../input.ts'
-import type { CenterState } from '../state.ts'
+import {
+  CALLER,
+  call,
+  centre,
+  commands,
+  gone,
+  NUMBER,
+  press,
+  RULES,
+  ready,
+  SITI,
+  types,
+  WISH,
+  wished,
+  wishOf,
+} from '../testing/callback-play.arbitrary.ts'
 import { queueOf, START, smallCentre } from '../testing/centre.arbitrary.ts'
-import { whyNotInHand } from '../testing/hands.ts'
-import { USUAL_CALLBACK } from './words.ts'
 
-const SITI = agentId('siti')
-const NUMBER = '02150201234'
-const [CALLER, WISH] = [contactId('c-in-1'), contactId('c-out-cb-in-1')]
-const RULES = { ...USUAL_CALLBACK, pauseMs: 60_000 }
-
-const types = ({ events }: Step): readonly string[] => events.map(({ event }) => event.type)
-const commands = ({ effects }: Step): readonly EngineCommand[] =>
-  effects.flatMap((effect) => (effect.kind === 'switch' ? [effect.command] : []))
-const call = (leg: string, from = NUMBER, to = '1501'): Input => ({
-  type: 'leg-arrived',
-  leg: legId(leg),
-  from,
-  to,
-  customer: customerId('cu-1'),
-  memo: null,
-})
-const press = (leg: string, digit = '1'): Input => ({ type: 'digit', leg: legId(leg), digit })
-const gone = (leg: LegId | string, cause: 'normal' | 'busy' = 'normal'): Input => ({
-  type: 'leg-ended',
-  leg: legId(leg),
-  cause,
-  code: cause === 'busy' ? 17 : 16,
-})
-const ready: Input = { type: 'set-presence', agent: SITI, state: 'available', reason: null }
-const wishOf = (state: CenterState) => state.contacts.get(WISH)
-
-/** Feeds at so many seconds after the start; a timer that falls due on the way fires first. */
-const play = (state: CenterState) => {
-  const fire = (until: number): Step[] => {
-    const fired: Step[] = []
-    for (;;) {
-      const name = state.index.due.first()
-      const due = name === undefined ? undefined : state.deadlines.get(name)
-      if (due === undefined || due.at > until) return fired
-      fired.push(step(state, { type: 'timer-fired', deadline: due.name, generation: due.generation }, due.at))
-    }
-  }
-  return {
-    until: (seconds: number) => fire(START + seconds * 1_000),
-    at: (seconds: number, input: Input) => {
-      fire(START + seconds * 1_000)
-      const did = step(state, input, START + seconds * 1_000)
-      expect(did.refusal).toBeNull()
-      expect(whyNotInHand(state)).toBeNull()
-      return did
-    },
-  }
-}
-
-const centre = (rules = RULES) => {
-  const { state } = smallCentre([])
-  step(state, { type: 'save-queue', queue: queueOf('support', { callback: rules }) }, START)
-  return { state, ...play(state) }
-}
-
-/** One caller, told after half a minute, has pressed the key after a minute and hung up. */
-const wished = (rules = RULES) => {
-  const { state, at, until } = centre(rules)
-  at(0, call('in-1'))
-  const pressed = at(60, press('in-1'))
-  at(65, gone('in-1'))
-  return { state, at, until, pressed }
-}
 const [OWN, CALLED] = [offerLeg(WISH, 1), calledLeg(WISH, 1)]
 
 describe('callback.asked', () => {

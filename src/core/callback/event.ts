@@ -19,6 +19,8 @@ export type CallbackEvent =
       readonly contact: ContactId
       readonly of: ContactId
       readonly heldUntil: EpochMs
+      /** The wish ends then; absent in those of earlier versions, which do not. */
+      readonly expiresAt?: EpochMs
     }
   /** They pressed the key, hear that it is noted, and go. `isNew`: their number was not on the list already. */
   | {
@@ -52,6 +54,15 @@ export type CallbackEvent =
       readonly contact: ContactId
       readonly callback: ContactId
       readonly enqueuedAt: EpochMs
+    }
+  /** Its time is over while somebody has it in hand: it ends after that, should they not be reached. */
+  | { readonly type: 'callback-outlasted'; readonly contact: ContactId; readonly until: EpochMs }
+  /** Its time was over: of the contact whose caller had asked for it, which is owed an answer still. */
+  | {
+      readonly type: 'callback-expired'
+      readonly contact: ContactId
+      readonly callback: ContactId
+      readonly attempts: number
     }
   /** Nobody was reached, and nobody is called any more: of the contact whose caller had asked for it, which is owed an answer still. */
   | {

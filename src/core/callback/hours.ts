@@ -6,8 +6,10 @@ import type { CenterView } from '../view.ts'
 import { type CallbackRules, USUAL_CALLBACK } from './words.ts'
 
 /** Those of its queue; the usual ones where that has none any more: what was promised is kept. */
-export const rulesOf = ({ queues }: Pick<CenterView, 'queues'>, { queue }: Pick<Contact, 'queue'>): CallbackRules =>
-  (queue === null ? null : queues.get(queue)?.callback) ?? USUAL_CALLBACK
+export const rulesOf = (
+  { queues }: Pick<CenterView, 'queues'>,
+  { queue }: Pick<Contact, 'queue'>,
+): Required<CallbackRules> => ({ ...USUAL_CALLBACK, ...(queue === null ? null : queues.get(queue)?.callback) })
 
 /** Null when somebody may be called now; else until when nobody is. */
 export const closedUntil = (

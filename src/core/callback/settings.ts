@@ -10,9 +10,9 @@ export const wrongCallback = (hours: ReadTable<string, Hours>, { callback }: Que
   if (callback == null) return undefined
   if (!CALLBACK_KEY_PATTERN.test(callback.key))
     return refuse('invalid', 'queue.callback.key', `"${callback.key}" is no key: one of 0-9, * and #, as in "1"`)
-  for (const name of ['afterMs', 'everyMs', 'attempts', 'pauseMs'] as const) {
+  for (const name of ['afterMs', 'everyMs', 'attempts', 'pauseMs', 'validMs'] as const) {
     const { least, most } = CALLBACK_LIMITS[name]
-    const value = callback[name]
+    const value = callback[name] ?? USUAL_CALLBACK[name]
     if (!Number.isInteger(value) || value < least || value > most)
       return refuse(
         'invalid',

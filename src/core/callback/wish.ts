@@ -3,6 +3,7 @@ import type { Contact, Outcome } from '../call/contact.ts'
 import { type ContactId, callbackOf, obligationOf } from '../ids.ts'
 import { wishKey } from '../state.ts'
 import type { Turn } from '../turn.ts'
+import { rulesOf } from './hours.ts'
 import { LEAVING_MS } from './words.ts'
 
 /** In the place of its caller. */
@@ -10,6 +11,7 @@ export const makeWish = (turn: Turn, contact: Contact, wish: ContactId): void =>
   const { at } = turn
   const { id, channel, customer, from, to, queue, enqueuedAt, terms } = contact
   if (queue === null) return
+  const expiresAt = at + rulesOf(turn.state, contact).validMs
   turn.emit({
     type: 'contact-created',
     contact: wish,
@@ -22,7 +24,7 @@ export const makeWish = (turn: Turn, contact: Contact, wish: ContactId): void =>
     createdAt: at,
     adopted: false,
   })
-  turn.emit({ type: 'callback-noted', contact: wish, of: id, heldUntil: at + LEAVING_MS })
+  turn.emit({ type: 'callback-noted', contact: wish, of: id, heldUntil: at + LEAVING_MS, expiresAt })
   turn.emit({
     type: 'queue-entered',
     contact: wish,

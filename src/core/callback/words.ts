@@ -8,6 +8,7 @@
  *     the wish: held -> waiting -> offered -> dialling -+-> talking
  *                          |  they ring again, and wait for the same queue
  *                          +-> `adopted`: their call has the place now; given up again, it leaves a new wish there
+ *                          +-> `expired`: nobody had it in hand when its time was over; an answer stays owed, for people
  */
 import type { Outcome } from '../call/contact.ts'
 import type { EpochMs, Ms } from '../ids.ts'
@@ -24,23 +25,27 @@ export interface CallbackRules {
   readonly pauseMs: Ms
   /** Opening hours outside of which nobody is called; null: they are called whenever an agent is ready. */
   readonly hours: string | null
+  /** For so long after they asked they are called; absent in queues of earlier versions: the usual. */
+  readonly validMs?: Ms
 }
 
-/** The field's usual ones: told within the first minute, tried three times. */
-export const USUAL_CALLBACK: CallbackRules = {
+/** The field's usual ones: told within the first minute, tried three times, and within a day. */
+export const USUAL_CALLBACK = {
   key: '1',
   afterMs: 30_000,
   everyMs: 60_000,
   attempts: 3,
   pauseMs: 300_000,
   hours: null,
-}
+  validMs: 86_400_000,
+} as const satisfies CallbackRules
 
 export const CALLBACK_LIMITS = {
   afterMs: { least: 0, most: 3_600_000 },
   everyMs: { least: 15_000, most: 3_600_000 },
   attempts: { least: 1, most: 10 },
   pauseMs: { least: 30_000, most: 86_400_000 },
+  validMs: { least: 60_000, most: 2_592_000_000 },
 } as const
 export const CALLBACK_KEY_PATTERN = /^[0-9*#]$/
 
@@ -55,6 +60,8 @@ export interface Callback {
   readonly why: HeldFor
   /** What the last call came to; null before the first. */
   readonly last: Outcome | null
+  /** The wish ends then, unless somebody has it in hand; absent in those of earlier versions, which do not. */
+  readonly expiresAt?: EpochMs
 }
 
 /** `leaving`: its caller still hears that it is noted; `closed`: until the opening hours; `missed`: not reached just now. */

@@ -25,7 +25,12 @@ export interface Obligation {
   readonly channel: Channel
   readonly openedAt: EpochMs
   readonly dueAt: EpochMs
+  /** They had asked to be called back and were not reached: as often as was tried, or in time. */
+  readonly callback?: VainCallback
 }
+
+export const VAIN_CALLBACKS = ['given-up', 'expired'] as const
+export type VainCallback = (typeof VAIN_CALLBACKS)[number]
 
 /** How many were opened and closed on a channel since the journal began. */
 export interface ObligationTotals {

@@ -16,11 +16,13 @@ export const callbackCentre = (): ReturnType<typeof smallCentre> => {
   const week = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day }
   const hours = { id: 'office', name: 'Office', zone: 'UTC', exceptions: [], week }
   log.push(step(state, { type: 'save-hours', hours, by: 'u-1' }, START))
-  for (const [id, attempts] of [
-    ['support', 1],
-    ['sales', 2],
-  ] as const)
-    log.push(step(state, { type: 'save-queue', queue: queueOf(id, { callback: { ...rules, attempts } }) }, START))
+  for (const [id, attempts, validMs] of [
+    ['support', 1, 600_000],
+    ['sales', 2, 60_000],
+  ] as const) {
+    const queue = queueOf(id, { callback: { ...rules, attempts, validMs } })
+    log.push(step(state, { type: 'save-queue', queue }, START))
+  }
   return { state, log }
 }
 

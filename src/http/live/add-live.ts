@@ -5,6 +5,7 @@ import type { ContactFold } from '../../ports/store.ts'
 import type { SessionWatch } from '../auth/session-news.ts'
 import { resolveHash } from '../auth/sessions.ts'
 import type { App, HttpDeps } from '../deps.ts'
+import type { HealthOf } from '../present/board-trunks.ts'
 import { createFeed } from './feed.ts'
 import { afterReally } from './pace.ts'
 import { liveRoutes } from './routes.ts'
@@ -20,7 +21,8 @@ export const addLive = async (app: App, deps: HttpDeps, sessions: SessionWatch):
   const trouble = (what: string, error: Error): void => deps.log.error({ err: error }, what)
   const { center, store } = deps
   const [now, newFold] = [(): EpochMs => deps.now(), (): ContactFold => deps.newContactFold()]
-  const feed = createFeed({ center, store, now, newFold, after: afterReally, onTrouble: trouble })
+  const trunkHealth: HealthOf = (trunk) => deps.lines.healthOf(trunk)
+  const feed = createFeed({ center, store, now, trunkHealth, newFold, after: afterReally, onTrouble: trouble })
   const sockets = createSockets({
     after: afterReally,
     isSignedIn: async (session) => (await resolveHash(deps, session)) !== null,

@@ -5,18 +5,18 @@ import { inOrder } from '../../core/table.ts'
 import type { CenterView } from '../../core/view.ts'
 import { toMomentOrNull } from '../../wire/basics.ts'
 import type { LiveQueue, LiveTotals, ServiceLevelToday } from '../../wire/live.ts'
-
 import { countQueues } from '../present/board.ts'
+import { type HealthOf, presentBoardTrunks } from '../present/board-trunks.ts'
 import { presentAlarms } from '../present/caps.ts'
 import { presentMonitors } from '../present/monitor.ts'
 import { countOwed } from '../present/owed.ts'
-import { presentTrunkFaults } from '../present/trunk-faults.ts'
 import { createBoardAgents } from './board-agents.ts'
 
 export interface BoardSources {
   readonly view: CenterView
   switchReady(): boolean
   now(): EpochMs
+  readonly trunkHealth: HealthOf
   /** Null while the day's figures are being read. */
   serviceLevel(queue: Queue): ServiceLevelToday | null
 }
@@ -47,7 +47,7 @@ export const createBoard = (sources: BoardSources): LiveBoard => {
         texts.set(`queue:${queue.id}`, JSON.stringify(queue))
       }
       texts.set('monitors', JSON.stringify(presentMonitors(view)))
-      texts.set('trunks', JSON.stringify(presentTrunkFaults(view)))
+      texts.set('trunks', JSON.stringify(presentBoardTrunks(view, sources.trunkHealth)))
       texts.set('alarms', JSON.stringify(presentAlarms(view, sources.now())))
       texts.set('totals', JSON.stringify(totals(sources)))
       return texts

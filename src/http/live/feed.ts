@@ -8,6 +8,7 @@ import type { Center } from '../../ports/center.ts'
 import type { ContactFold, Store } from '../../ports/store.ts'
 import { toMoment } from '../../wire/basics.ts'
 import type { LiveTopic } from '../../wire/live.ts'
+import type { HealthOf } from '../present/board-trunks.ts'
 import { createBoard, type LiveBoard } from './board.ts'
 import { createContactFiles } from './contact-files.ts'
 import { createDesk, type Desk } from './desk.ts'
@@ -27,6 +28,7 @@ export interface FeedDeps {
   readonly center: Center
   readonly store: Pick<Store, 'contacts' | 'timeline' | 'missedOffers' | 'userById'>
   now(): EpochMs
+  readonly trunkHealth: HealthOf
   readonly after: After
   readonly newFold: () => ContactFold
   readonly onTrouble: (what: string, error: Error) => void
@@ -64,7 +66,7 @@ interface Place {
 }
 
 export const createFeed = (deps: FeedDeps): Feed => {
-  const { center, now, after } = deps
+  const { center, now, after, trunkHealth } = deps
   const { view } = center
   // Centre time never goes back, also over restarts, and no server tells a thousand numbers a millisecond.
   let seq = Math.floor(now()) * 1_000
@@ -136,7 +138,7 @@ export const createFeed = (deps: FeedDeps): Feed => {
   const theBoard = (): Place & { readonly board: LiveBoard } => {
     if (board !== null) return board
     const switchReady = (): boolean => center.health().switchReady
-    const made = createBoard({ view, switchReady, now, serviceLevel: figures.serviceLevel })
+    const made = createBoard({ view, switchReady, now, trunkHealth, serviceLevel: figures.serviceLevel })
     board = { board: made, room: createRoom('board', seq), texts: made.texts, listeners: new Set(), leftAt: now() }
     return board
   }

@@ -26,6 +26,7 @@ it('is whole for who comes, and when everybody changes it is whole within a seco
     center,
     store: createFakeStore(),
     now: clock.now,
+    trunkHealth: () => ({ state: 'registered', since: 0, error: null }),
     after: clock.after,
     newFold: () => ({ add: () => undefined, row: () => null, recordings: () => [] }),
     onTrouble: (_what, error) => expect.unreachable(error.message),

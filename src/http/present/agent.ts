@@ -2,6 +2,7 @@
 import type { Queue as CoreQueue, NumberTarget } from '../../core/acd/words.ts'
 import { shownState } from '../../core/agent/shown.ts'
 import type { Agent as CoreAgent } from '../../core/agent/words.ts'
+import { USUAL_CALLBACK } from '../../core/callback/words.ts'
 import type { Agent } from '../../wire/agents.ts'
 import { toMoment } from '../../wire/basics.ts'
 import type { NumberEntry, Queue } from '../../wire/queues.ts'
@@ -34,7 +35,7 @@ export const presentQueue = (queue: CoreQueue): Queue => ({
   relax: [],
   serviceLevel: queue.serviceLevel,
   recorded: queue.recorded,
-  callback: queue.callback ?? null,
+  callback: queue.callback == null ? null : { ...USUAL_CALLBACK, ...queue.callback },
 })
 
 export const presentNumber = (number: string, target: NumberTarget): NumberEntry =>

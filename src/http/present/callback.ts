@@ -31,6 +31,7 @@ const presentCallback = (
     agent: inHand?.agent ?? null,
     heldUntil: toMomentOrNull(isHeld ? callback.heldUntil : null),
     heldFor: isHeld ? callback.why : null,
+    expiresAt: toMomentOrNull(callback.expiresAt ?? null),
     attempts: callback.attempts,
     lastOutcome: callback.last,
     obligations: answersFor.map(obligationOf).filter((obligation) => obligations.has(obligation)),

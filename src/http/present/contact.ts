@@ -116,6 +116,7 @@ const MOMENTS = new Set([
   'wrapupUntil',
   'againAt',
   'heldUntil',
+  'expiresAt',
 ])
 
 const wireField = (name: string, value: unknown): [string, unknown] => {

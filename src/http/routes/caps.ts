@@ -7,8 +7,8 @@ import { order } from '../accounts.ts'
 import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
+import { presentBoardTrunks } from '../present/board-trunks.ts'
 import { presentAlarms, presentCaps } from '../present/caps.ts'
-import { presentTrunkFaults } from '../present/trunk-faults.ts'
 import { forbidden } from '../problem.ts'
 import { answers, answersNothing } from './responses.ts'
 
@@ -64,11 +64,11 @@ export const capRoutes = (app: App, deps: HttpDeps): void => {
     {
       schema: {
         tags: ['board'],
-        summary: 'Trunks that could not carry a call the last time, and until when they are left out',
+        summary: 'Each trunk as it is now: its state, what the other side said, and until when it is left out',
         response: answers(LiveTrunkList),
       },
     },
-    async () => ({ items: [...presentTrunkFaults(view)], next: null }),
+    async () => ({ items: [...presentBoardTrunks(view, deps.lines.healthOf)], next: null }),
   )
 
   app.delete(

@@ -1,12 +1,19 @@
-/** A caller who is called back in vain, one who rings again, and one whom nobody calls outside of the hours. */
-
+/** A caller who is called back in vain, one who rings again, and one whom nobody calls in time. */
 import { newQueue } from '../../core/acd/new-queue.ts'
 import type { CallbackRules } from '../../core/callback/words.ts'
 import { agentId, callbackOf, calledLeg, contactOfLeg, customerId, legId, offerLeg, queueId } from '../../core/ids.ts'
 import type { Input } from '../../core/input.ts'
 import type { CenterState } from '../../core/state.ts'
 
-const RULES: CallbackRules = { key: '1', afterMs: 0, everyMs: 60_000, attempts: 2, pauseMs: 60_000, hours: null }
+const RULES: CallbackRules = {
+  key: '1',
+  afterMs: 0,
+  everyMs: 60_000,
+  attempts: 2,
+  pauseMs: 60_000,
+  hours: null,
+  validMs: 600_000,
+}
 
 export const feedCallback = (state: CenterState, feed: (input: Input, afterMs?: number) => void): void => {
   const ready = (queue: string, callback: CallbackRules | null): Input => ({
@@ -54,4 +61,12 @@ export const feedCallback = (state: CenterState, feed: (input: Input, afterMs?: 
     if (nth === 1) due(again)
   }
   feed({ type: 'set-presence', agent: rina, state: 'offline', reason: null })
+  due(ask('in-73'))
+  feed({ type: 'set-presence', agent: rina, state: 'available', reason: null })
+  const late = callbackOf(contactOfLeg(legId('in-73')))
+  due(`expiry:${late}`)
+  feed({ type: 'decline-offer', contact: late, agent: rina })
+  feed({ type: 'leg-ended', leg: offerLeg(late, 1), cause: 'normal', code: 16 })
+  feed({ type: 'set-presence', agent: rina, state: 'offline', reason: null })
+  due(`expiry:${late}`)
 }

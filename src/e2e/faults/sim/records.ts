@@ -74,6 +74,10 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['created', 'created'],
   ],
   'callback-due': [['waiting', 'waiting']],
+  'callback-outlasted': [
+    ['offered', 'offered'],
+    ['dialling', 'dialling'],
+  ],
   'dialling-ended': [['dialling', 'over']],
   'contact-answered': [
     ['offered', 'talking'],

@@ -48,10 +48,19 @@ export const firstRows = (at: EpochMs, dice: Dice, flows = false, callbacks = fa
   )
 }
 
-/** Callers of both queues are told at once that they may be called back. */
+/** Callers of both queues are told at once that they may be called back: in the one for a short while only. */
 const CALLBACKS: readonly Input[] = ['support', 'sales'].map((id) => ({
   type: 'save-queue',
-  queue: queueOf(id, { callback: { ...USUAL_CALLBACK, afterMs: 0, everyMs: 15_000, attempts: 2, pauseMs: 30_000 } }),
+  queue: queueOf(id, {
+    callback: {
+      ...USUAL_CALLBACK,
+      afterMs: 0,
+      everyMs: 15_000,
+      attempts: 2,
+      pauseMs: 30_000,
+      ...(id === 'sales' ? { validMs: 90_000 } : {}),
+    },
+  }),
 }))
 
 /** Nobody here can do what its queue for English asks for. */
