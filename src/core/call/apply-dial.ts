@@ -5,7 +5,7 @@ import type { EventOf } from '../event.ts'
 import type { TrunkId } from '../ids.ts'
 import { countOn } from '../lines/apply.ts'
 import { type CenterState, setDeadline } from '../state.ts'
-import { addLeg, changeContact } from './apply.ts'
+import { addLeg, changeContact, lineOf } from './apply.ts'
 import type { Phase } from './contact.ts'
 
 export const applyCallPlaced = (state: CenterState, event: EventOf<'call-placed'>): void => {
@@ -41,7 +41,7 @@ export const applyNumberDialled = (state: CenterState, event: EventOf<'number-di
   changeContact(state, id, (contact) =>
     contact.phase.type === 'dialling' ? { ...contact, leg, phase: dialledBy(contact.phase, nth, way.trunk) } : contact,
   )
-  addLeg(state, leg, id, 'customer', null, way.trunk)
+  addLeg(state, leg, id, 'customer', null, lineOf(state.contacts.get(id)?.from ?? '', way))
   countOn(state, way.trunk)
   setDeadline(state, thirdDeadline(id), ringUntil)
 }

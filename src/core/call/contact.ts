@@ -287,6 +287,8 @@ export interface Leg {
   readonly since: EpochMs
   /** By which a number was called. */
   readonly trunk?: TrunkId
+  /** Which number it was, as lines/called-mark.ts has it; absent in snapshots older than this. */
+  readonly called?: number
   /** Counted so; absent of emergency calls. */
   readonly out?: CallOut
 }
