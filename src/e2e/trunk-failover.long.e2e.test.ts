@@ -90,6 +90,23 @@ test('trunk.failover: one that says nothing is given up after 6.4 s, and the sec
   await again('first')
 }, 60_000)
 
+test('trunk.failover: one that says that somebody else said nothing has answered, and is tried for the next call', async () => {
+  const says: readonly (readonly [string, (call: SipCall) => void])[] = [
+    ['0215504', (call) => call.decline(504, ['Reason: Q.850;cause=102'])],
+    ['0215480', (call) => call.decline(480, ['Reason: Q.850;cause=16'])],
+  ]
+  for (const [to, one] of says) {
+    const { id, calls } = await place(to, { quietly: one }, (call) => call.decline(486))
+    await whole(id)
+    expect(calls.first()).toHaveLength(1)
+  }
+  const resting = (await hotline.admin.get('/board/trunks', LiveTrunkList)).items.filter(
+    (one) => one.restsUntil !== null,
+  )
+  expect(resting).toEqual([])
+  await again('first')
+}, 60_000)
+
 test('trunk.failover: with half of its packets lost every call still goes through by the first', async () => {
   const relay = createSocket('udp4').bind(0, '127.0.0.1')
   try {

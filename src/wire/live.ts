@@ -111,7 +111,7 @@ export const LiveTrunk = Type.Object(
   {
     id: Id,
     name: Type.String(),
-    /** In a row, the people whom it could not carry a call to. */
+    /** In a row, the numbers that it could not carry a call to. */
     fails: Count,
     /** Why the last one came to nothing. */
     cause: Type.String({ examples: ['congestion'] }),

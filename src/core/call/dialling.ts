@@ -188,6 +188,7 @@ export const outcomeOf = (cause: EndCause, code: number): Outcome => {
     case 'cancelled':
       return 'no-answer'
     case 'switch-restart':
+    case 'silent':
     case 'failed':
       return 'failed'
     default:

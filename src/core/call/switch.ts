@@ -24,6 +24,8 @@ export type EndCause =
   | 'no-answer'
   | 'rejected'
   | 'unreachable'
+  /** Whoever we asked said nothing at all: not that they cannot, and not that they try. */
+  | 'silent'
   | 'unallocated'
   | 'congestion'
   | 'cancelled'

@@ -31,4 +31,4 @@ export type BreakerEvent =
   | { readonly type: 'trunk-recovered'; readonly trunk: TrunkId }
 
 /** What says that the trunk cannot, whatever number was called. */
-export const TRUNK_FAILS: ReadonlySet<EndCause> = new Set(['congestion', 'unreachable', 'failed'])
+export const TRUNK_FAILS: ReadonlySet<EndCause> = new Set(['congestion', 'unreachable', 'silent', 'failed'])

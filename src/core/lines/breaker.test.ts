@@ -145,10 +145,16 @@ describe('a trunk that fails', () => {
     expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 3, restsUntil: START + REST })
   })
 
-  test('that says nothing at all is left out at once', () => {
+  test('that says nothing at all is left out at once, and not one that says the same of somebody else', () => {
     const state = house()
     call(state, START, [
       ['unreachable', 102],
+      ['busy', 17],
+    ])
+    expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 1, restsUntil: null })
+    call(state, START, [['busy', 17]])
+    call(state, START, [
+      ['silent', 102],
       ['busy', 17],
     ])
     expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 1, restsUntil: START + REST })

@@ -6,8 +6,6 @@ import type { Turn } from '../turn.ts'
 import { TRUNK_FAILS } from './breaker-words.ts'
 
 const FAILS = 3
-/** Nothing was said until the time was over: no number's doing, and too long for others to wait for (Q.850, 102). */
-export const SILENCE = 102
 const FIRST_REST_MS: Ms = 30_000
 const LONGEST_REST_MS: Ms = 600_000
 
@@ -26,7 +24,8 @@ export const noteEnd = (turn: Turn, { trunk, out, called }: Leg, cause: EndCause
   // A call that was begun before it rested, or that found no other way, tells nothing new.
   const restsUntil = isResting
     ? before.restsUntil
-    : fails < FAILS && code !== SILENCE
+    : // No number's doing, and too long for others to wait for.
+      fails < FAILS && cause !== 'silent'
       ? null
       : turn.at + Math.min(FIRST_REST_MS * 2 ** rests, LONGEST_REST_MS)
   const times = !isResting && restsUntil !== null ? rests + 1 : rests

@@ -13,12 +13,12 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     state = 'ended'
     media.close()
   }
-  const reply = (code: number, reason: string, body = '') =>
-    send(wire, answerTo(invite, code, reason, contactOf(wire), tag, body))
-  const answer = () => {
+  const reply = (code: number, reason: string, body = '', headers: readonly string[] = []) =>
+    send(wire, answerTo(invite, code, reason, [...contactOf(wire), ...headers], tag, body))
+  const answer = (headers: readonly string[] = []) => {
     if (state === 'up' || state === 'ended') return
     state = 'up'
-    reply(200, 'OK', sdp(media.port))
+    reply(200, 'OK', sdp(media.port), headers)
     const rtp = sdpTarget(invite.body)
     if (rtp) media.sendTo(rtp.host, rtp.port)
   }
@@ -28,10 +28,10 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     const rtp = sdpTarget(invite.body)
     if (rtp) media.sendTo(rtp.host, rtp.port)
   }
-  const decline = (code: number) => {
+  const decline = (code: number, headers: readonly string[] = []) => {
     if (state === 'up' || state === 'ended') return
     status = code
-    reply(code, 'No')
+    reply(code, 'No', '', headers)
     end()
   }
   const bye = () =>
@@ -48,6 +48,7 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     )
   if (manner === 'declines') decline(603)
   else if (manner === 'busy') decline(486)
+  else if (manner === 'tries' || typeof manner === 'object') reply(100, 'Trying')
   else if (manner !== 'ignores') {
     state = 'ringing'
     reply(180, 'Ringing')

@@ -61,6 +61,7 @@ export const createSipPeer = async (switchPort: number, switchHost = '127.0.0.1'
       dialogs.set(callId, call)
       phone.calls.push(call)
       if (typeof phone.manner === 'function') phone.manner(call)
+      else if (typeof phone.manner === 'object') phone.manner.quietly(call)
     })
     dialogs.set(callId, RESERVED(callId))
   })

@@ -42,6 +42,7 @@ interface Known {
   bySwitch: boolean
   hangingUp: boolean
   code: number
+  sip: number
 }
 
 export const createLegLog = (): LegLog => {
@@ -51,7 +52,15 @@ export const createLegLog = (): LegLog => {
   const known = (leg: LegId, inbound: boolean, enteredAt = 0): Known => {
     const old = here.get(leg)
     if (old) return old
-    const nothing = { released: false, rang: false, answered: false, bySwitch: false, hangingUp: false, code: 0 }
+    const nothing = {
+      released: false,
+      rang: false,
+      answered: false,
+      bySwitch: false,
+      hangingUp: false,
+      code: 0,
+      sip: 0,
+    }
     const fresh = { inbound, enteredAt, ...nothing }
     here.set(leg, fresh)
     return fresh
@@ -100,12 +109,13 @@ export const createLegLog = (): LegLog => {
           story.bySwitch = signal.soft
           // 32 is Asterisk's flag for "asked for in the switch", no cause.
           story.code = signal.soft ? 0 : signal.code
+          story.sip = signal.sip
           return null
         case 'left':
           story.hangingUp ||= wasGone(story, signal.at)
           return end(leg, story)
         case 'destroyed':
-          if (!story.hangingUp) story.code = signal.code
+          if (!story.hangingUp) [story.code, story.sip] = [signal.code, signal.sip]
           story.answered ||= signal.up
           story.hangingUp = true
           return end(leg, story)
