@@ -71,6 +71,8 @@ export type Phase =
       readonly dialled: number
       /** Trunks that it was called by; absent before the first. */
       readonly tried?: readonly TrunkId[]
+      /** Of the last of them, when there are others: nothing is heard of the number yet, or that was too long. */
+      readonly trial?: 'quiet' | 'given-up'
     }
   /** The customer hears music, the agent nothing; `talkSince`: since when they have each other. */
   | {

@@ -182,6 +182,8 @@ export type EngineEvent =
     }
   /** A browser's phone is there, or has gone; what it is at first is told by `liveCalls`. */
   | { readonly type: 'account-reached'; readonly account: AccountId; readonly reachable: boolean }
+  /** Its network says or plays something; nobody's telephone need ring. */
+  | { readonly type: 'leg-progressed'; readonly leg: LegId }
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
   | { readonly type: 'leg-answered'; readonly leg: LegId }
   | { readonly type: 'leg-ended'; readonly leg: LegId; readonly cause: EndCause; readonly code: number }

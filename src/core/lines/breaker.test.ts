@@ -100,7 +100,7 @@ describe('a trunk that fails', () => {
     const at = START + REST
     const { contact } = call(state, at, [])
     const rang = step(state, { type: 'leg-ringing', leg: calledLeg(contact, 1) }, at)
-    expect(rang.events.map(({ event }) => event.type)).toEqual(['trunk-recovered'])
+    expect(rang.events.map(({ event }) => event.type)).toEqual(['number-awaited', 'trunk-recovered'])
     expect(ways(state, at)).toEqual(['one', 'two'])
   })
 

@@ -90,6 +90,8 @@ export const createLegLog = (): LegLog => {
         return { type: 'leg-arrived', leg, from, to, memo, ...told }
       }
       if (gone.has(leg)) return null
+      // The dial plan dials too: such a leg is not kept in mind.
+      if (signal.type === 'progressed' && !here.has(leg)) return { type: 'leg-progressed', leg }
       const story = known(leg, signal.inbound)
       // Of a leg that rang before the link was lost only its state tells so.
       if (signal.type !== 'rang') story.rang ||= signal.ringing
@@ -98,6 +100,8 @@ export const createLegLog = (): LegLog => {
           if (story.rang || story.answered) return null
           story.rang = true
           return { type: 'leg-ringing', leg }
+        case 'progressed':
+          return story.rang || story.answered ? null : { type: 'leg-progressed', leg }
         case 'answered':
           if (story.answered) return null
           story.answered = true

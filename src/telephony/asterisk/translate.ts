@@ -41,6 +41,8 @@ export type Signal =
     }
   | ({ readonly type: 'rang' } & LegNow)
   | ({ readonly type: 'answered' } & LegNow)
+  /** Its network says or plays something before an answer. */
+  | ({ readonly type: 'progressed' } & LegNow)
   /** Its end was asked for: by the far side with a cause, or in the switch (`soft`). */
   | ({ readonly type: 'hanging-up'; readonly soft: boolean; readonly code: number; readonly sip: number } & LegNow)
   | ({ readonly type: 'left'; readonly at: number } & LegNow)
@@ -91,6 +93,11 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
     case 'ChannelStateChange':
       if (channel.state === 'Ringing') return { type: 'rang', ...now }
       return channel.state === 'Up' ? { type: 'answered', ...now } : 'quiet'
+    case 'Dial': {
+      const { id, state: how } = asRecord(message.peer)
+      const peer = { leg: legId(asText(id)), inbound: false, ringing: how === 'Ringing', up: how === 'Up' }
+      return message.dialstatus === 'PROGRESS' && ID_PATTERN.test(peer.leg) ? { type: 'progressed', ...peer } : 'quiet'
+    }
     case 'ChannelHangupRequest':
       return { type: 'hanging-up', ...now, soft: message.soft === true, ...whyOf(message) }
     case 'StasisEnd':
