@@ -25,6 +25,8 @@ export interface SipCall {
   /** Its tone is heard before it is picked up, as an announcement of the network is. */
   announce(): void
   hangUp(): void
+  /** Asks for the call as it is once more (RFC 3261, 14.1). */
+  reinvite(): void
   tone(hz: number): number
   loudness(): number
   readonly pauses: Pauses
@@ -47,8 +49,12 @@ export interface Wire {
   readonly host: string
   readonly port: number
   readonly own: number
+  /** Nothing goes out and nothing comes in. */
+  readonly network: { lost: boolean }
 }
 
-export const send = (wire: Wire, text: string): void => wire.socket.send(text, wire.port, wire.host)
+export const send = (wire: Wire, text: string): void => {
+  if (!wire.network.lost) wire.socket.send(text, wire.port, wire.host)
+}
 
 export const contactOf = (wire: Wire): readonly string[] => [`Contact: <sip:peer@127.0.0.1:${wire.own}>`]
