@@ -124,6 +124,15 @@ test('who tries too often is shut out once, and let in again after a while', asy
   expect(guard.list()).toEqual([])
 })
 
+test('who has a new IPv6 address for each attempt is one and the same', async () => {
+  const { guard, done, knock } = world()
+  for (const n of [1, 2, 3, 4]) knock(1, `2001:db8:1:2::${n}`)
+  knock(2, '2001:db8:1:3::1')
+  expect(done).toEqual(['ban 2001:db8:1:2::'])
+  expect(await guard.letIn('2001:db8:1:2::9')).toBe(true)
+  expect(guard.list()).toMatchObject([{ address: '2001:db8:1:3::' }])
+})
+
 test('tries far apart are not counted together, and are shown for a while', async () => {
   const { guard, done, knock, pass } = world()
   for (let i = 0; i < 5; i++) {

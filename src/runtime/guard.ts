@@ -1,11 +1,12 @@
 /**
- * Who tries to get in too often is shut out for a while. Attempts are counted by address; what was banned is kept in a file, since
+ * Who tries to get in too often is shut out for a while. Attempts are counted by address, of IPv6 by subscriber; what was banned is kept in a file, since
  * the switch remembers it longer than a server lives. It is no part of the state: no call depends on it.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { parseAddress } from '../core/dial.ts'
 import type { EpochMs, Ms } from '../core/ids.ts'
+import { subscriberNet } from '../core/lines/subscriber-net.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Doorkeeper, Intruder, Visit } from '../ports/intruders.ts'
@@ -122,8 +123,9 @@ export const createGuard = (options: GuardOptions): Guard => {
 
   watch()
   return {
-    note({ address, kind }) {
-      if (isOwn(address) || isTrusted(address)) return
+    note({ address: from, kind }) {
+      if (isOwn(from) || isTrusted(from)) return
+      const address = subscriberNet(from)
       const now = clock.now()
       if (kind === 'let-in') {
         welcome.delete(address)
@@ -163,7 +165,8 @@ export const createGuard = (options: GuardOptions): Guard => {
         .map(([address, { attempts, lastAt, bannedUntil }]) => ({ address, attempts, lastAt, bannedUntil }))
         .reverse()
     },
-    letIn: async (address) => {
+    letIn: async (from) => {
+      const address = subscriberNet(from)
       const one = known.get(address)
       if (one === undefined || one.bannedUntil === null) return false
       const done = open(address, one)
@@ -195,7 +198,9 @@ const readBans = (file: string, now: EpochMs): readonly (readonly [string, Known
       if (!Array.isArray(ban)) return []
       const [address, bannedUntil]: readonly unknown[] = ban
       if (typeof address !== 'string' || isIP(address) === 0 || typeof bannedUntil !== 'number') return []
-      return [[address, { attempts: 0, since: now, lastAt: now, bannedUntil, isLeaving: false }] as const]
+      return [
+        [subscriberNet(address), { attempts: 0, since: now, lastAt: now, bannedUntil, isLeaving: false }] as const,
+      ]
     })
   } catch {
     // None were written, or the file is spoilt: the switch has them still, the next attempts are counted anew.
