@@ -1,8 +1,8 @@
 /** Which addresses are one subscriber's. */
 
 /**
- * An IPv4 address stands for itself, an IPv6 address for its whole /64, of which every subscriber has at least one (RFC 6177): written
- * as the first address of it, `2001:db8:1:2::`. An IPv4 address in IPv6 clothes (RFC 4291, 2.5.5.2) is that IPv4 address.
+ * An IPv4 address stands for itself, an IPv6 address for its whole /64, of which every subscriber has at least one (RFC 6177):
+ * written as the first address of it, `2001:db8:1:2::`. An IPv4 address in IPv6 clothes (RFC 4291, 2.5.5.2) is that IPv4 address.
  */
 export const subscriberNet = (address: string): string => {
   if (!address.includes(':')) return address
