@@ -53,7 +53,14 @@ import {
   applyRejoinEnded,
   applyTalkInterrupted,
 } from './call/apply-control.ts'
-import { applyCallPlaced, applyColleagueRung, applyDiallingEnded, applyNumberDialled } from './call/apply-dial.ts'
+import {
+  applyCallPlaced,
+  applyColleagueRung,
+  applyDiallingEnded,
+  applyNumberAwaited,
+  applyNumberDialled,
+  applyNumberGivenUp,
+} from './call/apply-dial.ts'
 import {
   applyConsentGiven,
   applyFlowEntered,
@@ -150,6 +157,10 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
       return applyColleagueRung(state, event)
     case 'number-dialled':
       return applyNumberDialled(state, event)
+    case 'number-awaited':
+      return applyNumberAwaited(state, event)
+    case 'number-given-up':
+      return applyNumberGivenUp(state, event)
     case 'dialling-ended':
       return applyDiallingEnded(state, event)
     case 'callback-planned':

@@ -44,6 +44,7 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'call-placed':
     case 'colleague-rung':
     case 'number-dialled':
+    case 'number-given-up':
     case 'dialling-ended':
       return dialEffects(state, event)
     case 'callback-put-off':

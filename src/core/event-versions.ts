@@ -71,6 +71,8 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'call-placed': true,
   'colleague-rung': true,
   'number-dialled': true,
+  'number-awaited': true,
+  'number-given-up': true,
   'dialling-ended': true,
   'callback-planned': true,
   'callback-told': true,

@@ -14,7 +14,7 @@ import {
   legEnded,
   legRang,
 } from './call/decide.ts'
-import { placeCall } from './call/dialling.ts'
+import { numberHeard, placeCall } from './call/dialling.ts'
 import { sendDigits } from './call/digits.ts'
 import { digitPressed, playEnded } from './call/flow.ts'
 import { holdContact, retrieveContact } from './call/hold.ts'
@@ -45,7 +45,10 @@ export const take = (turn: Turn, input: Input): Decided => {
   switch (input.type) {
     case 'leg-arrived':
       return void arrive(turn, input)
+    case 'leg-progressed':
+      return void numberHeard(turn, input.leg)
     case 'leg-ringing':
+      numberHeard(turn, input.leg)
       return void legRang(turn, input.leg)
     case 'leg-answered':
       return void legAnswered(turn, input.leg)

@@ -14,6 +14,8 @@ const [LOUD_DB, MOST_DB] = [-45, 3]
 const WITHIN_MS = 1_000
 /** As config/asterisk/pjsip.conf has it. */
 const SILENCE_MS = 6_400
+/** As core/call/dialling.ts has them. */
+const [HEARD_MS, HEARD_NEAR_MS] = [16_500, 9_000]
 
 let hotline: Installation
 let first: SipPeer
@@ -88,6 +90,56 @@ test('trunk.failover: one that says nothing is given up after 6.4 s, and the sec
   expect(await whole(next)).toMatchObject({ outcome: 'busy' })
   expect(other.first()).toHaveLength(0)
   await again('first')
+}, 60_000)
+
+test('trunk.failover: one that says that somebody else said nothing has answered, and is tried for the next call', async () => {
+  const says: readonly (readonly [string, (call: SipCall) => void])[] = [
+    ['0215504', (call) => call.decline(504, ['Reason: Q.850;cause=102'])],
+    ['0215480', (call) => call.decline(480, ['Reason: Q.850;cause=16'])],
+  ]
+  for (const [to, one] of says) {
+    const { id, calls } = await place(to, { quietly: one }, (call) => call.decline(486))
+    await whole(id)
+    expect(calls.first()).toHaveLength(1)
+  }
+  const resting = (await hotline.admin.get('/board/trunks', LiveTrunkList)).items.filter(
+    (one) => one.fault?.restsUntil != null,
+  )
+  expect(resting).toEqual([])
+  await again('first')
+}, 60_000)
+
+test('trunk.failover: one that tries and lets hear nothing is given up after 16.5 s, and never do two ring', async () => {
+  const { id, invited, calls } = await place('0215100', 'tries', 'answers')
+  const called = await waitFor('the second trunk to be tried', () => calls.second()[0], 25_000)
+  expect(calls.first()[0]?.state()).toBe('ended')
+  await waitFor('the other to be heard', () => hears(called, HZ.siti))
+  expect(invited()).toBeGreaterThan(HEARD_MS - WITHIN_MS)
+  expect(invited()).toBeLessThan(HEARD_MS + WITHIN_MS)
+  called.hangUp()
+  expect(await whole(id)).toMatchObject({ outcome: 'answered' })
+  await again('first')
+}, 60_000)
+
+test('trunk.failover: a call for help has its next trunk after 9 s', async () => {
+  const { id, invited, calls } = await place('112', 'tries', 'answers')
+  const called = await waitFor('the second trunk to be tried', () => calls.second()[0], 20_000)
+  expect(invited()).toBeLessThan(HEARD_NEAR_MS + WITHIN_MS)
+  called.hangUp()
+  expect(await whole(id)).toMatchObject({ outcome: expect.any(String) })
+  await again('first')
+}, 60_000)
+
+test('trunk.failover: an announcement of the network is heard to its end, however long nobody rings', async () => {
+  const { id, calls } = await place('0215183', { quietly: (call) => call.announce() }, 'answers')
+  const call = await waitFor('the first trunk to be called', () => calls.first()[0])
+  const awaited = await waitFor('it to be noticed', async () =>
+    (await look(id)).timeline.some(({ type }) => type === 'number-awaited'),
+  )
+  expect(awaited).toBe(true)
+  call.decline(486)
+  expect(await whole(id)).toMatchObject({ outcome: 'busy' })
+  expect(calls.second()).toHaveLength(0)
 }, 60_000)
 
 test('trunk.failover: with half of its packets lost every call still goes through by the first', async () => {

@@ -15,6 +15,7 @@ export interface Attempt {
 export type Visit = Attempt | { readonly address: string; readonly kind: 'let-in' }
 
 export interface Intruder {
+  /** Of IPv6 the first one of the subscriber's, `2001:db8:1:2::`, which stands for them all. */
   readonly address: string
   /** Attempts in the last while, those that came during a ban among them. */
   readonly attempts: number
@@ -24,7 +25,7 @@ export interface Intruder {
 }
 
 export interface Doorkeeper {
-  /** From now on the switch takes nothing by SIP from that address. Doing it again is a success. */
+  /** From now on the switch takes nothing by SIP from that address, of IPv6 from its whole /64. Doing it again is a success. */
   ban(address: string): Promise<void>
   /** From now on it does again. */
   unban(address: string): Promise<void>

@@ -24,8 +24,10 @@ const world = (clock = createManualClock()) => {
     },
     async unban(address: string) {
       if (door.refuses) throw new Error('down')
+      await door.answer
       done.push(`unban ${address}`)
     },
+    answer: Promise.resolve(),
   }
   const guard = createGuard({
     clock,
@@ -77,6 +79,36 @@ test('who cannot be let in by hand now is in a minute', async () => {
   expect(guard.list()).toEqual([])
 })
 
+test('a link that comes up while somebody is let in does not shut them out again', async () => {
+  const { guard, done, knock, pass, door } = world()
+  knock(3)
+  let answer = (): void => {}
+  door.answer = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const letIn = guard.letIn(STRANGER)
+  guard.onLinkUp()
+  answer()
+  expect(await letIn).toBe(true)
+  await pass(0)
+  expect(done.filter((one) => one.startsWith('ban'))).toHaveLength(1)
+  expect([done.at(-1), guard.list()]).toEqual([`unban ${STRANGER}`, []])
+})
+
+test('a server that ends while somebody is let in: the next one does not shut them out again', async () => {
+  const { guard, knock, door, clock } = world()
+  knock(3)
+  door.answer = new Promise<void>(() => {})
+  void guard.letIn(STRANGER)
+  guard.stop()
+  const next = world(clock)
+  next.guard.onLinkUp()
+  await next.pass(1)
+  expect(new Set(next.done)).toEqual(new Set([`unban ${STRANGER}`]))
+  expect(next.guard.list()).toEqual([])
+  expect(world(clock).guard.list()).toEqual([])
+})
+
 test('who tries too often is shut out once, and let in again after a while', async () => {
   const { guard, done, knock, pass, clock } = world()
   knock(2)
@@ -90,6 +122,15 @@ test('who tries too often is shut out once, and let in again after a while', asy
   await pass(1)
   expect(done).toEqual([`ban ${STRANGER}`, `unban ${STRANGER}`])
   expect(guard.list()).toEqual([])
+})
+
+test('who has a new IPv6 address for each attempt is one and the same', async () => {
+  const { guard, done, knock } = world()
+  for (const n of [1, 2, 3, 4]) knock(1, `2001:db8:1:2::${n}`)
+  knock(2, '2001:db8:1:3::1')
+  expect(done).toEqual(['ban 2001:db8:1:2::'])
+  expect(await guard.letIn('2001:db8:1:2::9')).toBe(true)
+  expect(guard.list()).toMatchObject([{ address: '2001:db8:1:3::' }])
 })
 
 test('tries far apart are not counted together, and are shown for a while', async () => {

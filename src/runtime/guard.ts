@@ -1,11 +1,12 @@
 /**
- * Who tries to get in too often is shut out for a while. Attempts are counted by address; what was banned is kept in a file, since
+ * Who tries to get in too often is shut out for a while. Attempts are counted by address, of IPv6 by subscriber; what was banned is kept in a file, since
  * the switch remembers it longer than a server lives. It is no part of the state: no call depends on it.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { parseAddress } from '../core/dial.ts'
 import type { EpochMs, Ms } from '../core/ids.ts'
+import { subscriberNet } from '../core/lines/subscriber-net.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Doorkeeper, Intruder, Visit } from '../ports/intruders.ts'
@@ -57,6 +58,8 @@ interface Known {
   since: EpochMs
   lastAt: EpochMs
   bannedUntil: EpochMs | null
+  /** Their ban is over, and the switch has not said yet that it knows. */
+  isLeaving: boolean
 }
 
 export const createGuard = (options: GuardOptions): Guard => {
@@ -70,8 +73,8 @@ export const createGuard = (options: GuardOptions): Guard => {
 
   const keep = (): void => {
     try {
-      const bans = [...known].flatMap(([address, { bannedUntil }]) =>
-        bannedUntil === null ? [] : [[address, bannedUntil]],
+      const bans = [...known].flatMap(([address, { bannedUntil, isLeaving }]) =>
+        bannedUntil === null ? [] : [[address, isLeaving ? clock.now() : bannedUntil]],
       )
       writeFileSync(`${file}.part`, JSON.stringify(bans), { mode: 0o600 })
       renameSync(`${file}.part`, file)
@@ -87,20 +90,29 @@ export const createGuard = (options: GuardOptions): Guard => {
     if (ends.length > 0) cancel = clock.after(Math.max(0, Math.min(...ends) - clock.now()), release)
   }
 
-  /** Whoever cannot be let in again now is, in a while. */
+  /**
+   * Whoever cannot be let in again now is, in a while. It is written down before it is done: neither a server that comes after this
+   * one nor a link that comes up meanwhile shuts them out again.
+   */
   const open = async (address: string, one: Known): Promise<void> => {
     one.bannedUntil = clock.now() + AGAIN_MS
+    one.isLeaving = true
+    keep()
     await door.unban(address)
-    known.delete(address)
+    if (known.get(address) === one) known.delete(address)
     keep()
     watch()
+  }
+
+  const openByItself = (address: string, one: Known): void => {
+    open(address, one).catch((error: unknown) => onTrouble('an address could not be let in again', asError(error)))
   }
 
   const release = (): void => {
     const now = clock.now()
     for (const [address, one] of known) {
       if (one.bannedUntil === null || one.bannedUntil > now) continue
-      open(address, one).catch((error: unknown) => onTrouble('an address could not be let in again', asError(error)))
+      openByItself(address, one)
     }
     watch()
   }
@@ -111,8 +123,9 @@ export const createGuard = (options: GuardOptions): Guard => {
 
   watch()
   return {
-    note({ address, kind }) {
-      if (isOwn(address) || isTrusted(address)) return
+    note({ address: from, kind }) {
+      if (isOwn(from) || isTrusted(from)) return
+      const address = subscriberNet(from)
       const now = clock.now()
       if (kind === 'let-in') {
         welcome.delete(address)
@@ -122,7 +135,7 @@ export const createGuard = (options: GuardOptions): Guard => {
       }
       const before = known.get(address)
       const fresh = before === undefined || (before.bannedUntil === null && now - before.since > rules.withinMs)
-      const one = fresh ? { attempts: 0, since: now, lastAt: now, bannedUntil: null } : before
+      const one = fresh ? { attempts: 0, since: now, lastAt: now, bannedUntil: null, isLeaving: false } : before
       one.attempts += 1
       one.lastAt = now
       // Last in order is whoever was heard last.
@@ -137,7 +150,13 @@ export const createGuard = (options: GuardOptions): Guard => {
       watch()
     },
     onLinkUp() {
-      for (const [address, { bannedUntil }] of known) if (bannedUntil !== null) shut(address)
+      const now = clock.now()
+      for (const [address, one] of known) {
+        if (one.bannedUntil === null) continue
+        if (one.isLeaving || one.bannedUntil <= now) openByItself(address, one)
+        else shut(address)
+      }
+      watch()
     },
     list() {
       const from = clock.now() - rules.withinMs
@@ -146,7 +165,8 @@ export const createGuard = (options: GuardOptions): Guard => {
         .map(([address, { attempts, lastAt, bannedUntil }]) => ({ address, attempts, lastAt, bannedUntil }))
         .reverse()
     },
-    letIn: async (address) => {
+    letIn: async (from) => {
+      const address = subscriberNet(from)
       const one = known.get(address)
       if (one === undefined || one.bannedUntil === null) return false
       const done = open(address, one)
@@ -178,7 +198,9 @@ const readBans = (file: string, now: EpochMs): readonly (readonly [string, Known
       if (!Array.isArray(ban)) return []
       const [address, bannedUntil]: readonly unknown[] = ban
       if (typeof address !== 'string' || isIP(address) === 0 || typeof bannedUntil !== 'number') return []
-      return [[address, { attempts: 0, since: now, lastAt: now, bannedUntil }] as const]
+      return [
+        [subscriberNet(address), { attempts: 0, since: now, lastAt: now, bannedUntil, isLeaving: false }] as const,
+      ]
     })
   } catch {
     // None were written, or the file is spoilt: the switch has them still, the next attempts are counted anew.

@@ -121,7 +121,7 @@ export const LiveTrunk = Type.Object(
     fault: nullable(
       Type.Object(
         {
-          /** In a row, the people whom it could not carry a call to. */
+          /** In a row, the numbers that it could not carry a call to. */
           fails: Count,
           /** Why the last one came to nothing. */
           cause: Type.String({ examples: ['congestion'] }),

@@ -6,7 +6,7 @@ import type { AgentId } from '../ids.ts'
 import { countOn } from '../lines/apply.ts'
 import { beginTalk } from '../lines/apply-caps.ts'
 import { type CenterState, setDeadline } from '../state.ts'
-import { addLeg, changeContact } from './apply.ts'
+import { addLeg, changeContact, lineOf } from './apply.ts'
 import {
   type Contact,
   isTalk,
@@ -19,7 +19,7 @@ import {
 } from './contact.ts'
 
 export const applyConsultBegun = (state: CenterState, event: EventOf<'consult-begun'>): void => {
-  const { contact: id, agent, leg } = event
+  const { contact: id, agent, leg, to } = event
   const wasHeld = state.contacts.get(id)?.phase.type === 'held'
   const third = { agent: event.third, leg, answeredAt: null }
   changeContact(state, id, (contact) => {
@@ -30,7 +30,14 @@ export const applyConsultBegun = (state: CenterState, event: EventOf<'consult-be
       : { type: 'consulting', ...both, with: 'third' as const }
     return { ...contact, offers: event.offer, phase }
   })
-  addLeg(state, leg, id, event.third === null ? 'outside' : 'agent', event.third, event.way?.trunk)
+  addLeg(
+    state,
+    leg,
+    id,
+    event.third === null ? 'outside' : 'agent',
+    event.third,
+    lineOf(typeof to === 'string' ? to : '', event.way),
+  )
   if (event.way !== undefined) countOn(state, event.way.trunk)
   setDeadline(state, thirdDeadline(id), event.ringUntil)
   if (wasHeld) assign(state, agent, id, 'active')
@@ -113,7 +120,7 @@ export const applyOutsideCalled = (state: CenterState, event: EventOf<'outside-c
     offers: offer,
     phase: { type: 'outside', since: state.at, leg, answered: false },
   }))
-  addLeg(state, leg, id, 'outside', null, event.way?.trunk)
+  addLeg(state, leg, id, 'outside', null, lineOf(event.number, event.way))
   if (event.way !== undefined) countOn(state, event.way.trunk)
   setDeadline(state, thirdDeadline(id), ringUntil)
 }

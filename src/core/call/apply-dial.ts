@@ -2,10 +2,9 @@
 import { assign, release } from '../agent/apply.ts'
 import { thirdDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
-import type { TrunkId } from '../ids.ts'
 import { countOn } from '../lines/apply.ts'
 import { type CenterState, setDeadline } from '../state.ts'
-import { addLeg, changeContact } from './apply.ts'
+import { addLeg, changeContact, lineOf } from './apply.ts'
 import type { Phase } from './contact.ts'
 
 export const applyCallPlaced = (state: CenterState, event: EventOf<'call-placed'>): void => {
@@ -37,21 +36,38 @@ export const applyColleagueRung = (state: CenterState, event: EventOf<'colleague
 }
 
 export const applyNumberDialled = (state: CenterState, event: EventOf<'number-dialled'>): void => {
-  const { contact: id, leg, nth, ringUntil, way } = event
+  const { contact: id, leg, ringUntil, way, heardBy } = event
   changeContact(state, id, (contact) =>
-    contact.phase.type === 'dialling' ? { ...contact, leg, phase: dialledBy(contact.phase, nth, way.trunk) } : contact,
+    contact.phase.type === 'dialling' ? { ...contact, leg, phase: dialledBy(contact.phase, event) } : contact,
   )
-  addLeg(state, leg, id, 'customer', null, way.trunk)
+  addLeg(state, leg, id, 'customer', null, lineOf(state.contacts.get(id)?.from ?? '', way))
   countOn(state, way.trunk)
-  setDeadline(state, thirdDeadline(id), ringUntil)
+  setDeadline(state, thirdDeadline(id), heardBy ?? ringUntil)
 }
 
-const dialledBy = (phase: Dialling, nth: number, trunk: TrunkId): Dialling => ({
+const dialledBy = ({ trial: _, ...phase }: Dialling, { nth, way, heardBy }: EventOf<'number-dialled'>): Dialling => ({
   ...phase,
   answered: true,
   dialled: nth,
-  tried: [...(phase.tried ?? []), trunk],
+  tried: [...(phase.tried ?? []), way.trunk],
+  ...(heardBy === undefined ? {} : { trial: 'quiet' }),
 })
+
+export const applyNumberAwaited = (state: CenterState, event: EventOf<'number-awaited'>): void => {
+  changeContact(state, event.contact, (contact) => {
+    if (contact.phase.type !== 'dialling') return contact
+    const { trial: _, ...phase } = contact.phase
+    return { ...contact, phase }
+  })
+  setDeadline(state, thirdDeadline(event.contact), event.ringUntil)
+}
+
+export const applyNumberGivenUp = (state: CenterState, event: EventOf<'number-given-up'>): void => {
+  changeContact(state, event.contact, (contact) =>
+    contact.phase.type === 'dialling' ? { ...contact, phase: { ...contact.phase, trial: 'given-up' } } : contact,
+  )
+  setDeadline(state, thirdDeadline(event.contact), event.until)
+}
 
 type Dialling = Extract<Phase, { readonly type: 'dialling' }>
 

@@ -11,17 +11,10 @@ import {
   wrapupDeadline,
 } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
-import {
-  type AgentId,
-  agentId,
-  type ContactId,
-  callOfLeg,
-  type EpochMs,
-  type LegId,
-  offerOfLeg,
-  type TrunkId,
-} from '../ids.ts'
+import { type AgentId, agentId, type ContactId, callOfLeg, type EpochMs, type LegId, offerOfLeg } from '../ids.ts'
 import { beginTalk, endTalkOut } from '../lines/apply-caps.ts'
+import { calledMark } from '../lines/called-mark.ts'
+import type { Way } from '../lines/words.ts'
 import { type CenterState, setDeadline } from '../state.ts'
 import { applyEarClosed, takeMonitorNumber } from './apply-monitor.ts'
 import { type Contact, isTalk, type Leg, unmuted, withoutPause } from './contact.ts'
@@ -286,9 +279,12 @@ export const addLeg = (
   contact: ContactId,
   role: Leg['role'],
   agent: AgentId | null,
-  trunk?: TrunkId,
-): void =>
-  void state.legs.set(id, { id, contact, role, agent, since: state.at, ...(trunk === undefined ? {} : { trunk }) })
+  line: Pick<Leg, 'trunk' | 'called'> = {},
+): void => void state.legs.set(id, { id, contact, role, agent, since: state.at, ...line })
+
+/** Of a leg to a number: by which trunk, and which number it is. */
+export const lineOf = (number: string, way: Way | undefined): Pick<Leg, 'trunk' | 'called'> =>
+  way === undefined ? {} : { trunk: way.trunk, called: calledMark(number, way) }
 
 export const changeContact = (state: CenterState, id: ContactId, change: (contact: Contact) => Contact): void => {
   const contact = state.contacts.get(id)

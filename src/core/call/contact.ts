@@ -73,6 +73,8 @@ export type Phase =
       readonly dialled: number
       /** Trunks that it was called by; absent before the first. */
       readonly tried?: readonly TrunkId[]
+      /** Of the last of them, when there are others: nothing is heard of the number yet, or that was too long. */
+      readonly trial?: 'quiet' | 'given-up'
     }
   /** The customer hears music, the agent nothing; `talkSince`: since when they have each other. */
   | {
@@ -289,6 +291,8 @@ export interface Leg {
   readonly since: EpochMs
   /** By which a number was called. */
   readonly trunk?: TrunkId
+  /** Which number it was, as lines/called-mark.ts has it; absent in snapshots older than this. */
+  readonly called?: number
   /** Counted so; absent of emergency calls. */
   readonly out?: CallOut
 }

@@ -154,7 +154,7 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
       : callerLeft(turn, contact, leg, unseen)
   if (row.role === 'customer') customerLeft(turn, contact, unseen)
   else if (row.role === 'agent' || row.role === 'outside')
-    agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause, code)
+    agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
   else monitorLeft(turn, contact, leg)
 }
 
@@ -196,12 +196,12 @@ const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
   endContact(turn, id, outside ? 'transferred-out' : outcome)
 }
 
-const agentLeft = (turn: Turn, contact: Contact, leg: LegId, cause: LegEnded['cause'], code: number): void => {
+const agentLeft = (turn: Turn, contact: Contact, leg: LegId, cause: LegEnded['cause']): void => {
   const { id, phase } = contact
   if (thirdLegOf(contact) === leg) {
     thirdLeft(turn, contact, cause)
     outsideLeft(turn, contact, cause)
-  } else if (phase.type === 'offered' && phase.leg === leg) endOffer(turn, id, whyNotAnswered(turn, id, cause, code))
+  } else if (phase.type === 'offered' && phase.leg === leg) endOffer(turn, id, whyNotAnswered(turn, id, cause))
   else if (!isTalk(phase) || phase.leg !== leg) return
   else if (isCutOff(turn, phase.agent)) interrupt(turn, contact)
   else if (!agentLeftThree(turn, contact)) endTalk(turn, contact, 'agent')

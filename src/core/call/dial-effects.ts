@@ -5,13 +5,13 @@ import type { EventOf } from '../event.ts'
 import { bridgeOf } from '../ids.ts'
 import type { CenterState } from '../state.ts'
 import { unreachable } from '../unreachable.ts'
-import { hangUpOffers, SWITCH_RING_GRACE_MS, toSwitch } from './commands.ts'
+import { hangUp, hangUpOffers, SWITCH_RING_GRACE_MS, toSwitch } from './commands.ts'
 import { memoOf } from './memo-of.ts'
 import { trunkUri } from './outgoing.ts'
 
 export const dialEffects = (
   state: CenterState,
-  event: EventOf<'call-placed' | 'colleague-rung' | 'number-dialled' | 'dialling-ended'>,
+  event: EventOf<'call-placed' | 'colleague-rung' | 'number-dialled' | 'number-given-up' | 'dialling-ended'>,
 ): readonly Effect[] => {
   switch (event.type) {
     case 'call-placed':
@@ -20,6 +20,8 @@ export const dialEffects = (
       return ringThem(state, event)
     case 'number-dialled':
       return ringNumber(state, event)
+    case 'number-given-up':
+      return hangUp(state, event.leg)
     case 'dialling-ended':
       return hangUpOffers(state, event.contact)
     default:

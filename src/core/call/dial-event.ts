@@ -33,6 +33,18 @@ export type DialEvent =
       readonly nth: number
       readonly ringUntil: EpochMs
       readonly way: Way
+      /** Something has to be heard of it by then, or the next trunk is tried; absent where there is no other. */
+      readonly heardBy?: EpochMs
+    }
+  /** It rings, or its network says something; or there is no other way by now: it has until then to be answered. */
+  | { readonly type: 'number-awaited'; readonly contact: ContactId; readonly ringUntil: EpochMs }
+  /** Nothing was heard of it: it is hung up, and called by the next trunk when it is gone. */
+  | {
+      readonly type: 'number-given-up'
+      readonly contact: ContactId
+      readonly leg: LegId
+      /** Later than this its end is not waited for. */
+      readonly until: EpochMs
     }
   /** It came to no talk. */
   | {

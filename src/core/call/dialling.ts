@@ -4,17 +4,31 @@
  *
  *     call-placed -> (station picks up) -> number-dialled -> (number picks up) -> contact-answered: a talk like any other
  *          |                                    |
- *          |                                    +-> number-dialled: once more by the next trunk, when this one cannot
+ *          |                                    +-> number-dialled: once more by the next trunk, when this one cannot, or
+ *          |                                    |   lets hear nothing (number-given-up)
  *          +----------- dialling-ended ---------+   nobody there, cancelled, busy …: the outcome says it
  */
 import { hasPhone } from '../agent/shown.ts'
 import type { Agent } from '../agent/words.ts'
 import { tryLater } from '../callback/attempt.ts'
 import type { Recorded } from '../event.ts'
-import { type AgentId, type ContactId, calledLeg, type LegId, offerLeg, PLACED_PATTERN } from '../ids.ts'
+import {
+  type AgentId,
+  type ContactId,
+  calledLeg,
+  type EpochMs,
+  type LegId,
+  type Ms,
+  offerLeg,
+  PLACED_PATTERN,
+  type TrunkId,
+} from '../ids.ts'
 import type { Command } from '../input.ts'
+import { noteEnd } from '../lines/breaker.ts'
 import { TRUNK_FAILS } from '../lines/breaker-words.ts'
+import { LOCAL_TRUNK } from '../lines/built-in.ts'
 import { countCall, raiseAlarm } from '../lines/decide-caps.ts'
+import { isResting } from '../lines/resting.ts'
 import { isEmergency, routeOf } from '../lines/route.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
@@ -74,10 +88,20 @@ const whyNotNow = ({ state }: Turn, agent: Agent): Decided => {
   return undefined
 }
 
+/**
+ * So long nothing need be heard of a number, half as long again as 95 of 100 calls abroad should take to it at the most: 11 s after
+ * the last digit (ITU-T E.721, post-selection delay; RFC 6076 calls it the session request delay). Numbers for emergencies are near: 6 s.
+ */
+const HEARD_MS: Ms = 16_500
+const HEARD_NEAR_MS: Ms = 9_000
+/** Q.850: recovery on timer expiry. */
+const NO_PROGRESS = 102
+
 /** A leg of a call that is being placed was picked up: the agent's own, or the number's. */
 export const dialAnswered = (turn: Turn, { id, phase, leg: called, colleague }: Contact, leg: LegId): void => {
   if (phase.type !== 'dialling') return
-  if (leg === called) return answer(turn, id, phase.agent, phase.leg)
+  // Who picks up just as the leg is hung up is called again by the next trunk.
+  if (leg === called) return phase.trial === 'given-up' ? undefined : answer(turn, id, phase.agent, phase.leg)
   if (leg !== phase.leg || phase.answered) return
   if (colleague !== undefined) ringColleague(turn, id, colleague)
   else if (!dialNumber(turn, id)) endDial(turn, id, 'no-route', 'failed')
@@ -103,10 +127,39 @@ const dialNumber = (turn: Turn, id: ContactId): boolean => {
   const nth = dialled + 1
   const leg = calledLeg(id, nth)
   const { way } = routed
-  turn.emit({ type: 'number-dialled', contact: id, leg, nth, ringUntil: at + OUTSIDE_RING_MS, way })
+  const heardBy = hasOther(turn, routed.trunks.slice(1)) ? { heardBy: at + heardMs(turn, contact.from) } : {}
+  turn.emit({ type: 'number-dialled', contact: id, leg, nth, ringUntil: at + OUTSIDE_RING_MS, way, ...heardBy })
   countCall(turn, { contact: id, leg, number: contact.from, way, agent, again: tried.length > 0 })
   return true
 }
+
+/** One that can be expected to carry it: no trunk that is left out, and not this machine. */
+const hasOther = ({ state, at }: Turn, trunks: readonly TrunkId[]): boolean =>
+  trunks.some((trunk) => trunk !== LOCAL_TRUNK.id && !isResting(state, trunk, at))
+
+const heardMs = ({ state }: Turn, number: string): Ms => (isEmergency(state, number) ? HEARD_NEAR_MS : HEARD_MS)
+
+/** It rings, or what its network says is heard. */
+export const numberHeard = (turn: Turn, leg: LegId): void => {
+  const row = turn.state.legs.get(leg)
+  const contact = row === undefined ? undefined : turn.state.contacts.get(row.contact)
+  if (contact?.phase.type === 'dialling' && contact.leg === leg && contact.phase.trial === 'quiet')
+    turn.emit({ type: 'number-awaited', contact: contact.id, ringUntil: ringsUntil(turn, leg) })
+}
+
+/** A trunk that tries and gets nowhere: the next one has its turn when the leg is gone, so that never two ring. */
+const heardNothing = (turn: Turn, id: ContactId, leg: LegId, agent: AgentId, tried: readonly TrunkId[]): void => {
+  const { state, at } = turn
+  const [row, contact] = [state.legs.get(leg), state.contacts.get(id)]
+  const routed = routeOf(state, contact?.from ?? '', at, { caller: agent, tried })
+  const until = ringsUntil(turn, leg)
+  if (row === undefined || routed.refusal !== null || !hasOther(turn, routed.trunks))
+    return turn.emit({ type: 'number-awaited', contact: id, ringUntil: until })
+  noteEnd(turn, row, 'unreachable', NO_PROGRESS)
+  turn.emit({ type: 'number-given-up', contact: id, leg, until })
+}
+
+const ringsUntil = ({ state, at }: Turn, leg: LegId): EpochMs => (state.legs.get(leg)?.since ?? at) + OUTSIDE_RING_MS
 
 /** The caller is there: the colleague's station is rung, if it still can be. */
 const ringColleague = (turn: Turn, id: ContactId, whom: AgentId): void => {
@@ -118,11 +171,12 @@ const ringColleague = (turn: Turn, id: ContactId, whom: AgentId): void => {
 
 /** The number's leg is gone before anybody talked; `unseen`: nobody knows when or why. */
 export const numberLeft = (turn: Turn, contact: Contact, cause: EndCause, code: number, unseen: boolean): void => {
-  const { id, from } = contact
-  if (unseen) return endDial(turn, id, 'lost', 'lost-in-gap')
+  const { id, from, phase } = contact
+  const isGivenUp = phase.type === 'dialling' && phase.trial === 'given-up'
+  if (unseen && !isGivenUp) return endDial(turn, id, 'lost', 'lost-in-gap')
   if (contact.colleague !== undefined) return endDial(turn, id, 'number', outcomeOf(cause, code))
   // It is the trunk that cannot, not the number: the agent is still there, and the next one is tried at once.
-  const isNext = isEmergency(turn.state, from) ? !ANSWERS.has(cause) : TRUNK_FAILS.has(cause)
+  const isNext = isGivenUp || (isEmergency(turn.state, from) ? !ANSWERS.has(cause) : TRUNK_FAILS.has(cause))
   if (isNext && dialNumber(turn, id)) return
   endDial(turn, id, 'number', outcomeOf(cause, code))
 }
@@ -143,6 +197,8 @@ export const callerLeft = (turn: Turn, contact: Contact, leg: LegId, unseen: boo
 export const dialRanOut = (turn: Turn, id: ContactId): void => {
   const phase = turn.state.contacts.get(id)?.phase
   if (phase?.type !== 'dialling') return
+  const called = turn.state.contacts.get(id)?.leg ?? null
+  if (phase.trial === 'quiet' && called !== null) return heardNothing(turn, id, called, phase.agent, phase.tried ?? [])
   if (phase.answered) endDial(turn, id, 'number', 'no-answer')
   else endDial(turn, id, 'station', 'failed')
 }
@@ -188,6 +244,7 @@ export const outcomeOf = (cause: EndCause, code: number): Outcome => {
     case 'cancelled':
       return 'no-answer'
     case 'switch-restart':
+    case 'silent':
     case 'failed':
       return 'failed'
     default:

@@ -2,7 +2,6 @@
 import { MISSES_BEFORE_AWAY, UNREACHABLE_REST_MS } from '../agent/words.ts'
 import type { EventOf } from '../event.ts'
 import type { ContactId, Ms } from '../ids.ts'
-import { SILENCE } from '../lines/breaker.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
 import type { EndCause } from './switch.ts'
@@ -53,9 +52,9 @@ export const ranOut = (turn: Turn, id: ContactId): OfferEnd => {
   return turn.state.agents.get(phase.agent)?.station.kind === 'browser' ? 'unreachable' : missedAs(turn)
 }
 
-/** The same by the code: a station that says not a word is as one whose ring time ran out. */
-export const whyNotAnswered = (turn: Turn, id: ContactId, cause: EndCause, code: number): OfferEnd =>
-  cause === 'unreachable' && code === SILENCE ? ranOut(turn, id) : offerEndOf(turn, cause)
+/** A station that says not a word is as one whose ring time ran out. */
+export const whyNotAnswered = (turn: Turn, id: ContactId, cause: EndCause): OfferEnd =>
+  cause === 'silent' ? ranOut(turn, id) : offerEndOf(turn, cause)
 
 /** What the end of an agent's leg before an answer says about the agent. */
 export const offerEndOf = (turn: Turn, cause: EndCause): OfferEnd => {
@@ -69,6 +68,7 @@ export const offerEndOf = (turn: Turn, cause: EndCause): OfferEnd => {
     case 'no-answer':
       return missedAs(turn)
     case 'unreachable':
+    case 'silent':
     case 'unallocated':
     case 'congestion':
     case 'failed':

@@ -24,6 +24,8 @@ export type EndCause =
   | 'no-answer'
   | 'rejected'
   | 'unreachable'
+  /** Whoever we asked said nothing at all: not that they cannot, and not that they try. */
+  | 'silent'
   | 'unallocated'
   | 'congestion'
   | 'cancelled'
@@ -180,6 +182,8 @@ export type EngineEvent =
     }
   /** A browser's phone is there, or has gone; what it is at first is told by `liveCalls`. */
   | { readonly type: 'account-reached'; readonly account: AccountId; readonly reachable: boolean }
+  /** Its network says or plays something; nobody's telephone need ring. */
+  | { readonly type: 'leg-progressed'; readonly leg: LegId }
   | { readonly type: 'leg-ringing'; readonly leg: LegId }
   | { readonly type: 'leg-answered'; readonly leg: LegId }
   | { readonly type: 'leg-ended'; readonly leg: LegId; readonly cause: EndCause; readonly code: number }

@@ -1,6 +1,6 @@
 /** Trunks that could not: for how many in a row, and for how long they are left out. */
 import type { EndCause } from '../call/switch.ts'
-import type { CustomerId, EpochMs, TrunkId } from '../ids.ts'
+import type { EpochMs, TrunkId } from '../ids.ts'
 
 /**
  *     (works) -> fails -> fails … -> rests -> (its time is over: one call tries) -> works
@@ -9,10 +9,10 @@ import type { CustomerId, EpochMs, TrunkId } from '../ids.ts'
  */
 export interface TrunkFault {
   readonly trunk: TrunkId
-  /** In a row, each for somebody else: a number that cannot be had may be called often, and is not the trunk's failure. */
+  /** In a row, each of another number: one that cannot be had may be called often, and is not the trunk's failure. */
   readonly fails: number
-  /** For whom, up to as many as let it rest; absent in journals older than this. */
-  readonly customers?: readonly CustomerId[]
+  /** Which numbers, as called-mark.ts has them, up to as many as let it rest; absent in journals older than this. */
+  readonly called?: readonly number[]
   /** How often it was left out since it worked last. */
   readonly rests: number
   /** Null: it is not left out. */
@@ -31,4 +31,4 @@ export type BreakerEvent =
   | { readonly type: 'trunk-recovered'; readonly trunk: TrunkId }
 
 /** What says that the trunk cannot, whatever number was called. */
-export const TRUNK_FAILS: ReadonlySet<EndCause> = new Set(['congestion', 'unreachable', 'failed'])
+export const TRUNK_FAILS: ReadonlySet<EndCause> = new Set(['congestion', 'unreachable', 'silent', 'failed'])

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import type { EndCause } from '../call/switch.ts'
 import { step } from '../center.ts'
-import { agentId, calledLeg, contactId, customerId, offerLeg, routeId, trunkId } from '../ids.ts'
+import { agentId, calledLeg, contactId, contactOfLeg, customerId, legId, offerLeg, routeId, trunkId } from '../ids.ts'
 import type { CenterState } from '../state.ts'
 import { stateFromJson, stateToJson } from '../state-json.ts'
-import { START, smallCentre } from '../testing/centre.arbitrary.ts'
+import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
 import { DEFAULT_ROUTE, LOCAL_TRUNK } from './built-in.ts'
 import { routeOf } from './route.ts'
 
@@ -22,12 +22,17 @@ const house = (): CenterState => {
   return state
 }
 let calls = 0
-/** Somebody else is called each time, or `whom`; what each trunk in its turn says to it comes at once. */
-const call = (state: CenterState, at: number, causes: readonly (readonly [EndCause, number])[], whom?: string) => {
+/** Another number is called each time, or `to`; what each trunk in its turn says to it comes at once. */
+const call = (state: CenterState, at: number, causes: readonly (readonly [EndCause, number])[], to?: string) => {
   const contact = contactId(`c-out-${++calls}`)
-  const order = { type: 'place-call', contact, agent: agentId('siti'), to: HOME, queue: null } as const
-  const customer = customerId(whom ?? `cu-${calls}`)
-  expect(step(state, { ...order, customer }, at).refusal).toBeNull()
+  const order = {
+    type: 'place-call',
+    contact,
+    agent: agentId('siti'),
+    to: to ?? `0215020${calls}`,
+    queue: null,
+  } as const
+  expect(step(state, { ...order, customer: customerId(`cu-${calls}`) }, at).refusal).toBeNull()
   step(state, { type: 'leg-answered', leg: offerLeg(contact, 1) }, at)
   causes.forEach(([cause, code], n) => {
     step(state, { type: 'leg-ended', leg: calledLeg(contact, n + 1), cause, code }, at)
@@ -35,6 +40,23 @@ const call = (state: CenterState, at: number, causes: readonly (readonly [EndCau
   const hangUp = () => step(state, { type: 'leg-ended', leg: offerLeg(contact, 1), cause: 'normal', code: 16 }, at)
   if (causes.length > 0) hangUp()
   return { contact, hangUp }
+}
+/** Somebody calls in, and is handed on to a number that cannot be had, then to the next. */
+const handOnInVain = (state: CenterState, name: string, numbers: readonly string[]): void => {
+  step(state, arrival(name), START)
+  const contact = contactOfLeg(legId(name))
+  const now = () => {
+    const phase = state.contacts.get(contact)?.phase
+    return phase?.type === 'offered' || phase?.type === 'outside' ? phase : expect.fail(`is ${phase?.type}`)
+  }
+  for (const number of numbers) {
+    const offer = now()
+    const by = offer.type === 'offered' ? offer.agent : expect.fail('is offered to nobody')
+    step(state, { type: 'leg-answered', leg: offer.leg }, START)
+    expect(step(state, { type: 'transfer-contact', contact, by, to: { number } }, START).refusal).toBeNull()
+    step(state, { type: 'leg-ended', leg: now().leg, cause: 'congestion', code: 34 }, START)
+  }
+  step(state, { type: 'leg-ended', leg: legId(name), cause: 'normal', code: 16 }, START)
 }
 const ways = (state: CenterState, at: number): readonly string[] => {
   const routed = routeOf(state, HOME, at, { caller: null })
@@ -78,7 +100,7 @@ describe('a trunk that fails', () => {
     const at = START + REST
     const { contact } = call(state, at, [])
     const rang = step(state, { type: 'leg-ringing', leg: calledLeg(contact, 1) }, at)
-    expect(rang.events.map(({ event }) => event.type)).toEqual(['trunk-recovered'])
+    expect(rang.events.map(({ event }) => event.type)).toEqual(['number-awaited', 'trunk-recovered'])
     expect(ways(state, at)).toEqual(['one', 'two'])
   })
 
@@ -94,9 +116,9 @@ describe('a trunk that fails', () => {
     expect(ways(state, START)).toEqual(['one', 'two'])
   })
 
-  test('again and again for one person only is not left out: it is their number that cannot be had', () => {
+  test('again and again for one number only is not left out: it is the number that cannot be had', () => {
     const state = house()
-    const vain = (whom: string) =>
+    const vain = (to: string) =>
       call(
         state,
         START,
@@ -104,21 +126,35 @@ describe('a trunk that fails', () => {
           ['unreachable', 18],
           ['busy', 17],
         ],
-        whom,
+        to,
       )
-    for (let n = 0; n < 5; n++) vain('cu-a')
+    for (let n = 0; n < 5; n++) vain('02150201')
     expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 1, restsUntil: null })
-    vain('cu-b')
-    vain('cu-a')
+    vain('02150202')
+    vain('02150201')
     expect(ways(state, START)).toEqual(['one', 'two'])
-    vain('cu-c')
+    vain('02150203')
     expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 3, restsUntil: START + REST })
   })
 
-  test('that says nothing at all is left out at once', () => {
+  test('counts the number that is called, and not the caller who is put through to it', () => {
+    const state = house()
+    for (const name of ['in-1', 'in-2', 'in-3']) handOnInVain(state, name, ['02150201'])
+    expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 1, restsUntil: null })
+    handOnInVain(state, 'in-4', ['02150202', '02150203'])
+    expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 3, restsUntil: START + REST })
+  })
+
+  test('that says nothing at all is left out at once, and not one that says the same of somebody else', () => {
     const state = house()
     call(state, START, [
       ['unreachable', 102],
+      ['busy', 17],
+    ])
+    expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 1, restsUntil: null })
+    call(state, START, [['busy', 17]])
+    call(state, START, [
+      ['silent', 102],
       ['busy', 17],
     ])
     expect(state.trunkFaults.get(trunkId('one'))).toMatchObject({ fails: 1, restsUntil: START + REST })

@@ -30,6 +30,7 @@ const detail = (event: EngineEvent, names: Names): string => {
       return ` ${event.reason}`
     case 'link-up':
     case 'link-down':
+    case 'leg-progressed':
     case 'leg-ringing':
     case 'leg-answered':
     case 'leg-silent':

@@ -58,10 +58,24 @@ describe('F2', () => {
       recoveredMs: null,
     })
     expect(doubled).toEqual([])
-    expect(counts).toEqual(callers.map(() => 1))
+    for (const [n, from] of callers.entries())
+      if (counts[n] !== 1 && !(await wasInNet(from))) throw new Error(await whyRung(from, plans[Math.trunc(n / CALLS)]))
     for (const from of callers) expect((await completeRecord(floor, from)).outcome).toBe('answered')
   }, 1_800_000)
 })
+
+/** On a slow machine the next server is late, and the net has whoever was not answered yet: they are offered again. */
+const wasInNet = async (from: string): Promise<boolean> =>
+  (await completeRecord(floor, from)).timeline.some(({ type }) => type === 'net-entered')
+
+/** All that is known of a caller for whom not exactly one telephone rang. */
+const whyRung = async (from: string, plan: Plan | undefined): Promise<string> => {
+  const theirs = rings
+    .filter(({ shown }) => shown === from)
+    .map((ring) => `${ring.state()} ${ring.status()} ${Math.round(ring.invitedAt)}`)
+  const { timeline } = await completeRecord(floor, from)
+  return `${from}: rings [${theirs.join(', ')}] of ${JSON.stringify(plan)}; ${JSON.stringify(timeline)}`
+}
 
 const planKill = (kill: number, random: () => number): Plan => ({
   kill,

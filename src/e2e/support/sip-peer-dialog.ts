@@ -3,10 +3,14 @@ import type { Socket } from 'node:dgram'
 import type { Pauses } from './sip-peer-media.ts'
 import type { SipMessage } from './sip-peer-message.ts'
 
-/** A function: it rings, and then that is done with the call. `answers-late`: just as it hears that nobody wants it any more. */
+/**
+ * A function: it rings, and then that is done with the call; in `quietly` it does not ring. `answers-late`: just as it hears that
+ * nobody wants it any more. `tries`: it says that it tries, and no more.
+ */
 export type PhoneManner =
-  | ('waits' | 'answers' | 'answers-late' | 'declines' | 'busy' | 'ignores')
+  | ('waits' | 'answers' | 'answers-late' | 'declines' | 'busy' | 'ignores' | 'tries')
   | ((call: SipCall) => void)
+  | { readonly quietly: (call: SipCall) => void }
 
 export interface SipCall {
   readonly callId: string
@@ -15,11 +19,14 @@ export interface SipCall {
   state(): 'calling' | 'ringing' | 'up' | 'ended'
   /** The SIP status that ended a call before it was up; 0 otherwise. */
   status(): number
-  answer(): void
-  decline(status: number): void
+  /** With these header fields besides. */
+  answer(headers?: readonly string[]): void
+  decline(status: number, headers?: readonly string[]): void
   /** Its tone is heard before it is picked up, as an announcement of the network is. */
   announce(): void
   hangUp(): void
+  /** Asks for the call as it is once more (RFC 3261, 14.1). */
+  reinvite(): void
   tone(hz: number): number
   loudness(): number
   readonly pauses: Pauses
@@ -42,8 +49,12 @@ export interface Wire {
   readonly host: string
   readonly port: number
   readonly own: number
+  /** Nothing goes out and nothing comes in. */
+  readonly network: { lost: boolean }
 }
 
-export const send = (wire: Wire, text: string): void => wire.socket.send(text, wire.port, wire.host)
+export const send = (wire: Wire, text: string): void => {
+  if (!wire.network.lost) wire.socket.send(text, wire.port, wire.host)
+}
 
 export const contactOf = (wire: Wire): readonly string[] => [`Contact: <sip:peer@127.0.0.1:${wire.own}>`]

@@ -13,12 +13,12 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     state = 'ended'
     media.close()
   }
-  const reply = (code: number, reason: string, body = '') =>
-    send(wire, answerTo(invite, code, reason, contactOf(wire), tag, body))
-  const answer = () => {
+  const reply = (code: number, reason: string, body = '', headers: readonly string[] = []) =>
+    send(wire, answerTo(invite, code, reason, [...contactOf(wire), ...headers], tag, body))
+  const answer = (headers: readonly string[] = []) => {
     if (state === 'up' || state === 'ended') return
     state = 'up'
-    reply(200, 'OK', sdp(media.port))
+    reply(200, 'OK', sdp(media.port), headers)
     const rtp = sdpTarget(invite.body)
     if (rtp) media.sendTo(rtp.host, rtp.port)
   }
@@ -28,26 +28,33 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     const rtp = sdpTarget(invite.body)
     if (rtp) media.sendTo(rtp.host, rtp.port)
   }
-  const decline = (code: number) => {
+  const decline = (code: number, headers: readonly string[] = []) => {
     if (state === 'up' || state === 'ended') return
     status = code
-    reply(code, 'No')
+    reply(code, 'No', '', headers)
     end()
   }
-  const bye = () =>
+  const ask = (method: string, cseq: number, body = '') =>
     send(
       wire,
-      writeSip(`BYE ${/<([^>]+)>/.exec(headerOf(invite, 'contact'))?.[1] ?? ''} SIP/2.0`, [
-        `Via: SIP/2.0/UDP 127.0.0.1:${wire.own};branch=z9hG4bK-bye-${callId}`,
-        'Max-Forwards: 70',
-        `From: ${headerOf(invite, 'to')};tag=${tag}`,
-        `To: ${headerOf(invite, 'from')}`,
-        `Call-ID: ${callId}`,
-        'CSeq: 900 BYE',
-      ]),
+      writeSip(
+        `${method} ${/<([^>]+)>/.exec(headerOf(invite, 'contact'))?.[1] ?? ''} SIP/2.0`,
+        [
+          `Via: SIP/2.0/UDP 127.0.0.1:${wire.own};branch=z9hG4bK-${method}-${cseq}-${callId}`,
+          'Max-Forwards: 70',
+          `From: ${headerOf(invite, 'to')};tag=${tag}`,
+          `To: ${headerOf(invite, 'from')}`,
+          `Call-ID: ${callId}`,
+          `CSeq: ${cseq} ${method}`,
+          ...(body === '' ? [] : contactOf(wire)),
+        ],
+        body,
+      ),
     )
+  const bye = () => ask('BYE', 900)
   if (manner === 'declines') decline(603)
   else if (manner === 'busy') decline(486)
+  else if (manner === 'tries' || typeof manner === 'object') reply(100, 'Trying')
   else if (manner !== 'ignores') {
     state = 'ringing'
     reply(180, 'Ringing')
@@ -68,6 +75,7 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
         end()
       } else if (state !== 'ended') decline(480)
     },
+    reinvite: () => ask('INVITE', 800, sdp(media.port)),
     tone: (hz) => (state === 'ended' ? -100 : media.tone(hz)),
     loudness: () => (state === 'ended' ? -100 : media.loudness()),
     pauses: media.pauses,
@@ -75,7 +83,9 @@ export const incoming = (wire: Wire, invite: SipMessage, manner: PhoneManner, me
     type: media.type,
     drop: end,
     handle(message) {
-      if (message.method === 'CANCEL') {
+      if (message.method === null) {
+        if (message.status >= 200 && headerOf(message, 'cseq').endsWith('INVITE')) ask('ACK', 800)
+      } else if (message.method === 'CANCEL') {
         if (manner === 'answers-late') answer()
         send(wire, answerTo(message, 200, 'OK', [], tag))
         if (state === 'ringing' || state === 'calling') {

@@ -62,6 +62,7 @@ export const outgoing = (wire: Wire, from: string, to: string, media: Media): Di
       cancelled = true
       send(wire, request('CANCEL', 1, ''))
     },
+    reinvite() {},
     tone: (hz) => (state === 'ended' ? -100 : media.tone(hz)),
     loudness: () => (state === 'ended' ? -100 : media.loudness()),
     pauses: media.pauses,

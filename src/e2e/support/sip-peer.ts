@@ -27,6 +27,10 @@ export interface SipPeer {
   readonly registrar: Registrar
   /** Registers at the switch as this account; the status that came of it. */
   register(account: string, secret: string): Promise<number>
+  /** Its network is lost, at once or when it is next asked for a call or about one, or there again; sound is not touched. */
+  lose(when: 'now' | 'asked' | 'no'): void
+  /** The methods of all that was asked of it, also of what was lost. */
+  asked(): readonly string[]
   /** Hangs up what is left and closes the sockets. */
   close(): Promise<void>
 }
@@ -39,10 +43,21 @@ export const createSipPeer = async (switchPort: number, switchHost = '127.0.0.1'
   const dialogs = new Map<string, Dialog>()
   const phones = new Map<string, { manner: PhoneManner; hz: number; calls: SipCall[] }>()
   const registrar = createRegistrar()
-  const wire: Wire = { socket, host: switchHost, port: switchPort, own: socket.address().port }
+  const wire: Wire = {
+    socket,
+    host: switchHost,
+    port: switchPort,
+    own: socket.address().port,
+    network: { lost: false },
+  }
+  const asked: string[] = []
+  let isNext = false
 
   socket.on('message', (packet, sender) => {
     const message = parseSip(packet.toString('utf8'))
+    if (message.method !== null) asked.push(message.method)
+    if (isNext && (message.method === 'INVITE' || message.method === 'UPDATE')) wire.network.lost = true
+    if (wire.network.lost) return
     const callId = headerOf(message, 'call-id')
     const dialog = dialogs.get(callId)
     if (dialog) return dialog.handle(message)
@@ -61,6 +76,7 @@ export const createSipPeer = async (switchPort: number, switchHost = '127.0.0.1'
       dialogs.set(callId, call)
       phone.calls.push(call)
       if (typeof phone.manner === 'function') phone.manner(call)
+      else if (typeof phone.manner === 'object') phone.manner.quietly(call)
     })
     dialogs.set(callId, RESERVED(callId))
   })
@@ -80,7 +96,13 @@ export const createSipPeer = async (switchPort: number, switchHost = '127.0.0.1'
     registrar,
     register: (account, secret) =>
       register(wire, account, secret, ({ callId, handle }) => dialogs.set(callId, { ...RESERVED(callId), handle })),
+    lose: (when) => {
+      wire.network.lost = when === 'now'
+      isNext = when === 'asked'
+    },
+    asked: () => asked,
     async close() {
+      wire.network.lost = false
       for (const dialog of dialogs.values()) dialog.hangUp()
       await new Promise((resolve) => setImmediate(resolve))
       for (const dialog of dialogs.values()) dialog.drop()
@@ -100,6 +122,7 @@ const RESERVED = (callId: string): Dialog => ({
   decline() {},
   announce() {},
   hangUp() {},
+  reinvite() {},
   tone: () => -100,
   loudness: () => -100,
   pauses: { longest: () => 0, missing: () => 0, forget() {} },

@@ -63,6 +63,7 @@ const CONTACTS: Readonly<Record<string, readonly string[]>> = {
     'c-in-3 closed ended null 0 0 abandoned',
     'c-in-2 open talking 3000 0 0 null',
     'c-in-1 open wrapup 3100 60100 0 answered',
+    'c-out-6 closed ended null 0 0 busy',
     'c-out-5 closed ended null 0 0 busy',
     'c-out-4 closed ended null 0 0 congestion',
     'c-out-2 closed ended null 0 0 busy',

@@ -39,6 +39,7 @@ import { T0 } from '../fixture.ts'
 import { feedCallback } from './callback-call.ts'
 import { feedFlowCall } from './flow-call.ts'
 import { agent, FROM, flowOf, liveTalk, netLines } from './parts.ts'
+import { feedQuietCall } from './quiet-call.ts'
 
 const main = (release: string | undefined): void => {
   if (release === undefined || !/^\d+\.\d+$/.test(release)) throw new Error('give the release, for example 0.2')
@@ -226,6 +227,8 @@ const live = (release: string) => {
   feed({ type: 'leg-answered', leg: offerLeg(heard.contact, 1) })
   feed({ type: 'leg-ended', leg: calledLeg(heard.contact, 1), cause: 'busy', code: 17 })
   feed({ type: 'leg-ended', leg: offerLeg(heard.contact, 1), cause: 'normal', code: 16 })
+
+  feedQuietCall(state, feed)
 
   // One call more than may be.
   const { callCaps } = state

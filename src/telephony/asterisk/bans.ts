@@ -5,6 +5,7 @@
  */
 import { rename, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
+import { subscriberNet } from '../../core/lines/subscriber-net.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import type { Doorkeeper } from '../../ports/intruders.ts'
 
@@ -33,11 +34,11 @@ export const createBans = ({ file, reload }: BansOptions): Doorkeeper => {
   return {
     async ban(address) {
       if (isIP(address) === 0) throw new EngineRefusedError('ban: not an IP address (example: 192.0.2.7)')
-      banned.add(address)
+      banned.add(subscriberNet(address))
       await apply()
     },
     async unban(address) {
-      banned.delete(address)
+      banned.delete(subscriberNet(address))
       await apply()
     },
   }
@@ -50,6 +51,6 @@ const toAcl = (banned: Iterable<string>): string =>
     '[bans]',
     'permit = 0.0.0.0/0.0.0.0',
     'permit = ::/0',
-    ...[...banned].map((address) => `deny = ${address}/${isIP(address) === 4 ? '255.255.255.255' : '128'}`),
+    ...[...banned].map((address) => `deny = ${address}/${isIP(address) === 4 ? '255.255.255.255' : '64'}`),
     '',
   ].join('\n')

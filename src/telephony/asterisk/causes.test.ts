@@ -8,6 +8,7 @@ const story = (over: Partial<LegStory>): LegStory => ({
   byUs: false,
   bySwitch: false,
   code: 0,
+  sip: 0,
   ...over,
 })
 
@@ -17,7 +18,10 @@ test.each([
   ['not found', { code: 1 }, 'unallocated', 1],
   ['temporarily unavailable', { code: 19 }, 'no-answer', 19],
   ['request timeout', { code: 18, rang: false }, 'unreachable', 18],
-  ['not a word until the time was over', { code: 16, rang: false }, 'unreachable', 102],
+  ['not a word until the time was over', { code: 16, sip: 408, rang: false }, 'silent', 102],
+  ['the same on an older switch, which gives no status', { code: 16, rang: false }, 'silent', 102],
+  ['a status with a reason of its own', { code: 16, sip: 480, rang: false }, 'normal', 16],
+  ['gateway timeout', { code: 102, sip: 504, rang: false }, 'unreachable', 102],
   ['request timeout after ringing', { code: 18 }, 'no-answer', 18],
   ['ended elsewhere after ringing', { code: 127 }, 'no-answer', 127],
   ['service unavailable', { code: 34 }, 'congestion', 34],

@@ -20,6 +20,8 @@ export interface LegStory {
   readonly bySwitch: boolean
   /** The Q.850 cause the far side's message became; 0 when there was none. */
   readonly code: number
+  /** The SIP status of that message, or of the time-out that stands for it; 0 when an older switch does not say. */
+  readonly sip: number
 }
 
 export const endOf = (leg: LegStory): LegEnd => {
@@ -31,8 +33,9 @@ export const endOf = (leg: LegStory): LegEnd => {
   if (leg.answered) return { cause: FAULTS.has(leg.code) ? causeOf(leg.code) : 'normal', code: leg.code || 16 }
   // A caller who gives up before the answer: SIP's CANCEL arrives as 127.
   if (leg.inbound) return { cause: 'cancelled', code: leg.code === 127 ? 16 : leg.code }
-  // Nobody said anything until SIP's own time was over (RFC 3261, timer B); Asterisk calls that a normal end.
-  if (!leg.rang && leg.code === 16) return { cause: 'unreachable', code: 102 }
+  // Nobody said anything until SIP's own time was over (RFC 3261, timer B): the stack answers itself with a 408, and Asterisk calls
+  // that a normal end. A far side that sends a 408 is 18, one that sends a 504 is 102, and a Reason may say 16 with any status.
+  if (!leg.rang && leg.code === 16 && (leg.sip === 0 || leg.sip === 408)) return { cause: 'silent', code: 102 }
   const cause = causeOf(leg.code)
   // Where it rang, the way was right: a time-out (408), or an end that has no name (487), is the number's own.
   if (leg.rang && leg.code !== 0 && (cause === 'unreachable' || cause === 'failed'))

@@ -25,7 +25,6 @@ export const UNWANTED_EVENTS = [
   'ChannelVarset',
   'ContactStatusChange',
   'DeviceStateChanged',
-  'Dial',
   'EndpointStateChange',
   'PeerStatusChange',
   'PlaybackContinuing',
@@ -39,6 +38,7 @@ export const UNWANTED_EVENTS = [
 /** What the control socket tells of legs, and of what is said to them. */
 const LEG_EVENTS = [
   'ChannelDtmfReceived',
+  'Dial',
   'PlaybackFinished',
   'ChannelStateChange',
   'ChannelHangupRequest',

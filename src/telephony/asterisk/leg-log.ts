@@ -42,6 +42,7 @@ interface Known {
   bySwitch: boolean
   hangingUp: boolean
   code: number
+  sip: number
 }
 
 export const createLegLog = (): LegLog => {
@@ -51,7 +52,15 @@ export const createLegLog = (): LegLog => {
   const known = (leg: LegId, inbound: boolean, enteredAt = 0): Known => {
     const old = here.get(leg)
     if (old) return old
-    const nothing = { released: false, rang: false, answered: false, bySwitch: false, hangingUp: false, code: 0 }
+    const nothing = {
+      released: false,
+      rang: false,
+      answered: false,
+      bySwitch: false,
+      hangingUp: false,
+      code: 0,
+      sip: 0,
+    }
     const fresh = { inbound, enteredAt, ...nothing }
     here.set(leg, fresh)
     return fresh
@@ -81,6 +90,8 @@ export const createLegLog = (): LegLog => {
         return { type: 'leg-arrived', leg, from, to, memo, ...told }
       }
       if (gone.has(leg)) return null
+      // The dial plan dials too: such a leg is not kept in mind.
+      if (signal.type === 'progressed' && !here.has(leg)) return { type: 'leg-progressed', leg }
       const story = known(leg, signal.inbound)
       // Of a leg that rang before the link was lost only its state tells so.
       if (signal.type !== 'rang') story.rang ||= signal.ringing
@@ -89,6 +100,8 @@ export const createLegLog = (): LegLog => {
           if (story.rang || story.answered) return null
           story.rang = true
           return { type: 'leg-ringing', leg }
+        case 'progressed':
+          return story.rang || story.answered ? null : { type: 'leg-progressed', leg }
         case 'answered':
           if (story.answered) return null
           story.answered = true
@@ -100,12 +113,13 @@ export const createLegLog = (): LegLog => {
           story.bySwitch = signal.soft
           // 32 is Asterisk's flag for "asked for in the switch", no cause.
           story.code = signal.soft ? 0 : signal.code
+          story.sip = signal.sip
           return null
         case 'left':
           story.hangingUp ||= wasGone(story, signal.at)
           return end(leg, story)
         case 'destroyed':
-          if (!story.hangingUp) story.code = signal.code
+          if (!story.hangingUp) [story.code, story.sip] = [signal.code, signal.sip]
           story.answered ||= signal.up
           story.hangingUp = true
           return end(leg, story)

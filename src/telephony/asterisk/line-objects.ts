@@ -126,6 +126,7 @@ const PARTY: Readonly<Record<string, string>> = {
   allow_subscribe: 'no',
   rtp_timeout: '300',
   rtp_timeout_hold: '3600',
+  timers: 'no',
 }
 
 const DTMF: Readonly<Record<DtmfMode, string>> = { auto: 'auto', rfc4733: 'rfc4733', info: 'info', inband: 'inband' }

@@ -41,10 +41,12 @@ export type Signal =
     }
   | ({ readonly type: 'rang' } & LegNow)
   | ({ readonly type: 'answered' } & LegNow)
+  /** Its network says or plays something before an answer. */
+  | ({ readonly type: 'progressed' } & LegNow)
   /** Its end was asked for: by the far side with a cause, or in the switch (`soft`). */
-  | ({ readonly type: 'hanging-up'; readonly soft: boolean; readonly code: number } & LegNow)
+  | ({ readonly type: 'hanging-up'; readonly soft: boolean; readonly code: number; readonly sip: number } & LegNow)
   | ({ readonly type: 'left'; readonly at: number } & LegNow)
-  | ({ readonly type: 'destroyed'; readonly code: number } & LegNow)
+  | ({ readonly type: 'destroyed'; readonly code: number; readonly sip: number } & LegNow)
   /** A browser's phone is there, or has gone. */
   | ({ readonly type: 'account' } & LiveAccount)
   /** A key was pressed, and let go. */
@@ -91,12 +93,17 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
     case 'ChannelStateChange':
       if (channel.state === 'Ringing') return { type: 'rang', ...now }
       return channel.state === 'Up' ? { type: 'answered', ...now } : 'quiet'
+    case 'Dial': {
+      const { id, state: how } = asRecord(message.peer)
+      const peer = { leg: legId(asText(id)), inbound: false, ringing: how === 'Ringing', up: how === 'Up' }
+      return message.dialstatus === 'PROGRESS' && ID_PATTERN.test(peer.leg) ? { type: 'progressed', ...peer } : 'quiet'
+    }
     case 'ChannelHangupRequest':
-      return { type: 'hanging-up', ...now, soft: message.soft === true, code: asNumber(message.cause) }
+      return { type: 'hanging-up', ...now, soft: message.soft === true, ...whyOf(message) }
     case 'StasisEnd':
       return { type: 'left', ...now, at: momentOf(message.timestamp) }
     case 'ChannelDestroyed':
-      return { type: 'destroyed', ...now, code: asNumber(message.cause) }
+      return { type: 'destroyed', ...now, ...whyOf(message) }
     case 'ChannelDtmfReceived': {
       const digit = asText(message.digit)
       return /^[0-9*#A-D]$/.test(digit) ? { type: 'key', leg, digit } : 'quiet'
@@ -116,6 +123,8 @@ export const toSignal = (message: AriMessage): Signal | 'quiet' | 'unknown' => {
       return QUIET.has(message.type) ? 'quiet' : 'unknown'
   }
 }
+
+const whyOf = (message: AriMessage) => ({ code: asNumber(message.cause), sip: asNumber(message.tech_cause) })
 
 /** A leg of ours, or a caller whom the net has, in `GET channels`; null when it is in other hands. */
 export const toLiveLeg = (value: unknown, app: string): LiveLeg | null => {

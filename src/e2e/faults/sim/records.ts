@@ -66,6 +66,8 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
   'call-placed': [['created', 'dialling']],
   'colleague-rung': [['dialling', 'dialling']],
   'number-dialled': [['dialling', 'dialling']],
+  'number-awaited': [['dialling', 'dialling']],
+  'number-given-up': [['dialling', 'dialling']],
   'callback-asked': [['waiting', 'waiting']],
   'callback-taken': [['offered', 'dialling']],
   'callback-put-off': [

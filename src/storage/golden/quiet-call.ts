@@ -1,0 +1,25 @@
+/** A call out by a trunk that lets hear nothing; by the next one it rings. */
+import { agentId, calledLeg, contactId, customerId, offerLeg, trunkId } from '../../core/ids.ts'
+import type { Input } from '../../core/input.ts'
+import { DEFAULT_ROUTE, LOCAL_TRUNK } from '../../core/lines/built-in.ts'
+import type { CenterState } from '../../core/state.ts'
+
+export const feedQuietCall = (state: CenterState, feed: (input: Input, afterMs?: number) => void): void => {
+  const by = agentId('admin')
+  const trunks = ['quiet', 'spare', 'third'].map(trunkId)
+  for (const id of trunks) feed({ by, type: 'save-trunk', trunk: { ...LOCAL_TRUNK, id, name: id } })
+  feed({ by, type: 'save-route', route: { ...DEFAULT_ROUTE, trunks } })
+  const contact = contactId('c-out-6')
+  const call = { contact, agent: agentId('siti'), to: '02155506', customer: customerId('cu-out-6'), queue: null }
+  feed({ ...call, type: 'place-call' })
+  feed({ type: 'leg-answered', leg: offerLeg(contact, 1) })
+  const deadline = `third:${contact}`
+  const { generation = 0, at = 0 } = state.deadlines.get(deadline) ?? {}
+  feed({ type: 'timer-fired', deadline, generation }, at - state.at)
+  feed({ type: 'leg-ended', leg: calledLeg(contact, 1), cause: 'cancelled', code: 16 })
+  feed({ type: 'leg-ringing', leg: calledLeg(contact, 2) })
+  feed({ type: 'leg-ended', leg: calledLeg(contact, 2), cause: 'busy', code: 17 })
+  feed({ type: 'leg-ended', leg: offerLeg(contact, 1), cause: 'normal', code: 16 })
+  feed({ by, type: 'save-route', route: DEFAULT_ROUTE })
+  for (const trunk of trunks) feed({ by, type: 'retire-trunk', trunk })
+}
