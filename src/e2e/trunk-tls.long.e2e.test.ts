@@ -35,7 +35,7 @@ let desks: SipPeer
 let siti: Awaited<ReturnType<Installation['agent']>>
 let shared: Pick<ProviderOptions, 'ports' | 'udpPort' | 'people' | 'hotline'>
 const calls: SipCall[] = []
-const ends: (() => Promise<unknown> | void)[] = []
+const ends: (() => unknown)[] = []
 
 beforeAll(async () => {
   hotline = await startInstallation()

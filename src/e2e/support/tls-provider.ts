@@ -148,7 +148,7 @@ const pjsip = (
 
 const dial = (endpoint: string): readonly string[] => [
   `exten => _[+0-9].,1,Dial(PJSIP/\${EXTEN}@${endpoint})`,
-  ' same => n,Hangup(${HANGUPCAUSE})',
+  ' same => n,Hangup()',
 ]
 
 const directories = (folder: string, modulesDir: string, dataDir: string): readonly string[] => [

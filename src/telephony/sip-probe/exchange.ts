@@ -62,7 +62,8 @@ const byStream = ({ ip, host, port, trusted }: Place, question: Question, within
       socket.destroy()
       resolve(result)
     }
-    const deadline = setTimeout(() => end(isTls && isThere && !isSecure ? 'no-tls' : 'silence'), Math.max(1, withinMs))
+    const unheard = (): Heard => (isTls && isThere && !isSecure ? 'no-tls' : 'silence')
+    const deadline = setTimeout(() => end(unheard()), Math.max(1, withinMs))
     const socket: Socket = isTls
       ? connectTls({ host: ip, port, servername: isIP(host) === 0 ? host : '', secureContext: contextOf(trusted()) })
       : connectTcp({ host: ip, port })
@@ -71,9 +72,9 @@ const byStream = ({ ip, host, port, trusted }: Place, question: Question, within
     })
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const trouble = isTls ? certificateTrouble(error) : null
-      end(trouble ?? (isTls && isThere && !isSecure ? 'no-tls' : 'closed'))
+      end(trouble ?? (isThere ? unheard() : 'closed'))
     })
-    socket.on('close', () => end(isTls && isThere && !isSecure ? 'no-tls' : 'closed'))
+    socket.on('close', () => end(isThere ? unheard() : 'closed'))
     socket.on(isTls ? 'secureConnect' : 'connect', () => {
       isSecure = true
       socket.write(writeQuestion({ ...question, via: `${socket.localAddress}:${socket.localPort}` }))
