@@ -56,6 +56,7 @@ export const trunks: ResourceView = {
       kind: 'choice',
       path: 'transport',
       label: 'fields.transport',
+      newRow: true,
       options: { fixed: TRUNK_TRANSPORTS.map((one) => ({ value: one, label: `choices.${one}` as const })) },
     },
     {
