@@ -32,7 +32,9 @@ const answering =
       const same = lines.filter((line) => /^(via|from|to|call-id|cseq):/i.test(line))
       const text = [`SIP/2.0 ${status}`, ...same, `Content-Length: ${body.length}`, '', body].join('\r\n')
       socket.write('SIP/2.0 100 Trying\r\nContent-Length: 0\r\n\r\n')
-      socket.write(text.slice(0, 40), () => setImmediate(() => socket.write(text.slice(40))))
+      // Cut where it is whole but for its end.
+      const cut = text.length - Math.max(3, body.length - 2)
+      socket.write(text.slice(0, cut), () => setImmediate(() => socket.write(text.slice(cut))))
     })
   }
 const tls = (certificate: { readonly key: string; readonly cert: string }, answer = answering()) =>
