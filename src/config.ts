@@ -77,13 +77,19 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, op
 const listed = (text: string): readonly string[] =>
   text.split(',').flatMap((each) => (each.trim() === '' ? [] : [each.trim()]))
 
-/**
- * Certificate and key of the page's address, null when it is reached by http: those given, else, beyond this machine, ones that
- * the start makes (scripts/tls).
- */
-export function tlsFiles(config: Config): { readonly cert: string; readonly key: string } | null {
+export interface CertificateFiles {
+  readonly cert: string
+  readonly key: string
+}
+
+/** Certificate and key of the page's address, null when it is reached by http. */
+export function tlsFiles(config: Config): CertificateFiles | null {
+  return config.tlsCert === '' && /^(127\.|::1$)/.test(config.host) ? null : certificateFiles(config)
+}
+
+/** Those given, else ones that the start makes (scripts/tls): what the page and the switch show of themselves. */
+export function certificateFiles(config: Config): CertificateFiles {
   if (config.tlsCert !== '') return { cert: config.tlsCert, key: config.tlsKey }
-  if (/^(127\.|::1$)/.test(config.host)) return null
   return { cert: join(config.data, 'tls', 'cert.pem'), key: join(config.data, 'tls', 'key.pem') }
 }
 
@@ -223,7 +229,7 @@ function collisions(
     const example = `${environmentName(half)}=/etc/sambung/tls.${half === 'tlsKey' ? 'key' : 'crt'}`
     problems.push({ setting: nameOf(half), problem: `is missing beside ${environmentName(other)}`, example })
   }
-  const tcp: readonly SettingName[] = ['port', 'ariPort', 'amiPort']
+  const tcp: readonly SettingName[] = ['port', 'ariPort', 'amiPort', 'sipTlsPort']
   tcp.forEach((name, index) => {
     const other = tcp.slice(0, index).find((earlier) => settings[earlier] === settings[name])
     if (other === undefined) return

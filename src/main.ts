@@ -16,6 +16,7 @@ import { createApp } from './http/app.ts'
 import { hashPassword, newPassword } from './http/auth/passwords.ts'
 import { listenForEdge } from './http/listen.ts'
 import { redaction } from './http/redact.ts'
+import { createAuthorities } from './runtime/authorities.ts'
 import { createCenter } from './runtime/center.ts'
 import { createClock } from './runtime/clock.ts'
 import { customerOf, customerOfCaller } from './runtime/customers.ts'
@@ -81,6 +82,7 @@ const serve = async (): Promise<void> => {
   const phones = createPhoneAccounts(secretKey(inData('secrets', 'phone.key')))
   const trunkSecrets = createTrunkSecrets(secretKey(inData('secrets', 'trunk.key')))
   const lines = createWantedLines(state, trunkSecrets, phones.secretOf)
+  const authorities = createAuthorities(state, inData('etc', 'asterisk', 'trunk-authorities.pem'))
   const accessFile = inData('run', 'switch.json')
   const access = readSwitchAccess(accessFile)
   for (const folder of ['recordings', 'spool']) mkdirSync(inData(folder), { recursive: true, mode: 0o700 })
@@ -121,6 +123,7 @@ const serve = async (): Promise<void> => {
       secretOf: phones.secretOf,
     },
     lines,
+    authorities,
     isReplaced: () => isReplaced(accessFile, access),
     onFenced: () => void end(1),
     bansFile: inData('etc', 'asterisk', 'acl.conf'),
@@ -203,7 +206,7 @@ const serve = async (): Promise<void> => {
         log.warn({ flow, reasons: [...new Set(found.map(({ reason }) => reason))] }, 'a flow cannot say all'),
     }),
   )
-  const probe = (trunk: Trunk) => probeTrunk(trunk, lines.secretOf(trunk))
+  const probe = (trunk: Trunk) => probeTrunk(trunk, lines.secretOf(trunk), authorities.text)
   const trunkWatch = createTrunkWatch({
     view: state,
     clock,
@@ -236,7 +239,7 @@ const serve = async (): Promise<void> => {
       secretOf: ({ username }) => phones.secretOf(accountId(username)),
       healthOf: trunkWatch.healthOf,
       isRegistered: trunkWatch.isRegistered,
-      test: probe,
+      test: trunkWatch.ask,
     },
     intruders: guard,
     recordingPath,

@@ -46,6 +46,13 @@ export const SettingsSchema = Type.Object({
   }),
   sipHost: ipAddress('127.0.0.1'),
   sipPort: port(5060),
+  sipTlsPort: Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    default: 0,
+    description: 'must be a port number from 1 to 65535, or 0 for the first free one above the SIP port',
+    examples: [5061],
+  }),
   rtpPorts: Type.String({
     pattern: '^\\d{1,5}-\\d{1,5}$',
     default: '10000-10999',

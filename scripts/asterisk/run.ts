@@ -7,10 +7,12 @@ import { once } from 'node:events'
 import { loadConfig } from '../../src/config.ts'
 import { endsWithParent } from '../start/parent.ts'
 import { makeSounds } from '../start/sounds.ts'
+import { ensureCertificate } from '../tls/certificate.ts'
 import { ensureAsterisk } from '../tools/asterisk-binary.ts'
 import { mintAccess, readAccess, writeAccess } from './access.ts'
 import { switchIdentity } from './identity.ts'
 import { applyAccess } from './renew-access.ts'
+import { chosenSipPorts } from './sip-ports.ts'
 import { askSwitch } from './switch-answers.ts'
 import { writeSwitchConfig } from './switch-config.ts'
 import { ending, spawnSwitch, switchReady } from './switch-process.ts'
@@ -30,7 +32,11 @@ async function run(): Promise<number> {
   // those that a running server has already stay good
   const access = { ...(readAccess(config) ?? mintAccess(config, identity)), version: install.version }
   writeAccess(config, access)
-  const child = spawnSwitch(config, install, writeSwitchConfig(config, install, identity, access), { apart: false })
+  await ensureCertificate(config)
+  const sip = await chosenSipPorts(config, null)
+  const child = spawnSwitch(config, install, writeSwitchConfig(config, install, identity, access, sip), {
+    apart: false,
+  })
   const ended = once(child, 'exit')
   const end = (): boolean => child.kill('SIGTERM')
   process.on('SIGTERM', end).on('SIGINT', end)

@@ -51,6 +51,19 @@ describe('the switch’s configuration', () => {
     expect(file('acl.conf')).toContain('[bans]\npermit = 0.0.0.0')
   })
 
+  test('speaks SIP by TCP and TLS, as whom the certificate says, and trusts whom the server has named', () => {
+    write({ SAMBUNG_SIP_HOST: '0.0.0.0', SAMBUNG_SIP_TLS_PORT: '15061' })
+    const text = file('pjsip.conf')
+    expect(text).toMatch(/^\[tcp\]\(sip\)\nprotocol = tcp\nbind = 0\.0\.0\.0:5060$/m)
+    expect(text).toMatch(/^\[tls\]\(sip\)\nprotocol = tls\nbind = 0\.0\.0\.0:15061$/m)
+    expect(text).toContain(`cert_file = ${join(data, 'tls', 'cert.pem')}\n`)
+    expect(text).toMatch(/^verify_server = yes$/m)
+    expect(file('trunk-authorities.pem')).toContain('-----BEGIN CERTIFICATE-----')
+    writeFileSync(join(etc(), 'trunk-authorities.pem'), 'of the server')
+    write()
+    expect(file('trunk-authorities.pem')).toBe('of the server')
+  })
+
   test('has no placeholder left', () => {
     write()
     const left = readdirSync(etc()).filter((name) => /^[^;\n]*\{\{/m.test(file(name)))

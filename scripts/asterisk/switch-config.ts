@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Config } from '../../src/config.ts'
+import { rootCertificates } from 'node:tls'
+import { type Config, certificateFiles } from '../../src/config.ts'
 import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
 import { isOlder } from '../tools/asterisk-version.ts'
 import type { SwitchAccess } from './access.ts'
@@ -10,6 +11,7 @@ import { type SwitchFolders, switchFolders } from './folders.ts'
 import { SUPERVISOR_USER, type SwitchIdentity } from './identity.ts'
 import { privateFolder, writePrivate } from './private-file.ts'
 import { renderTemplate } from './render.ts'
+import type { SipPorts } from './sip-ports.ts'
 
 /**
  * Writes the switch's whole configuration into DATA/etc/asterisk, for its owner alone, from the templates in config/asterisk.
@@ -20,11 +22,12 @@ export function writeSwitchConfig(
   install: AsteriskInstall,
   identity: SwitchIdentity,
   access: SwitchAccess,
+  sip: SipPorts = { tcp: config.sipPort, tls: config.sipTlsPort },
 ): string {
   const folders = switchFolders(config)
   // the operator's own sections of pjsip.conf, which are read and never written
   privateFolder(operatorFolder(folders))
-  const values = { ...placeValues(config, install, identity, folders), ...accessValues(config, identity, access) }
+  const values = { ...placeValues(config, install, identity, folders, sip), ...accessValues(config, identity, access) }
   const templates = templateFolder(config)
   for (const name of readdirSync(templates).filter((file) => file.endsWith('.conf'))) {
     if (isKept(name, join(folders.etc, name))) continue
@@ -34,6 +37,8 @@ export function writeSwitchConfig(
       name === 'modules.conf' && isOlder(install.version) ? withoutNewer(text) : text,
     )
   }
+  if (!existsSync(join(folders.etc, AUTHORITIES)))
+    writePrivate(join(folders.etc, AUTHORITIES), `${rootCertificates.join('\n')}\n`)
   writePrivate(join(folders.etc, VISITORS), visitorPlan(config.visitorNumbers))
   // files whose absence Asterisk reports as an error although all in them is optional
   for (const name of [
@@ -77,6 +82,9 @@ export const NET_PHONES = 'net-phones.conf'
 /** Who is shut out: the server's to write, ours only until it has. */
 export const BANS = 'acl.conf'
 
+/** Who may vouch for a trunk's certificate: the server's to write, ours only until it has. */
+export const AUTHORITIES = 'trunk-authorities.pem'
+
 const VISITORS = 'visitors.conf'
 
 /** What a visitor's browser may dial: the published numbers, word for word, by the way that every caller comes. */
@@ -97,6 +105,7 @@ function placeValues(
   install: AsteriskInstall,
   identity: SwitchIdentity,
   folders: SwitchFolders,
+  sip: SipPorts,
 ): Record<string, string> {
   return {
     etcDir: folders.etc,
@@ -112,9 +121,14 @@ function placeValues(
     systemName: identity.systemName,
     dialplan: join(config.root, 'dialplan', 'asterisk', 'extensions.conf'),
     ariPort: String(config.ariPort),
-    sipBind: config.sipHost.includes(':')
-      ? `[${config.sipHost}]:${config.sipPort}`
-      : `${config.sipHost}:${config.sipPort}`,
+    sipBind: placeAt(config.sipHost, config.sipPort),
+    sipTcpBind: placeAt(config.sipHost, sip.tcp),
+    sipTlsBind: placeAt(config.sipHost, sip.tls),
+    tlsCert: certificateFiles(config).cert,
+    tlsKey: certificateFiles(config).key,
+    authorities: join(folders.etc, AUTHORITIES),
+    // Older ones do not know the word, and take no names with a star.
+    tlsWildcards: isOlder(install.version) ? '' : 'allow_wildcard_certs = yes',
     publicSignalling: config.publicAddress === '' ? '' : `external_signaling_address = ${config.publicAddress}`,
     publicMedia: config.publicAddress === '' ? '' : `external_media_address = ${config.publicAddress}`,
     publicCandidate: publicCandidate(config),
@@ -123,6 +137,8 @@ function placeValues(
     rtpLast: String(config.rtpPorts.last),
   }
 }
+
+const placeAt = (host: string, port: number): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
 
 /** The address that browsers are told beside this machine's own, `OWN => PUBLIC`; nothing where none is set. */
 function publicCandidate({ publicAddress }: Config): string {

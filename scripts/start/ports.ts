@@ -19,6 +19,7 @@ export async function portTroubles(config: Config, ours: readonly number[]): Pro
   const wanted: readonly Wanted[] = [
     { protocol: 'tcp', host: config.host, port: config.port, what: 'page and API', setting: 'SAMBUNG_PORT' },
     { protocol: 'udp', host: config.sipHost, port: config.sipPort, what: 'SIP', setting: 'SAMBUNG_SIP_PORT' },
+    ...tlsWanted(config),
     { protocol: 'tcp', host: '127.0.0.1', port: config.ariPort, what: 'ARI', setting: 'SAMBUNG_ARI_PORT' },
     { protocol: 'tcp', host: '127.0.0.1', port: config.amiPort, what: 'AMI', setting: 'SAMBUNG_AMI_PORT' },
   ]
@@ -26,13 +27,17 @@ export async function portTroubles(config: Config, ours: readonly number[]): Pro
   return [...troubles.filter((trouble) => trouble !== null), ...rtpTroubles(config, ours)]
 }
 
+/** One that is left to us is chosen among the free ones. */
+const tlsWanted = ({ sipHost: host, sipTlsPort: port }: Config): readonly Wanted[] =>
+  port === 0 ? [] : [{ protocol: 'tcp', host, port, what: 'SIP over TLS', setting: 'SAMBUNG_SIP_TLS_PORT' }]
+
 async function troubleOf(wanted: Wanted, ours: readonly number[]): Promise<string | null> {
   const code = await bindError(wanted)
   if (code === null) return null
   const { protocol, host, port, what, setting } = wanted
   const place = `${host}:${port}/${protocol} (${what})`
   if (code === 'EADDRNOTAVAIL')
-    return `${place}: ${host} is no address of this machine; ${setting.replace('PORT', 'HOST')} sets it`
+    return `${place}: ${host} is no address of this machine; ${setting.replace(/(_TLS)?_PORT/, '_HOST')} sets it`
   if (code === 'EACCES')
     return `${place}: this user may not open ports below 1024; ${setting} moves it, e.g. ${setting}=${port + 8000}`
   if (code !== 'EADDRINUSE')
@@ -64,7 +69,12 @@ function rtpTroubles(config: Config, ours: readonly number[]): string[] {
 
 const next = (port: number): number => (port < 65_535 ? port + 1 : port - 1)
 
-function bindError({ protocol, host, port }: Wanted): Promise<string | null> {
+/** Why it cannot be opened, as the system names it; null when it can. */
+export function bindError({
+  protocol,
+  host,
+  port,
+}: Pick<Wanted, 'protocol' | 'host' | 'port'>): Promise<string | null> {
   return new Promise((resolve) => {
     const code = (error: NodeJS.ErrnoException): void => resolve(error.code ?? error.message)
     if (protocol === 'tcp') {

@@ -6,9 +6,11 @@ import { mintAccess, readAccess, writeAccess } from '../asterisk/access.ts'
 import { switchFolders } from '../asterisk/folders.ts'
 import type { SwitchIdentity } from '../asterisk/identity.ts'
 import { applyAccess } from '../asterisk/renew-access.ts'
+import { chosenSipPorts } from '../asterisk/sip-ports.ts'
 import { askSwitch } from '../asterisk/switch-answers.ts'
-import { BANS, NET_PHONES, writeSwitchConfig } from '../asterisk/switch-config.ts'
+import { AUTHORITIES, BANS, NET_PHONES, writeSwitchConfig } from '../asterisk/switch-config.ts'
 import { spawnSwitch, switchReady } from '../asterisk/switch-process.ts'
+import { ensureCertificate } from '../tls/certificate.ts'
 import type { AsteriskInstall } from '../tools/asterisk-binary.ts'
 import type { Log } from '../tools/steps.ts'
 import type { Part } from './keep.ts'
@@ -29,9 +31,11 @@ export async function switchPart(
   log: Log,
 ): Promise<Part> {
   const access = { ...(readAccess(config) ?? mintAccess(config, identity)), version: install.version }
-  const asteriskConf = writeSwitchConfig(config, install, identity, access)
-  writeAccess(config, access)
   const pidFile = join(switchFolders(config).run, 'switch.pid')
+  const sip = await chosenSipPorts(config, remembered(pidFile)?.pid ?? null)
+  await ensureCertificate(config)
+  const asteriskConf = writeSwitchConfig(config, install, identity, access, sip)
+  writeAccess(config, access)
   const settings = fingerprint(config, install)
   const left = await leftRunning(pidFile, settings, config, identity, log)
   if (left === null) await refuseOthers(config, identity)
@@ -85,7 +89,7 @@ function fingerprint(config: Config, install: AsteriskInstall): string {
   const { etc } = switchFolders(config)
   const hash = createHash('sha256').update(JSON.stringify(install))
   for (const name of readdirSync(etc).sort()) {
-    if (!['ari.conf', 'manager.conf', NET_PHONES, BANS].includes(name))
+    if (!['ari.conf', 'manager.conf', NET_PHONES, BANS, AUTHORITIES].includes(name))
       hash.update(name).update(readFileSync(join(etc, name)))
   }
   hash.update(readFileSync(join(config.root, 'dialplan', 'asterisk', 'extensions.conf')))

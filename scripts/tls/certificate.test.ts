@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loadConfig, tlsFiles } from '../../src/config.ts'
+import { certificateFiles, loadConfig, tlsFiles } from '../../src/config.ts'
 import { ensureCertificate } from './certificate.ts'
 import { selfSigned } from './self-signed.ts'
 
@@ -65,10 +65,12 @@ describe('the certificate of the page', () => {
     expect(Date.parse(later.validTo) - Date.parse(later.validFrom)).toBe(825 * DAY_MS)
   })
 
-  test('is not made where none is needed, or one is given', async () => {
-    await ensureCertificate(config({}))
+  test('is made for the switch where the page needs none, and not where one is given', async () => {
     await ensureCertificate(config({ SAMBUNG_HOST: '0.0.0.0', SAMBUNG_TLS_CERT: '/c', SAMBUNG_TLS_KEY: '/k' }))
     expect(() => statSync(join(data, 'tls'))).toThrow('ENOENT')
+    await ensureCertificate(config({}))
+    expect(tlsFiles(config({}))).toBeNull()
+    expect(statSync(certificateFiles(config({})).key).mode & 0o077).toBe(0)
   })
 })
 

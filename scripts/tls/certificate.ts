@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { dirname } from 'node:path'
-import { type Config, tlsFiles } from '../../src/config.ts'
+import { type Config, certificateFiles } from '../../src/config.ts'
 import { privateFolder, writePrivate } from '../asterisk/private-file.ts'
 import { selfSigned } from './self-signed.ts'
 
@@ -11,10 +11,10 @@ const DAY_MS = 86_400_000
 const DAYS = 825
 const RENEWED_BEFORE_DAYS = 30
 
-/** Makes the certificate of the page's address where one is needed, none is given, and the one made earlier ends soon or is absent. */
+/** Makes the certificate of page and switch where none is given, and the one made earlier ends soon or is absent. */
 export async function ensureCertificate(config: Config, now = Date.now()): Promise<void> {
-  const files = tlsFiles(config)
-  if (files === null || config.tlsCert !== '') return
+  if (config.tlsCert !== '') return
+  const files = certificateFiles(config)
   if (existsSync(files.key) && lastsUntil(files.cert) > now + RENEWED_BEFORE_DAYS * DAY_MS) return
   privateFolder(dirname(files.cert))
   // A day earlier, for browsers whose clock is behind ours.

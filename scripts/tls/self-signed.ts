@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { isIP } from 'node:net'
 
 export interface SelfSigned {
@@ -11,6 +11,9 @@ export interface SelfSigned {
 /** A key (P-256) and a certificate that it has signed itself, as PEM. Node makes the key and the signature, not the certificate. */
 export function selfSigned({ names, from, until }: SelfSigned): { readonly key: string; readonly cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const publicDer = publicKey.export({ type: 'spki', format: 'der' })
+  // Two of them have one name: who is asked to trust both tells them apart by it (RFC 5280 §4.2.1.2).
+  const keyId = createHash('sha256').update(publicDer).digest().subarray(0, 20)
   const name = sequence(set(sequence(oid(COMMON_NAME), utf8('Sambung'))))
   const body = sequence(
     tagged(0, integer(Buffer.of(2))),
@@ -19,10 +22,12 @@ export function selfSigned({ names, from, until }: SelfSigned): { readonly key: 
     name,
     sequence(time(from), time(until)),
     name,
-    publicKey.export({ type: 'spki', format: 'der' }),
+    publicDer,
     tagged(
       3,
       sequence(
+        extension(SUBJECT_KEY_ID, der(0x04, keyId)),
+        extension(AUTHORITY_KEY_ID, sequence(der(0x80, keyId))),
         extension(BASIC_CONSTRAINTS, sequence(boolean(true)), true),
         extension(EXTENDED_KEY_USAGE, sequence(oid(SERVER_AUTH))),
         extension(SUBJECT_ALT_NAME, sequence(...names.map(generalName))),
@@ -30,8 +35,8 @@ export function selfSigned({ names, from, until }: SelfSigned): { readonly key: 
     ),
   )
   const signature = sign('sha256', body, privateKey)
-  const der = sequence(body, sequence(oid(ECDSA_SHA256)), bits(signature))
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
+  const certificate = sequence(body, sequence(oid(ECDSA_SHA256)), bits(signature))
+  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? []
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
@@ -39,6 +44,8 @@ export function selfSigned({ names, from, until }: SelfSigned): { readonly key: 
 }
 
 const COMMON_NAME = '550403'
+const SUBJECT_KEY_ID = '551d0e'
+const AUTHORITY_KEY_ID = '551d23'
 const SUBJECT_ALT_NAME = '551d11'
 const BASIC_CONSTRAINTS = '551d13'
 const EXTENDED_KEY_USAGE = '551d25'

@@ -95,6 +95,17 @@ const SingleInput = ({ field, path, draft, fixed, problems, onChange }: SinglePr
           {field.none !== undefined && <option value="">{t(field.none)}</option>}
           <OptionList options={field.options} />
         </select>
+      ) : field.kind === 'certificate' ? (
+        <textarea
+          {...about}
+          className="field-input"
+          rows={4}
+          spellCheck={false}
+          value={textAt(draft, path)}
+          onChange={({ currentTarget }) =>
+            onChange(path, currentTarget.value.trim() === '' ? null : currentTarget.value)
+          }
+        />
       ) : (
         <TextInput
           field={field}
@@ -109,7 +120,7 @@ const SingleInput = ({ field, path, draft, fixed, problems, onChange }: SinglePr
 }
 
 interface TextProps {
-  readonly field: Exclude<SingleProps['field'], { readonly kind: 'choice' | 'yes' }>
+  readonly field: Exclude<SingleProps['field'], { readonly kind: 'choice' | 'yes' | 'certificate' }>
   readonly about: object
   readonly value: unknown
   readonly onChange: (value: unknown) => void

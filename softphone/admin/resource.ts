@@ -34,6 +34,8 @@ export type FieldSpec = FieldBase &
   (
     | { readonly kind: 'text'; readonly empty?: 'gone' | 'null' }
     | { readonly kind: 'password' }
+    /** A certificate, as text of many lines (PEM); without one it is null. */
+    | { readonly kind: 'certificate' }
     | { readonly kind: 'list' }
     | { readonly kind: 'yes' }
     | { readonly kind: 'sound' }

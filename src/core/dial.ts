@@ -23,9 +23,9 @@ export interface StationUri {
 export const STATION_URI_PATTERN =
   /^sip:[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?$/
 
-/** Where a provider is: a name or an IPv4 address, with a port or 5060; null for anything else. */
-export const parseAddress = (text: string): Pick<StationUri, 'host' | 'port'> | null => {
-  const [, host = '', portText = '5060'] = /^([A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?$/.exec(text) ?? []
+/** Where a provider is: a name or an IPv4 address, with a port or the usual one; null for anything else. */
+export const parseAddress = (text: string, usualPort = 5060): Pick<StationUri, 'host' | 'port'> | null => {
+  const [, host = '', portText = `${usualPort}`] = /^([A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?$/.exec(text) ?? []
   const port = Number(portText)
   return isHost(host) && port >= 1 && port <= 65_535 ? { host, port } : null
 }

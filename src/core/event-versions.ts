@@ -3,6 +3,7 @@
  * each release (storage/golden) proves it.
  */
 import { type CenterEvent, EVENT_VERSIONS, type EventType } from './event.ts'
+import { PLAIN_SIP } from './lines/words.ts'
 
 /** The version this program writes of an event. */
 export const versionOf = (type: EventType): number => EVENT_VERSIONS[type] ?? 1
@@ -19,7 +20,14 @@ export const upgradeEvent = (type: string, version: number, payload: unknown): C
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
     throw new UnknownEventError(`is of type ${type} but has no fields: expected a JSON object like {"contact":"c-1"}`)
   }
-  return { ...payload, type } as CenterEvent
+  const whole = type === 'trunk-saved' ? withTransport(payload) : payload
+  return { ...whole, type } as CenterEvent
+}
+
+/** Before there was a choice of it. */
+const withTransport = (payload: object): object => {
+  const trunk: unknown = Reflect.get(payload, 'trunk')
+  return typeof trunk === 'object' && trunk !== null ? { ...payload, trunk: { ...PLAIN_SIP, ...trunk } } : payload
 }
 
 /** An event that cannot be read; the message continues a sentence that begins with its place, "journal row 7 ". */

@@ -280,7 +280,7 @@ export interface Recorded {
 }
 
 /** The version that this program writes of every event; absent means 1. */
-export const EVENT_VERSIONS: Partial<Readonly<Record<EventType, number>>> = {}
+export const EVENT_VERSIONS: Partial<Readonly<Record<EventType, number>>> = { 'trunk-saved': 2 }
 
 /** Which fields of which event are personal: stored only under the key of the contact's customer. */
 export const PERSONAL_FIELDS: Partial<Readonly<Record<EventType, readonly string[]>>> = {

@@ -8,7 +8,7 @@ import type { FlowBook } from './ivr/book.ts'
 import type { Hours } from './ivr/hours.ts'
 import type { TrunkFault } from './lines/breaker-words.ts'
 import type { CallCount } from './lines/cap-words.ts'
-import type { DeskPhone, Route, Trunk, TrunkPace } from './lines/words.ts'
+import { type DeskPhone, PLAIN_SIP, type Route, type Trunk, type TrunkPace } from './lines/words.ts'
 import type { Obligation, ObligationTotals } from './obligation/words.ts'
 import type { Prompt } from './prompts/words.ts'
 import { type CenterState, emptyState, scalarsOf } from './state.ts'
@@ -81,7 +81,7 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const book of json.flows ?? []) state.flows.set(book.id, book)
   for (const hours of json.hours ?? []) state.hours.set(hours.id, hours)
   for (const prompt of json.prompts ?? []) state.prompts.set(prompt.id, prompt)
-  for (const trunk of json.trunks ?? []) state.trunks.set(trunk.id, trunk)
+  for (const trunk of json.trunks ?? []) state.trunks.set(trunk.id, { ...PLAIN_SIP, ...trunk })
   for (const phone of json.deskPhones ?? []) state.deskPhones.set(phone.id, phone)
   for (const route of json.routes ?? []) state.routes.set(route.id, route)
   for (const [trunk, pace] of json.trunkPace ?? []) state.trunkPace.set(trunk, pace)

@@ -139,7 +139,7 @@ test('a desk phone registers with its secret and with no other, rings as a stati
 test('after the switch was started anew the trunk registers again', async () => {
   const pid = hotline.switchPid()
   expect(pid).not.toBeNull()
-  expect((await trunk()).state).toBe('registered')
+  await becomes('registered')
   let registered = 0
   const { answer } = provider.registrar
   Object.assign(provider.registrar, {

@@ -127,3 +127,27 @@ test('what nobody has looked at yet says the same each time it is asked', async 
   await pass(5_000)
   expect(watch.healthOf({ ...REGISTERS, enabled: false })).toEqual(off)
 })
+
+test('who took no sound at the last call says so, although a question without sound is answered', async () => {
+  const { watch, pass, change, state, states, said } = world()
+  const secret: Trunk = { ...ADDRESS, transport: 'tls', encryption: 'srtp' }
+  state.trunks.set(secret.id, secret)
+  const fault = { at: 0, fails: 1, called: [], rests: 0, restsUntil: null, cause: 'failed' } as const
+  state.trunkFaults.set(secret.id, { ...fault, trunk: secret.id, code: 58 })
+  state.trunkFaults.set(REGISTERS.id, { ...fault, trunk: REGISTERS.id, code: 58 })
+  states.set(lineId('trunk-provider'), 'registered')
+  change()
+  await pass(1_000)
+  const says = '488: it refused the sound of the last call, which was encrypted (SRTP)'
+  expect(await watch.ask(secret)).toEqual({ ok: false, says })
+  expect(watch.healthOf(secret)).toMatchObject({ state: 'refused', error: says })
+  expect(watch.healthOf(REGISTERS)).toMatchObject({
+    state: 'registered',
+    error: expect.stringContaining('not encrypted'),
+  })
+  state.trunkFaults.set(secret.id, { ...fault, trunk: secret.id, code: 34 })
+  expect(await watch.ask(secret)).toEqual({ ok: true, says: 'answers' })
+  Object.assign(said, { ok: false, says: 'certificate: that of a has expired' })
+  await pass(20_000)
+  expect(watch.healthOf(secret)).toMatchObject({ state: 'refused', error: 'certificate: that of a has expired' })
+})

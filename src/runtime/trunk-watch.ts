@@ -18,8 +18,15 @@ export interface TrunkHealth {
   readonly error: string | null
 }
 
+interface Verdict {
+  readonly ok: boolean
+  readonly says: string
+}
+
 export interface TrunkWatch {
   healthOf(trunk: Trunk): TrunkHealth
+  /** What the other side says now, or what it said of the last call. */
+  ask(trunk: Trunk): Promise<Verdict>
   /** As of the last look. */
   isRegistered(phone: DeskPhone): boolean
   onEvents(events: readonly Recorded[]): void
@@ -27,11 +34,11 @@ export interface TrunkWatch {
 }
 
 export interface TrunkWatchOptions {
-  readonly view: Pick<CenterView, 'trunks' | 'deskPhones' | 'linkUp'>
+  readonly view: Pick<CenterView, 'trunks' | 'trunkFaults' | 'deskPhones' | 'linkUp'>
   readonly clock: Pick<Clock, 'after' | 'now'>
   readonly engine: Pick<TelephonyEngine, 'lineStates' | 'execute'>
   /** Asks the other side. */
-  readonly probe: (trunk: Trunk) => Promise<{ readonly ok: boolean; readonly says: string }>
+  readonly probe: (trunk: Trunk) => Promise<Verdict>
   readonly onTrouble: (what: string, error: Error) => void
 }
 
@@ -39,6 +46,8 @@ const SOON_MS: Ms = 1_000
 const EVERY_MS: Ms = 20_000
 /** What the switch knows by itself is asked so often, nobody outside with it. */
 const GLANCE_MS: Ms = 3_000
+/** What SIP's 488 is as a cause of Q.850: no way of carrying the sound is left. */
+const SOUND_REFUSED = 58
 
 const CHANGES: ReadonlySet<EventType> = new Set([
   'trunk-saved',
@@ -120,16 +129,29 @@ export const createTrunkWatch = (options: TrunkWatchOptions): TrunkWatch => {
     if (!stopped && view.trunks.size > 0) cancelGlance = clock.after(GLANCE_MS, () => void glance())
   }
 
+  /** A question without a call shows nothing of the sound: a call does. */
+  const refusedSound = ({ id, encryption }: Trunk): string | null =>
+    view.trunkFaults.get(id)?.code === SOUND_REFUSED
+      ? `488: it refused the sound of the last call, which was ${encryption === 'srtp' ? 'encrypted (SRTP)' : 'not encrypted'}`
+      : null
+
+  const ask = async (trunk: Trunk): Promise<Verdict> => {
+    const verdict = await probe(trunk)
+    const says = verdict.ok ? refusedSound(trunk) : null
+    return says === null ? verdict : { ok: false, says }
+  }
+
   const healthNow = async (trunk: Trunk): Promise<Pick<TrunkHealth, 'state' | 'error'>> => {
     if (!trunk.enabled) return { state: 'off', error: null }
     const isRegistered = states.get(lineOfTrunk(trunk.id)) === 'registered'
-    if (isRegistered) return { state: 'registered', error: null }
-    const { ok, says } = await probe(trunk)
+    if (isRegistered) return { state: 'registered', error: refusedSound(trunk) }
+    const { ok, says } = await ask(trunk)
     if (ok) return { state: trunk.connection.kind === 'registration' ? 'trying' : 'reachable', error: null }
-    return { state: /^[1-6][0-9]{2}/.test(says) || says.startsWith('codec') ? 'refused' : 'no-answer', error: says }
+    return { state: /^([1-6][0-9]{2}|codec|srtp|certificate)\b/.test(says) ? 'refused' : 'no-answer', error: says }
   }
 
   return {
+    ask,
     healthOf: (trunk) => {
       const health = known.get(trunk.id)
       if (health !== undefined && (trunk.enabled || health.state === 'off')) return health

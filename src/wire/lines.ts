@@ -1,6 +1,6 @@
 /** Trunks, desk phones and outgoing routes. What a text has to look like is said by the core, with an example. */
 import Type, { type Static } from 'typebox'
-import { DTMF_MODES, TRUNK_CODECS } from '../core/lines/words.ts'
+import { DTMF_MODES, TRUNK_CODECS, TRUNK_ENCRYPTIONS, TRUNK_TRANSPORTS } from '../core/lines/words.ts'
 import { closed, Id, Label, listOf, Moment, nullable } from './basics.ts'
 
 const text = (maxLength: number, ...examples: string[]) => Type.String({ maxLength, examples })
@@ -36,6 +36,11 @@ const Connection = Type.Union([
 
 const Limit = nullable(Type.Integer({ minimum: 1, maximum: 100_000 }))
 const settings = {
+  transport: Type.Enum(TRUNK_TRANSPORTS),
+  /** Of the sound; srtp needs tls. */
+  encryption: Type.Enum(TRUNK_ENCRYPTIONS),
+  /** PEM; with tls the provider's certificate has to be vouched for by it, or by one that the machine trusts. */
+  certificateAuthority: nullable(text(65_536, '-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n')),
   codecs: Type.Array(Type.Enum(TRUNK_CODECS), { minItems: 1, maxItems: TRUNK_CODECS.length, uniqueItems: true }),
   dtmf: Type.Enum(DTMF_MODES),
   callerIds: Type.Array(Number32, { maxItems: 1_000, uniqueItems: true }),
@@ -68,6 +73,9 @@ export type Trunk = Static<typeof Trunk>
 export const TrunkList = listOf(Trunk)
 
 const optional = {
+  transport: Type.Optional(settings.transport),
+  encryption: Type.Optional(settings.encryption),
+  certificateAuthority: Type.Optional(settings.certificateAuthority),
   codecs: Type.Optional(settings.codecs),
   dtmf: Type.Optional(settings.dtmf),
   callerIds: Type.Optional(settings.callerIds),

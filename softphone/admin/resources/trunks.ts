@@ -1,10 +1,17 @@
-import { DTMF_MODES, TRUNK_CODECS } from '../../../src/core/lines/words.ts'
+import {
+  DTMF_MODES,
+  PLAIN_SIP,
+  TRUNK_CODECS,
+  TRUNK_ENCRYPTIONS,
+  TRUNK_TRANSPORTS,
+} from '../../../src/core/lines/words.ts'
 import { changedIn, type Row, textAt, valueAt, withValue } from '../draft.ts'
 import type { ResourceView } from '../resource.ts'
 import { TrunkTest } from './trunk-test.tsx'
 
 const STATES = ['registered', 'reachable', 'refused', 'no-answer', 'trying', 'off', 'built-in'] as const
 const signsIn = (draft: Row): boolean => valueAt(draft, 'connection.kind') === 'registration'
+const isSecret = (draft: Row): boolean => valueAt(draft, 'transport') === 'tls'
 
 export const trunks: ResourceView = {
   name: 'trunks',
@@ -14,6 +21,7 @@ export const trunks: ResourceView = {
   idAt: 'id',
   fresh: {
     connection: { kind: 'registration' },
+    ...PLAIN_SIP,
     codecs: [...TRUNK_CODECS],
     dtmf: 'auto',
     callerIds: [],
@@ -44,6 +52,27 @@ export const trunks: ResourceView = {
       label: 'fields.hosts',
       hint: 'hints.list',
       when: (draft) => !signsIn(draft),
+    },
+    {
+      kind: 'choice',
+      path: 'transport',
+      label: 'fields.transport',
+      newRow: true,
+      options: { fixed: TRUNK_TRANSPORTS.map((one) => ({ value: one, label: `choices.${one}` as const })) },
+    },
+    {
+      kind: 'choice',
+      path: 'encryption',
+      label: 'fields.encryption',
+      options: { fixed: TRUNK_ENCRYPTIONS.map((one) => ({ value: one, label: `choices.${one}` as const })) },
+      when: isSecret,
+    },
+    {
+      kind: 'certificate',
+      path: 'certificateAuthority',
+      label: 'fields.certificateAuthority',
+      hint: 'hints.certificateAuthority',
+      when: isSecret,
     },
     { kind: 'list', path: 'callerIds', label: 'fields.callerIds', hint: 'hints.list' },
     {
@@ -80,7 +109,11 @@ export const trunks: ResourceView = {
     const { kind, server = '', username = '', secret, hosts = [] } = rowAt(draft.connection)
     const connection =
       kind === 'address' ? { kind, hosts } : { kind, server, username, ...(typeof secret === 'string' && { secret }) }
-    const body = withValue(draft, 'connection', connection)
+    // What is not to be seen is not meant any more.
+    const body = {
+      ...withValue(draft, 'connection', connection),
+      ...(isSecret(draft) ? {} : { encryption: PLAIN_SIP.encryption }),
+    }
     return before === null
       ? { method: 'POST', path: '/trunks', body }
       : { method: 'PATCH', path: `/trunks/${textAt(before, 'id')}`, body: changedIn(before, body) }

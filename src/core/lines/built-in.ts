@@ -2,12 +2,13 @@
 import { routeId, type TrunkId, trunkId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { CenterView } from '../view.ts'
-import type { OutsideRules, Route, Trunk } from './words.ts'
+import { type OutsideRules, PLAIN_SIP, type Route, type Trunk } from './words.ts'
 
 export const LOCAL_TRUNK: Trunk = {
   id: trunkId('local'),
   name: 'This machine',
   connection: { kind: 'address', hosts: ['127.0.0.1:5080'] },
+  ...PLAIN_SIP,
   codecs: ['ulaw', 'alaw'],
   dtmf: 'rfc4733',
   callerIds: [],

@@ -6,7 +6,7 @@ import { allRoutes, allTrunks, LOCAL_TRUNK } from './built-in.ts'
 import type { LineCommand } from './command.ts'
 import { wrongCallerId } from './decide-route.ts'
 import { OUTSIDE_PATTERN } from './route.ts'
-import { DESK_USERNAME_PATTERN, TRUNK_PATTERN, type Trunk, uriOfPhone } from './words.ts'
+import { DESK_USERNAME_PATTERN, PEM_PATTERN, TRUNK_PATTERN, type Trunk, uriOfPhone } from './words.ts'
 
 type Of<T extends LineCommand['type']> = Extract<LineCommand, { readonly type: T }>
 
@@ -63,7 +63,8 @@ export const setOutsideRules = (turn: Turn, { rules, by }: Of<'set-outside-rules
   return undefined
 }
 
-const wrongTrunk = ({ id, connection, callerIds, codecs, limits }: Trunk): Decided => {
+const wrongTrunk = (trunk: Trunk): Decided => {
+  const { id, connection, callerIds, codecs, limits } = trunk
   if (id === LOCAL_TRUNK.id) return ownTrunk('trunk.id')
   if (!TRUNK_PATTERN.test(id))
     return refuse('invalid', 'trunk.id', `"${id}" is no id: small letters, digits and dashes, as in "provider-1"`)
@@ -83,6 +84,8 @@ const wrongTrunk = ({ id, connection, callerIds, codecs, limits }: Trunk): Decid
       'trunk.connection.username',
       'is no user name: letters, digits and . _ + -, as in "62215550100"',
     )
+  const secrecy = wrongSecrecy(trunk)
+  if (secrecy !== undefined) return secrecy
   const caller = callerIds.findIndex((number) => !OUTSIDE_PATTERN.test(number))
   if (caller >= 0)
     return refuse('invalid', `trunk.callerIds.${caller}`, `"${callerIds[caller]}" is no number, as in "+62215550100"`)
@@ -96,6 +99,23 @@ const wrongTrunk = ({ id, connection, callerIds, codecs, limits }: Trunk): Decid
         `${limit} is no limit: a whole number from 1 on, or null for none`,
       )
   }
+  return undefined
+}
+
+/** What keeps a call from being as secret as it looks. */
+const wrongSecrecy = ({ transport, encryption, certificateAuthority }: Trunk): Decided => {
+  if (encryption === 'srtp' && transport !== 'tls')
+    return refuse(
+      'invalid',
+      'trunk.encryption',
+      `the key of the sound would go by ${transport} for everybody to read: "srtp" needs the transport "tls"`,
+    )
+  if (certificateAuthority === null) return undefined
+  const place = 'trunk.certificateAuthority'
+  if (certificateAuthority.includes('PRIVATE KEY'))
+    return refuse('invalid', place, 'holds a private key, which nobody may have: the certificate alone is needed')
+  if (!PEM_PATTERN.test(certificateAuthority))
+    return refuse('invalid', place, `is no certificate in PEM, as in "-----BEGIN CERTIFICATE-----…"`)
   return undefined
 }
 

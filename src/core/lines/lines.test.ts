@@ -1,6 +1,7 @@
 /** Trunks, desk phones and routes as admins set them, and what the switch is asked for. */
 import { describe, expect, it, test } from 'vitest'
 import { step } from '../center.ts'
+import { upgradeEvent } from '../event-versions.ts'
 import { agentId, phoneId, routeId, trunkId } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { type CenterState, emptyState } from '../state.ts'
@@ -19,6 +20,8 @@ const PROVIDER: Trunk = {
 }
 const MOBILE: Route = { ...DEFAULT_ROUTE, id: routeId('mobile'), name: 'Mobile', prefix: '08', trunks: [PROVIDER.id] }
 const DESK: DeskPhone = { id: phoneId('reception'), label: 'Reception', username: 'desk-0a1b2c3d', agent: null }
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB+/==\n-----END CERTIFICATE-----\n'
 
 const order = (state: CenterState, command: Command) => step(state, command, START)
 const asked = (state: CenterState, command: Command): readonly unknown[] =>
@@ -90,6 +93,20 @@ describe('is refused with its place, and nothing changes:', () => {
       'trunk.connection.username',
       'is no user name',
     ],
+    [
+      'keys in the clear',
+      trunk({ encryption: 'srtp', transport: 'tcp' }),
+      'trunk.encryption',
+      'needs the transport "tls"',
+    ],
+    [
+      'a private key',
+      trunk({ certificateAuthority: `${PEM}-----BEGIN PRIVATE KEY-----` }),
+      'trunk.certificateAuthority',
+      'holds a private key',
+    ],
+    ['half a certificate', trunk({ certificateAuthority: PEM.slice(0, -9) }), 'trunk.certificateAuthority', 'PEM'],
+    ['a certificate and more', trunk({ certificateAuthority: `${PEM}x` }), 'trunk.certificateAuthority', 'PEM'],
     ['a caller id', trunk({ callerIds: ['12', 'x'] }), 'trunk.callerIds.1', 'as in "+62215550100"'],
     [
       'a limit',
@@ -130,6 +147,20 @@ describe('is refused with its place, and nothing changes:', () => {
     expect(refusal).toMatchObject({ path, message: expect.stringContaining(words) })
     expect(JSON.stringify(stateToJson(state))).toBe(before)
   })
+})
+
+test('a trunk from before there was a choice is reached as it was: by UDP, nothing encrypted', () => {
+  const { transport: _, encryption: __, certificateAuthority: ___, ...old } = PROVIDER
+  expect(upgradeEvent('trunk-saved', 1, { trunk: old, by: null })).toEqual({
+    type: 'trunk-saved',
+    trunk: { ...old, transport: 'udp', encryption: 'none', certificateAuthority: null },
+    by: null,
+  })
+  const json = { ...stateToJson(emptyState()), trunks: [old] }
+  expect(stateFromJson(json).trunks.get(PROVIDER.id)).toEqual(PROVIDER)
+  const secret = { ...PROVIDER, transport: 'tls', encryption: 'srtp', certificateAuthority: PEM } as const
+  expect(upgradeEvent('trunk-saved', 2, { trunk: secret, by: null })).toMatchObject({ trunk: secret })
+  expect(order(emptyState(), { ...BY, type: 'save-trunk', trunk: secret }).refusal).toBeNull()
 })
 
 test('a desk phone is the station of whose it is, rings by its account, and cannot go while it is', () => {

@@ -7,11 +7,21 @@ export type DtmfMode = (typeof DTMF_MODES)[number]
 /** What a trunk may speak, as Asterisk names it. */
 export const TRUNK_CODECS = ['alaw', 'ulaw'] as const
 export type TrunkCodec = (typeof TRUNK_CODECS)[number]
+/** How SIP goes there and back; `tls`: encrypted, and only to whom the certificate says that we mean. */
+export const TRUNK_TRANSPORTS = ['udp', 'tcp', 'tls'] as const
+export type TrunkTransport = (typeof TRUNK_TRANSPORTS)[number]
+/** Of the sound; `srtp`: with keys that the two sides tell each other in SIP (SDES, RFC 4568). */
+export const TRUNK_ENCRYPTIONS = ['none', 'srtp'] as const
+export type TrunkEncryption = (typeof TRUNK_ENCRYPTIONS)[number]
 
 export interface Trunk {
   readonly id: TrunkId
   readonly name: string
   readonly connection: TrunkConnection
+  readonly transport: TrunkTransport
+  readonly encryption: TrunkEncryption
+  /** PEM of who vouches for the provider's certificate besides those that this machine trusts; null: nobody else. */
+  readonly certificateAuthority: string | null
   /** Best first. */
   readonly codecs: readonly TrunkCodec[]
   readonly dtmf: DtmfMode
@@ -33,6 +43,12 @@ export type TrunkConnection =
     }
   /** It knows us by our address, and we it by its own. The first one is called. */
   | { readonly kind: 'address'; readonly hosts: readonly string[] }
+
+/** How every trunk was reached before there was a choice. */
+export const PLAIN_SIP = { transport: 'udp', encryption: 'none', certificateAuthority: null } as const
+
+/** Where SIP is spoken when no port is named (RFC 3261, 19.1.2). */
+export const sipPortOf = ({ transport }: Pick<Trunk, 'transport'>): number => (transport === 'tls' ? 5061 : 5060)
 
 /** What we ask of it at most; null: nothing is laid down. Calls that come in are not counted. */
 export interface TrunkLimits {
@@ -90,6 +106,8 @@ export interface TrunkPace {
 }
 
 export const LINE_PATTERN = /^(?:trunk-[a-z][a-z0-9-]{0,31}|desk-[0-9a-f]{8})$/
+/** Certificates and nothing else, one after the other (RFC 7468). */
+export const PEM_PATTERN = /^\s*(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----\s*)+$/
 export const TRUNK_PATTERN = /^[a-z][a-z0-9-]{0,31}$/
 export const DESK_USERNAME_PATTERN = /^desk-[0-9a-f]{8}$/
 /** Where a desk phone rings, as a station's address. */

@@ -20,6 +20,7 @@ import { waitFor } from './wait-for.ts'
 export interface Installation {
   readonly base: string
   readonly sipPort: number
+  readonly sipTlsPort: number
   readonly data: string
   /** More ports of this test file's own: for phones and ears. */
   readonly ports: PortBlock
@@ -44,7 +45,7 @@ export const startInstallation = async (
   const ports = await takePorts()
   const data = mkdtempSync(join(tmpdir(), 'sambung-e2e-'))
   const password = randomBytes(12).toString('base64url')
-  const { httpPort, sipPort, env } = ownSettings(ports, data, RTP_PORTS)
+  const { httpPort, sipPort, sipTlsPort, env } = ownSettings(ports, data, RTP_PORTS)
   const base = `http://127.0.0.1:${httpPort}`
   const child = spawn(process.execPath, [STARTER, ...(options.empty === true ? ['--empty'] : [])], {
     cwd: ROOT,
@@ -88,6 +89,7 @@ export const startInstallation = async (
     return {
       base,
       sipPort,
+      sipTlsPort,
       data,
       ports,
       admin,

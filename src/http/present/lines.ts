@@ -8,7 +8,19 @@ import type { HttpDeps } from '../deps.ts'
 type Lines = HttpDeps['lines']
 
 export const presentTrunk = (trunk: CoreTrunk, lines: Lines): Trunk => {
-  const { id, name, connection, codecs, dtmf, callerIds, limits, enabled } = trunk
+  const {
+    id,
+    name,
+    connection,
+    transport,
+    encryption,
+    certificateAuthority,
+    codecs,
+    dtmf,
+    callerIds,
+    limits,
+    enabled,
+  } = trunk
   const builtIn = id === LOCAL_TRUNK.id
   const health = builtIn ? null : lines.healthOf(trunk)
   return {
@@ -18,6 +30,9 @@ export const presentTrunk = (trunk: CoreTrunk, lines: Lines): Trunk => {
       connection.kind === 'registration'
         ? { kind: connection.kind, server: connection.server, username: connection.username, hasSecret: true }
         : { kind: connection.kind, hosts: [...connection.hosts] },
+    transport,
+    encryption,
+    certificateAuthority,
     codecs: [...codecs],
     dtmf,
     callerIds: [...callerIds],

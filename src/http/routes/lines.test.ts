@@ -1,4 +1,5 @@
 /** Trunks, desk phones and routes over the API: what goes in and must never come out, and what is refused by place. */
+import { rootCertificates } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agentId, trunkId } from '../../core/ids.ts'
 import { createHarness, type Harness } from '../testing/harness.ts'
@@ -9,6 +10,7 @@ beforeEach(async () => {
 })
 afterEach(() => harness.close())
 
+const [CERTIFICATE = ''] = rootCertificates
 const SECRET = 'correct horse staple'
 const REGISTRATION = { kind: 'registration', server: 'sip.provider.example', username: '6221' }
 const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object) => {
@@ -88,7 +90,28 @@ describe('a trunk', () => {
     expect(
       await places('POST', '/trunks', { id: 'local', name: 'N', connection: { kind: 'address', hosts: ['a'] } }),
     ).toEqual([409, ['id']])
+    const broken = `${CERTIFICATE}\n${CERTIFICATE.replace('MII', 'MIX')}`
+    const tls = { name: 'N', connection: { kind: 'address', hosts: ['a'] }, transport: 'tls' }
+    const refused = await ask('POST', '/trunks', { ...tls, certificateAuthority: broken })
+    expect([refused.status, refused.body.errors]).toEqual([
+      422,
+      [{ path: 'certificateAuthority', message: expect.stringContaining('certificate 2 of 2 cannot be read') }],
+    ])
+    expect(await places('POST', '/trunks', { ...tls, transport: 'carrier', encryption: 'rot13' })).toEqual([
+      400,
+      ['encryption', 'transport'],
+    ])
     expect(harness.center.submitted.length).toBe(before)
+  })
+
+  it('is reached by UDP unless it is said otherwise, by TLS when it is', async () => {
+    const connection = { kind: 'address', hosts: ['a'] }
+    const plain = { transport: 'udp', encryption: 'none', certificateAuthority: null }
+    expect((await ask('POST', '/trunks', { name: 'Plain', connection })).body).toMatchObject(plain)
+    const secret = { transport: 'tls', encryption: 'srtp', certificateAuthority: CERTIFICATE }
+    expect((await ask('PATCH', '/trunks/plain', secret)).body).toMatchObject(secret)
+    expect((await ask('PATCH', '/trunks/plain', { enabled: false })).body).toMatchObject(secret)
+    expect(await places('PATCH', '/trunks/plain', { transport: 'udp' })).toEqual([422, ['encryption']])
   })
 })
 

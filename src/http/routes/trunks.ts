@@ -1,7 +1,7 @@
 /** Lines to providers. What a provider gave us goes in and never comes out. */
 import { agentId, trunkId } from '../../core/ids.ts'
 import { allTrunks, LOCAL_TRUNK, trunkOf } from '../../core/lines/built-in.ts'
-import { type Trunk as CoreTrunk, TRUNK_PATTERN, type TrunkConnection } from '../../core/lines/words.ts'
+import { type Trunk as CoreTrunk, PLAIN_SIP, TRUNK_PATTERN, type TrunkConnection } from '../../core/lines/words.ts'
 import { IdParams } from '../../wire/basics.ts'
 import {
   NewTrunk,
@@ -20,6 +20,7 @@ import { PageQuery, pageOf } from '../page.ts'
 import { presentTrunk } from '../present/lines.ts'
 import { notFound, unprocessable } from '../problem.ts'
 import { answers, answersNothing, makes } from './responses.ts'
+import { checkCertificates } from './trunk-certificates.ts'
 
 export const trunkRoutes = (app: App, deps: HttpDeps): void => {
   const tags = ['trunks']
@@ -48,6 +49,7 @@ export const trunkRoutes = (app: App, deps: HttpDeps): void => {
     { schema: { tags, summary: 'Make a trunk', body: NewTrunk, response: makes(Trunk) } },
     async (request, reply) => {
       const { id: wanted, name, connection, ...settings } = request.body
+      checkCertificates(settings.certificateAuthority)
       const by = agentId(signedIn(request).id)
       const id = await inTurn(async () => {
         const isTaken = (text: string): boolean => trunkOf(view, trunkId(text)) !== undefined
@@ -85,6 +87,7 @@ export const trunkRoutes = (app: App, deps: HttpDeps): void => {
       await inTurn(async () => {
         const before = find(id)
         const { connection, ...settings } = request.body
+        checkCertificates(settings.certificateAuthority)
         const changed =
           connection === undefined ? {} : { connection: connectionOf(deps, before.id, connection, before.connection) }
         await order(deps, { type: 'save-trunk', trunk: { ...before, ...settings, ...changed }, by })
@@ -123,6 +126,7 @@ export const trunkRoutes = (app: App, deps: HttpDeps): void => {
 }
 
 const FRESH: Omit<CoreTrunk, 'id' | 'name' | 'connection'> = {
+  ...PLAIN_SIP,
   codecs: ['alaw', 'ulaw'],
   dtmf: 'auto',
   callerIds: [],

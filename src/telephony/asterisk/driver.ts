@@ -110,7 +110,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
     const { ok, message } = await ami.action('Reload', { Module: module })
     if (!ok) throw new EngineRefusedError(`${module} was not read anew: ${message}`)
   }
-  const lines = createLines({ wanted: options.lines, request: (request) => link.slow(request), ami, log })
+  const lines = createLines({ ...options, wanted: options.lines, request: (request) => link.slow(request), ami })
   const netPhones =
     options.netPhones === undefined
       ? null

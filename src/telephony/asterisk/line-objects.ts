@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { parseAddress } from '../../core/dial.ts'
 import type { LineId } from '../../core/ids.ts'
-import type { DtmfMode } from '../../core/lines/words.ts'
+import { type DtmfMode, sipPortOf } from '../../core/lines/words.ts'
 import type { Line, PhoneLine, TrunkLine } from '../../ports/lines.ts'
 
 /** `entrance`: the endpoint of calls that come in by a trunk that we sign in to, which knows no secret. */
@@ -39,12 +39,19 @@ const markOf = (objects: readonly LineObject[]): string =>
 const ofTrunk = ({ line, trunk, secret }: TrunkLine): readonly LineObject[] => {
   const { connection } = trunk
   const addresses = (connection.kind === 'address' ? connection.hosts : [connection.server]).flatMap(
-    (address) => parseAddress(address) ?? [],
+    (address) => parseAddress(address, sipPortOf(trunk)) ?? [],
   )
   const [first = { host: 'invalid', port: 5060 }] = addresses
+  const { transport, encryption } = trunk
   const place = `${first.host}:${first.port}`
+  const target = transport === 'udp' ? `sip:${place}` : `sip:${place};transport=${transport}`
   const endpoint = {
     ...PARTY,
+    transport,
+    media_encryption: encryption === 'srtp' ? 'sdes' : 'no',
+    // A connection that is there is used as long as it lives: another one, to the address in the other side's Contact, may be shut
+    // to us, and its certificate has a name and seldom an address.
+    rewrite_contact: transport === 'udp' ? 'no' : 'yes',
     context: 'from-trunk',
     identify_by: 'ip',
     allow: trunk.codecs.join(','),
@@ -55,7 +62,7 @@ const ofTrunk = ({ line, trunk, secret }: TrunkLine): readonly LineObject[] => {
   }
   const aor: LineObject = {
     kind: 'aor',
-    fields: { contact: `sip:${place}`, max_contacts: '0', qualify_frequency: '0' },
+    fields: { contact: target, max_contacts: '0', qualify_frequency: '0' },
   }
   const match = [...new Set(addresses.map(({ host }) => host))].join(',')
   const bare = { ...endpoint, outbound_auth: '', from_domain: '' }
@@ -72,9 +79,9 @@ const ofTrunk = ({ line, trunk, secret }: TrunkLine): readonly LineObject[] => {
     {
       kind: 'registration',
       fields: {
-        transport: 'udp',
+        transport,
         outbound_auth: line,
-        server_uri: `sip:${place}`,
+        server_uri: target,
         client_uri: `sip:${username}@${place}`,
         contact_user: username,
         expiration: '300',

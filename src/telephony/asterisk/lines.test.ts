@@ -1,11 +1,14 @@
 /** Lines as requests: what is asked of the switch for each change, and what is not. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { lineId, trunkId } from '../../core/ids.ts'
 import { LOCAL_TRUNK } from '../../core/lines/built-in.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
 import type { Line, TrunkLine } from '../../ports/lines.ts'
 import type { AriRequest } from './ari-socket.ts'
-import { createLines } from './lines.ts'
+import { createLines, type LinesOptions } from './lines.ts'
 
 const LINE = lineId('trunk-provider')
 const PROVIDER: TrunkLine = {
@@ -20,7 +23,7 @@ const PROVIDER: TrunkLine = {
 }
 
 /** A switch that keeps what it is given. */
-const world = (line: Line | null = PROVIDER) => {
+const world = (line: Line | null = PROVIDER, authorities?: LinesOptions['authorities']) => {
   const kept = new Map<string, { attribute: string; value: string }[]>()
   const asked: string[] = []
   const actions: string[] = []
@@ -53,6 +56,7 @@ const world = (line: Line | null = PROVIDER) => {
       list: () => (wanted.line === null ? [] : [wanted.line.line]),
       find: (id) => (wanted.line?.line === id ? wanted.line : null),
     },
+    ...(authorities === undefined ? {} : { authorities }),
     request,
     ami: {
       action: async (name) => {
@@ -164,4 +168,52 @@ test('a desk phone calls nobody, and its state and those of trunks are told', as
       [LINE, 'refused'],
     ]),
   )
+})
+
+const SECRET: TrunkLine = {
+  ...PROVIDER,
+  trunk: {
+    ...PROVIDER.trunk,
+    connection: { kind: 'registration', server: 'sip.example', username: '6221', sealedSecret: 's' },
+    transport: 'tls',
+    encryption: 'srtp',
+  },
+}
+
+test('a trunk by TLS: the port of TLS, keys for its sound, and connections that are there are used', async () => {
+  const { lines, fields } = world(SECRET)
+  await lines.open(LINE)
+  expect(fields('aor')).toMatchObject({ contact: 'sip:sip.example:5061;transport=tls' })
+  expect(fields('registration')).toMatchObject({ transport: 'tls', server_uri: 'sip:sip.example:5061;transport=tls' })
+  const secret = { transport: 'tls', media_encryption: 'sdes', rewrite_contact: 'yes' }
+  expect(fields('endpoint')).toMatchObject(secret)
+  const plain = world(PROVIDER)
+  await plain.lines.open(LINE)
+  // Said, too: what is left out stays as it was.
+  expect(plain.fields('endpoint')).toMatchObject({ transport: 'udp', media_encryption: 'no', rewrite_contact: 'no' })
+  expect(plain.fields('aor')).toMatchObject({ contact: 'sip:sip.example:5070' })
+})
+
+test('who vouches for a certificate is in the file before the trunk is in the switch, and only then written', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sambung-lines-'))
+  const file = join(folder, 'authorities.pem')
+  writeFileSync(file, 'old')
+  try {
+    const text = { now: 'new' }
+    const plain = world(PROVIDER, { file, text: () => text.now })
+    await plain.lines.open(LINE)
+    expect(readFileSync(file, 'utf8')).toBe('old')
+    const secret = world(SECRET, { file, text: () => text.now })
+    await secret.lines.open(LINE)
+    expect(readFileSync(file, 'utf8')).toBe('new')
+    // The trunk is as it was; who vouches for it is not.
+    text.now = 'newer'
+    await secret.lines.open(LINE)
+    expect(readFileSync(file, 'utf8')).toBe('newer')
+    const nowhere = world(SECRET, { file: join(folder, 'gone', 'a.pem'), text: () => 'x' })
+    await expect(nowhere.lines.open(LINE)).rejects.toThrow('ENOENT')
+    expect(nowhere.asked).toEqual([])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

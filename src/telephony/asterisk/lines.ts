@@ -4,6 +4,7 @@
  * that a lost link makes nobody register again.
  */
 
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { type LineId, lineId } from '../../core/ids.ts'
 import { LINE_PATTERN } from '../../core/lines/words.ts'
 import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
@@ -26,6 +27,7 @@ type Request = (request: AriRequest) => Promise<AriAnswer>
 
 export interface LinesOptions {
   readonly wanted: AsteriskOptions['lines'] | undefined
+  readonly authorities?: AsteriskOptions['authorities']
   /** Requests on the slow socket. */
   readonly request: Request
   readonly ami: Pick<AmiLink, 'action' | 'list'>
@@ -41,6 +43,7 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
   }
 
   const push = async (line: Line, request: Request): Promise<void> => {
+    if (line.kind === 'trunk' && line.trunk.transport === 'tls') await writeAuthorities(options.authorities)
     const objects = toObjects(line)
     if ((await markIn(line.line, request)) === markOn(objects)) return
     const kinds = new Set(objects.map(({ kind }) => kind))
@@ -106,6 +109,16 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
       return states
     },
   }
+}
+
+/** Before a trunk that needs them is there: the switch reads them when it connects. */
+const writeAuthorities = async (authorities: LinesOptions['authorities']): Promise<void> => {
+  if (authorities === undefined) return
+  const { file } = authorities
+  const text = authorities.text()
+  if ((await readFile(file, 'utf8').catch(() => '')) === text) return
+  await writeFile(`${file}.new`, text, { mode: 0o600 })
+  await rename(`${file}.new`, file)
 }
 
 /** As the switch names them; every other one is on its way. */

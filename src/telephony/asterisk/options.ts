@@ -49,6 +49,8 @@ export interface AsteriskOptions {
     readonly list: () => readonly LineId[]
     readonly find: (line: LineId) => Line | null
   }
+  /** The file in which the switch finds who may vouch for a trunk's certificate, and what belongs there; left alone when absent. */
+  readonly authorities?: { readonly file: string; readonly text: () => string }
   /** The switch's music class; its default one when absent. */
   readonly musicClass?: string
   /** Whether a later start of the server was given secrets of its own: then a lost link is lost for good. */

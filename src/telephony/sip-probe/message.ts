@@ -1,6 +1,9 @@
-/** As much of SIP (RFC 3261) as a question and its answer over UDP need. */
+/** As much of SIP (RFC 3261) as a question and its answer need. */
+import type { TrunkTransport } from '../../core/lines/words.ts'
+
 export interface Question {
   readonly method: 'REGISTER' | 'OPTIONS'
+  readonly transport: TrunkTransport
   readonly uri: string
   /** The address of record in From and To. */
   readonly who: string
@@ -21,17 +24,17 @@ export interface Answer {
 }
 
 export const writeQuestion = (question: Question): string => {
-  const { method, uri, who, via, callId, tag, branch, cseq, authorization } = question
+  const { method, transport, uri, who, via, callId, tag, branch, cseq, authorization } = question
   return [
     `${method} ${uri} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${via};rport;branch=z9hG4bK${branch}`,
+    `Via: SIP/2.0/${transport.toUpperCase()} ${via};rport;branch=z9hG4bK${branch}`,
     'Max-Forwards: 70',
     `From: <${who}>;tag=${tag}`,
     `To: <${who}>`,
     `Call-ID: ${callId}`,
     `CSeq: ${cseq} ${method}`,
     ...(authorization === null ? [] : [`${authorization.header}: ${authorization.value}`]),
-    ...(method === 'OPTIONS' ? ['Accept: application/sdp', `Contact: <sip:${via}>`] : []),
+    ...(method === 'OPTIONS' ? ['Accept: application/sdp', `Contact: <sip:${via};transport=${transport}>`] : []),
     'User-Agent: Sambung',
     'Content-Length: 0',
     '',

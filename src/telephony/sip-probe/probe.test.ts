@@ -29,18 +29,20 @@ beforeEach(async () => {
 })
 afterEach(() => void socket.close())
 
-const CODECS = ['alaw'] as const
+const SETTINGS = { codecs: ['alaw'], transport: 'udp', encryption: 'none' } as const
+const nobody = () => ''
 const register = (secret = 'good', withinMs = 2_000) =>
   probeTrunk(
     {
       connection: { kind: 'registration', server: `127.0.0.1:${port}`, username: '6221', sealedSecret: '' },
-      codecs: CODECS,
+      ...SETTINGS,
     },
     secret,
+    nobody,
     withinMs,
   )
 const options = (withinMs = 2_000) =>
-  probeTrunk({ connection: { kind: 'address', hosts: [`127.0.0.1:${port}`] }, codecs: CODECS }, null, withinMs)
+  probeTrunk({ connection: { kind: 'address', hosts: [`127.0.0.1:${port}`] }, ...SETTINGS }, null, nobody, withinMs)
 
 const hash = (name: string, text: string): string => createHash(name).update(text).digest('hex')
 /** A registrar that takes the secret `good`. */
@@ -118,7 +120,7 @@ it('where nothing listens, and a name that is none, are said', async () => {
   dead.close()
   await once(dead, 'close')
   const at = (server: string) =>
-    probeTrunk({ connection: { kind: 'address', hosts: [server] }, codecs: CODECS }, null, 2_000)
+    probeTrunk({ connection: { kind: 'address', hosts: [server] }, ...SETTINGS }, null, nobody, 2_000)
   expect((await at(`127.0.0.1:${free}`)).says).toBe(`no answer from 127.0.0.1:${free}: nothing listens there`)
   expect((await at('nobody.invalid')).says).toBe('no address for nobody.invalid: the name cannot be looked up')
 })

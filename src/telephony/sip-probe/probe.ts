@@ -3,34 +3,41 @@
  * Contact only asks which ones there are (RFC 3261 §10.2.3), and OPTIONS asks what somebody can do (§11).
  */
 import { randomBytes } from 'node:crypto'
-import { createSocket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { parseAddress } from '../../core/dial.ts'
-import type { Trunk } from '../../core/lines/words.ts'
+import { sipPortOf, type Trunk } from '../../core/lines/words.ts'
 import { answerChallenge } from './digest.ts'
-import { type Answer, type Question, readAnswer, writeQuestion } from './message.ts'
-import { type Verdict, verdictOnOptions, verdictOnRegister } from './verdict.ts'
+import { exchange } from './exchange.ts'
+import type { Answer, Question } from './message.ts'
+import { type Heard, isAnswer, type Verdict, verdictOnOptions, verdictOnRegister } from './verdict.ts'
 
-/** Null: it knows us by our address. */
+type Probed = Pick<Trunk, 'connection' | 'codecs' | 'transport' | 'encryption'>
+
+/** `secret`: null where it knows us by our address. `trusted`: PEM of who may vouch for its certificate. */
 export const probeTrunk = async (
-  { connection, codecs }: Pick<Trunk, 'connection' | 'codecs'>,
+  trunk: Probed,
   secret: string | null,
+  trusted: () => string,
   withinMs = 4_500,
 ): Promise<Verdict> => {
-  if (connection.kind === 'registration')
-    return probeOne(connection.server, connection.username, secret, codecs, withinMs)
-  const verdicts = await Promise.all(connection.hosts.map((host) => probeOne(host, null, null, codecs, withinMs)))
+  const { connection } = trunk
+  const probe = (address: string, username: string | null) =>
+    probeOne(trunk, address, username, secret, trusted, withinMs)
+  if (connection.kind === 'registration') return probe(connection.server, connection.username)
+  const verdicts = await Promise.all(connection.hosts.map((host) => probe(host, null)))
   return verdicts.find(({ ok }) => !ok) ?? verdicts[0] ?? { ok: false, says: 'it has no address' }
 }
 
 const probeOne = async (
+  trunk: Probed,
   address: string,
   username: string | null,
   secret: string | null,
-  codecs: Trunk['codecs'],
+  trusted: () => string,
   withinMs: number,
 ): Promise<Verdict> => {
-  const place = parseAddress(address)
+  const { transport } = trunk
+  const place = parseAddress(address, sipPortOf(trunk))
   if (place === null) return { ok: false, says: `"${address}" is no address` }
   const until = performance.now() + withinMs
   const ip = await within(lookup(place.host, 4), withinMs).catch(() => null)
@@ -38,12 +45,12 @@ const probeOne = async (
   const method = username === null ? 'OPTIONS' : 'REGISTER'
   const uri = `sip:${place.host}:${place.port}`
   const who = username === null ? uri : `sip:${username}@${place.host}:${place.port}`
-  const question = { method, uri, who, ...fresh(), cseq: 1, authorization: null } as const
-  const ask = (more: Partial<Question>): Promise<Answer | 'silence' | 'closed'> =>
-    exchange(ip.address, place.port, { ...question, ...fresh(), ...more }, until - performance.now())
+  const question = { method, transport, uri, who, ...fresh(), cseq: 1, authorization: null } as const
+  const ask = (more: Partial<Question>): Promise<Heard> =>
+    exchange({ ...place, ip: ip.address, trusted }, { ...question, ...fresh(), ...more }, until - performance.now())
   const first = await ask({})
-  if (username === null) return verdictOnOptions(first, `${place.host}:${place.port}`, codecs)
-  const said = typeof first === 'string' ? null : challengeOf(first)
+  if (username === null) return verdictOnOptions(first, `${place.host}:${place.port}`, trunk)
+  const said = isAnswer(first) ? challengeOf(first) : null
   const value =
     said === null || secret === null
       ? null
@@ -66,41 +73,6 @@ const challengeOf = (answer: Answer): { readonly header: string; readonly challe
   const challenge = answer.header(isProxy ? 'proxy-authenticate' : 'www-authenticate')
   return challenge === null ? null : { header: isProxy ? 'Proxy-Authorization' : 'Authorization', challenge }
 }
-
-/** One question over UDP, asked again as RFC 3261 §17.1.2 has it until somebody answers or the time is over. */
-const exchange = (
-  host: string,
-  port: number,
-  question: Question,
-  withinMs: number,
-): Promise<Answer | 'silence' | 'closed'> =>
-  new Promise((resolve) => {
-    const socket = createSocket('udp4')
-    let again: NodeJS.Timeout | null = null
-    const end = (result: Answer | 'silence' | 'closed'): void => {
-      clearTimeout(deadline)
-      if (again !== null) clearTimeout(again)
-      socket.removeAllListeners()
-      socket.on('error', () => {})
-      socket.close()
-      resolve(result)
-    }
-    const deadline = setTimeout(() => end('silence'), Math.max(1, withinMs))
-    socket.on('error', () => end('closed'))
-    socket.on('message', (packet) => {
-      const answer = readAnswer(packet.toString('latin1'), question)
-      if (answer !== null) end(answer)
-    })
-    socket.connect(port, host, () => {
-      const own = socket.address()
-      const text = writeQuestion({ ...question, via: `${own.address}:${own.port}` })
-      const send = (pause: number): void => {
-        socket.send(text)
-        again = setTimeout(() => send(Math.min(2 * pause, 4_000)), pause)
-      }
-      send(500)
-    })
-  })
 
 const within = <T>(work: Promise<T>, ms: number): Promise<T> => {
   let deadline: NodeJS.Timeout | undefined

@@ -1,17 +1,22 @@
 /** What an answer, or none, means for a trunk. */
-import type { TrunkCodec } from '../../core/lines/words.ts'
+import type { Trunk, TrunkCodec } from '../../core/lines/words.ts'
 import type { Answer } from './message.ts'
+import type { CertificateTrouble } from './tls-trouble.ts'
 
 export interface Verdict {
   readonly ok: boolean
   readonly says: string
 }
 
-type Heard = Answer | 'silence' | 'closed'
+/** `no-tls`: somebody is there, and does not speak TLS. */
+export type Heard = Answer | Unheard
+type Unheard = 'silence' | 'closed' | 'no-tls' | CertificateTrouble
+
+export const isAnswer = (heard: Heard): heard is Answer => typeof heard === 'object' && 'status' in heard
 
 /** `proven`: the question carried the secret. */
 export const verdictOnRegister = (heard: Heard, place: string, username: string, proven: boolean): Verdict => {
-  if (heard === 'silence' || heard === 'closed') return nobody(heard, place)
+  if (!isAnswer(heard)) return nobody(heard, place)
   const { status } = heard
   if (status < 300) return { ok: true, says: `${place} takes the user name ${username} and its password` }
   if ((status === 401 || status === 407) && proven) return wrong(`${status}: wrong password`)
@@ -21,21 +26,56 @@ export const verdictOnRegister = (heard: Heard, place: string, username: string,
   return other(heard)
 }
 
-export const verdictOnOptions = (heard: Heard, place: string, codecs: readonly TrunkCodec[]): Verdict => {
-  if (heard === 'silence' || heard === 'closed') return nobody(heard, place)
+export const verdictOnOptions = (
+  heard: Heard,
+  place: string,
+  { codecs, encryption }: Pick<Trunk, 'codecs' | 'encryption'>,
+): Verdict => {
+  if (!isAnswer(heard)) return nobody(heard, place)
   const { status, body } = heard
   if (status === 401 || status === 407) return wrong(`${status}: ${place} wants a user name and a password`)
   if (status === 403) return wrong(`403: ${place} refuses calls from our address`)
+  if (status === 488) return wrong(`488: ${place} refuses sound that is ${MADE[encryption]}`)
   // Who does not know the question speaks SIP all the same.
   if (status >= 500 && status !== 501) return other(heard)
+  const secrecy = secrecyIn(body)
+  if (secrecy.length > 0 && !secrecy.includes(encryption))
+    return wrong(`srtp: ${place} takes only sound that is ${MADE[encryption === 'srtp' ? 'none' : 'srtp']}`)
   const takes = codecsIn(body)
   if (takes.length > 0 && !codecs.some((codec) => takes.includes(SDP_NAMES[codec])))
     return wrong(`codec ${codecs.join(', ')}: ${place} takes only ${takes.join(', ')}`)
   return { ok: true, says: `${place} answers` }
 }
 
-const nobody = (heard: 'silence' | 'closed', place: string): Verdict =>
-  wrong(heard === 'silence' ? `no answer from ${place}` : `no answer from ${place}: nothing listens there`)
+const nobody = (heard: Unheard, place: string): Verdict => {
+  switch (heard) {
+    case 'silence':
+      return wrong(`no answer from ${place}`)
+    case 'closed':
+      return wrong(`no answer from ${place}: nothing listens there`)
+    case 'no-tls':
+      return wrong(`no TLS at ${place}: somebody is there, who does not speak it`)
+    default:
+      return wrong(
+        `certificate: ${CERTIFICATES[heard.certificate]}`.replace('PLACE', place).replace('NAMES', () => heard.names),
+      )
+  }
+}
+
+const CERTIFICATES: Readonly<Record<CertificateTrouble['certificate'], string>> = {
+  expired: 'that of PLACE has expired, or one that it hangs on has',
+  'not-yet': 'that of PLACE is not valid yet, or the clock of this machine is wrong',
+  'other-name': 'that of PLACE is for another name: NAMES',
+  untrusted: 'nobody whom this machine or the trunk trusts vouches for that of PLACE',
+  'ours-refused': 'PLACE wants one of ours, and does not take it',
+}
+
+/** A trunk's sound, in words. */
+const MADE: Readonly<Record<Trunk['encryption'], string>> = { none: 'not encrypted', srtp: 'encrypted' }
+
+/** What an offer of sound takes (RFC 3551, RFC 3711). */
+const secrecyIn = (sdp: string): readonly Trunk['encryption'][] =>
+  [...sdp.matchAll(/^m=audio \d+ (RTP\/S?AVP)F? /gm)].map(([, profile]) => (profile === 'RTP/SAVP' ? 'srtp' : 'none'))
 
 const other = ({ status, reason }: Answer): Verdict => wrong(reason === '' ? `${status}` : `${status}: ${reason}`)
 
