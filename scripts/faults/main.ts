@@ -1,5 +1,5 @@
 /**
- * `npm run faults`: makes every fault of the laboratory (src/e2e/faults, and the clocks in src/runtime) on this machine and
+ * `npm run faults`: makes every fault of the laboratory (src/e2e/faults, the trunks beside it, and the clocks in src/runtime) on this machine and
  * prints what it did as a table.
  * `--long`: in their long forms. Ends with 1 when a test failed or something was lost.
  */
@@ -17,7 +17,7 @@ const tools = JSON.stringify(await ensureTools())
 const env = { ...process.env, ...long, SAMBUNG_TOOLS: tools, SAMBUNG_FAULT_TABLE: rowsFile }
 const reportFile = join(folder, 'report.json')
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
-const files = ['src/e2e/faults', 'src/runtime/clock-jumps.test.ts']
+const files = ['src/e2e/faults', 'src/e2e/trunk-failover.long.e2e.test.ts', 'src/runtime/clock-jumps.test.ts']
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...files, ...reporters]
 const code = await startChildren().run(process.execPath, vitest, env)
 

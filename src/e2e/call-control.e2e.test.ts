@@ -63,12 +63,11 @@ it('hold.desk-phone, transfer.blind: music for the caller, silence for the agent
     const act = (desk: Desk, action: string, body?: object) => desk.api.post(`/contacts/${id}/${action}`, body)
 
     await act(siti, 'hold')
+    const music = (second: Int16Array): boolean => loudness(second) > SOUND_DB && toneLevel(second, SITI_HZ) < SILENT_DB
+    await callerEar.expectSecond('the caller to hear music and not the agent', music)
+    // While the caller hears another second of it the agent hears nothing of them.
     const before = siti.ear.position()
-    await callerEar.expectSecond(
-      'the caller to hear music and not the agent',
-      (second) => loudness(second) > SOUND_DB && toneLevel(second, SITI_HZ) < SILENT_DB,
-    )
-    // While the caller hears a second of music the agent hears nothing of them.
+    await callerEar.expectSecond('the caller to hear music still', music)
     expect(toneLevel(siti.ear.heard(before), CALLER_HZ)).toBeLessThan(SILENT_DB)
     expect(await shownState(siti)).toBe('on-hold')
     expect(await contactFrom(hotline.admin, from)).toMatchObject({ phase: 'held', state: 'open' })

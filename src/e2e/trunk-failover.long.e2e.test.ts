@@ -47,7 +47,7 @@ afterAll(async () => {
   await hotline?.stop()
 }, 60_000)
 
-test('trunk.failover: a 503 of the first, and within a second the second rings; they talk', async () => {
+test('F16 trunk.failover: a 503 of the first, and within a second the second rings; they talk', async () => {
   const { id, invited, calls } = await place('0215001', (call) => call.decline(503), 'answers')
   const called = await waitFor('the second trunk to be tried', () => calls.second()[0])
   await waitFor('the other to be heard', () => hears(called, HZ.siti))
@@ -60,7 +60,7 @@ test('trunk.failover: a 503 of the first, and within a second the second rings; 
   expect(ways).toMatchObject([{ trunk: 'first' }, { trunk: 'second' }])
 }, 60_000)
 
-test('trunk.failover: what the number itself says is not asked again', async () => {
+test('F16 trunk.failover: what the number itself says is not asked again', async () => {
   for (const [status, outcome] of [
     [486, 'busy'],
     [404, 'unallocated'],
@@ -71,14 +71,14 @@ test('trunk.failover: what the number itself says is not asked again', async () 
   }
 }, 60_000)
 
-test('trunk.failover: when both cannot, the last of them says why', async () => {
+test('F16 trunk.failover: when both cannot, the last of them says why', async () => {
   const cannot: PhoneManner = (call) => call.decline(503)
   const { id, calls } = await place('0215003', cannot, cannot)
   expect(await whole(id)).toMatchObject({ outcome: 'congestion' })
   expect([calls.first().length, calls.second().length]).toEqual([1, 1])
 }, 60_000)
 
-test('trunk.failover: one that says nothing is given up after 6.4 s, and the second rings', async () => {
+test('F16 trunk.failover: one that says nothing is given up after 6.4 s, and the second rings', async () => {
   const { id, invited, calls } = await place('0215008', 'ignores', 'answers')
   const called = await waitFor('the second trunk to be tried', () => calls.second()[0], 15_000)
   await waitFor('the other to be heard', () => hears(called, HZ.siti))
@@ -92,7 +92,7 @@ test('trunk.failover: one that says nothing is given up after 6.4 s, and the sec
   await again('first')
 }, 60_000)
 
-test('trunk.failover: one that says that somebody else said nothing has answered, and is tried for the next call', async () => {
+test('F16 trunk.failover: one that says that somebody else said nothing has answered, and is tried for the next call', async () => {
   const says: readonly (readonly [string, (call: SipCall) => void])[] = [
     ['0215504', (call) => call.decline(504, ['Reason: Q.850;cause=102'])],
     ['0215480', (call) => call.decline(480, ['Reason: Q.850;cause=16'])],
@@ -109,7 +109,7 @@ test('trunk.failover: one that says that somebody else said nothing has answered
   await again('first')
 }, 60_000)
 
-test('trunk.failover: one that tries and lets hear nothing is given up after 16.5 s, and never do two ring', async () => {
+test('F16 trunk.failover: one that tries and lets hear nothing is given up after 16.5 s, and never do two ring', async () => {
   const { id, invited, calls } = await place('0215100', 'tries', 'answers')
   const called = await waitFor('the second trunk to be tried', () => calls.second()[0], 25_000)
   expect(calls.first()[0]?.state()).toBe('ended')
@@ -121,7 +121,7 @@ test('trunk.failover: one that tries and lets hear nothing is given up after 16.
   await again('first')
 }, 60_000)
 
-test('trunk.failover: a call for help has its next trunk after 9 s', async () => {
+test('F16 trunk.failover: a call for help has its next trunk after 9 s', async () => {
   const { id, invited, calls } = await place('112', 'tries', 'answers')
   const called = await waitFor('the second trunk to be tried', () => calls.second()[0], 20_000)
   expect(invited()).toBeLessThan(HEARD_NEAR_MS + WITHIN_MS)
@@ -130,7 +130,7 @@ test('trunk.failover: a call for help has its next trunk after 9 s', async () =>
   await again('first')
 }, 60_000)
 
-test('trunk.failover: an announcement of the network is heard to its end, however long nobody rings', async () => {
+test('F16 trunk.failover: an announcement of the network is heard to its end, however long nobody rings', async () => {
   const { id, calls } = await place('0215183', { quietly: (call) => call.announce() }, 'answers')
   const call = await waitFor('the first trunk to be called', () => calls.first()[0])
   const awaited = await waitFor('it to be noticed', async () =>
@@ -142,7 +142,7 @@ test('trunk.failover: an announcement of the network is heard to its end, howeve
   expect(calls.second()).toHaveLength(0)
 }, 60_000)
 
-test('trunk.failover: with half of its packets lost every call still goes through by the first', async () => {
+test('F16 trunk.failover: with half of its packets lost every call still goes through by the first', async () => {
   const relay = createSocket('udp4').bind(0, '127.0.0.1')
   try {
     await once(relay, 'listening')
@@ -170,14 +170,14 @@ test('trunk.failover: with half of its packets lost every call still goes throug
   }
 }, 90_000)
 
-test("trunk.failover: a time-out after ringing is the number's own, and not asked again", async () => {
+test("F16 trunk.failover: a time-out after ringing is the number's own, and not asked again", async () => {
   const rings: PhoneManner = (call) => call.decline(408)
   const { id, calls } = await place('0215408', rings, 'answers')
   await whole(id)
   expect(calls.first()).toHaveLength(1)
 }, 60_000)
 
-test('trunk.failover: three in vain, and the next call goes by the second at once; the board says until when', async () => {
+test('F16 trunk.failover: three in vain, and the next call goes by the second at once; the board says until when', async () => {
   await again('first')
   const cannot: PhoneManner = (call) => call.decline(503)
   for (const n of [1, 2, 3]) await whole((await place(`021570${n}`, cannot, (call) => call.decline(486))).id)

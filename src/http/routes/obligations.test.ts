@@ -115,6 +115,7 @@ describe('the list', () => {
       outcome: null,
       note: null,
       closedBy: null,
+      callback: null,
     })
     expect(items[1]).toMatchObject({ id: 'o-c-other', closedAt: '2026-01-31T07:58:20.000Z', outcome: 'answered' })
   })
