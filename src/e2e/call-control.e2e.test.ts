@@ -63,11 +63,13 @@ it('hold.desk-phone, transfer.blind: music for the caller, silence for the agent
     const act = (desk: Desk, action: string, body?: object) => desk.api.post(`/contacts/${id}/${action}`, body)
 
     await act(siti, 'hold')
-    const music = (second: Int16Array): boolean => loudness(second) > SOUND_DB && toneLevel(second, SITI_HZ) < SILENT_DB
-    await callerEar.expectSecond('the caller to hear music and not the agent', music)
+    await callerEar.expectSecond(
+      'the caller to hear music and not the agent',
+      (second) => loudness(second) > SOUND_DB && toneLevel(second, SITI_HZ) < SILENT_DB,
+    )
     // While the caller hears another second of it the agent hears nothing of them.
     const before = siti.ear.position()
-    await callerEar.expectSecond('the caller to hear music still', music)
+    await callerEar.expectSecond('the caller to hear music still', (second) => loudness(second) > SOUND_DB)
     expect(toneLevel(siti.ear.heard(before), CALLER_HZ)).toBeLessThan(SILENT_DB)
     expect(await shownState(siti)).toBe('on-hold')
     expect(await contactFrom(hotline.admin, from)).toMatchObject({ phase: 'held', state: 'open' })
@@ -117,6 +119,9 @@ it('hold.desk-phone, transfer.blind: music for the caller, silence for the agent
   }
 }, 90_000)
 
+/** Pieces of 50 ms. */
+const MUSIC_AT_MOST = 6
+
 const openDesk = async (name: string, hz: number): Promise<Desk> => {
   const { id, api } = await hotline.agent(name)
   const ear = await openEar(hotline.ports.take(), { hz })
@@ -157,11 +162,11 @@ const expectRecording = async (id: string, atLeastMs: number): Promise<void> => 
   for (const kind of seen) expect(runs, JSON.stringify(runs)).toContain(kind)
   const [hold, pause] = [runs.indexOf('caller | silence'), runs.indexOf('silence | silence')]
   expect([hold, pause], JSON.stringify(runs)).toEqual([hold, pause].sort((a, b) => a - b))
-  // What sounds on the right is a voice and no music, but for a moment's edge at a change.
-  const isMusic = slices.map(
-    ({ right }) =>
-      loudness(right) > SOUND_DB &&
-      Math.max(toneLevel(right, SITI_HZ), toneLevel(right, BUDI_HZ)) < loudness(right) - 12,
-  )
-  expect(isMusic.filter((music, n) => music && isMusic[n - 1] === true)).toEqual([])
+  // What sounds on the right is a voice and no music, but for a moment at a change.
+  const isMusic = Array.from({ length: Math.floor((20 * right.length) / SECOND) }, (_, n) => {
+    const piece = right.slice((n * SECOND) / 20, ((n + 1) * SECOND) / 20)
+    const voice = Math.max(toneLevel(piece, SITI_HZ), toneLevel(piece, BUDI_HZ))
+    return loudness(piece) > SOUND_DB && voice < loudness(piece) - 12
+  })
+  expect(isMusic.map(Number).join('')).not.toContain('1'.repeat(MUSIC_AT_MOST))
 }

@@ -87,11 +87,9 @@ export const createRecorder = ({ ami, folder, apart = false, isGone, emit, log }
       // What was not begun has nothing to silence; a start that is under way comes first.
       await starting.get(leg)
       if (recorded.get(leg) !== recording) return
-      for (const [Direction, isSilent] of [
-        ['read', voice],
-        ['write', heard],
-      ] as const) {
-        const answer = await ami.action('MixMonitorMute', { Channel: leg, Direction, State: isSilent ? '1' : '0' })
+      const set = (Direction: string, isSilent: boolean): Promise<AmiAnswer> =>
+        ami.action('MixMonitorMute', { Channel: leg, Direction, State: isSilent ? '1' : '0' })
+      for (const answer of await Promise.all([set('read', voice), set('write', heard)])) {
         if (answer.ok) continue
         if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)
         throw new EngineRefusedError(`mute-recording: ${answer.message}`)
