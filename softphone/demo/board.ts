@@ -77,7 +77,7 @@ const ALARMS = (): BoardView['alarms'] => [
 /** One that is shut out and one that is only counted. */
 export const demoIntruders = (): readonly Intruder[] => [
   { address: '203.0.113.77', attempts: 214, lastAt: momentAgo(3), bannedUntil: momentAgo(-3_300) },
-  { address: '2001:db8:85a3::8a2e:370:7334', attempts: 4, lastAt: momentAgo(95), bannedUntil: null },
+  { address: '2001:db8:85a3::', attempts: 4, lastAt: momentAgo(95), bannedUntil: null },
 ]
 
 export const demoMonitor = (mode: MonitorNow['mode'], seconds: number): MonitorNow => ({
