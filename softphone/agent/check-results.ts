@@ -1,4 +1,5 @@
 /** What the checks before the first call found, each with the one word or line that says it. */
+import type { Lack } from '../phone/lacks.ts'
 import type { Microphone, Registration } from '../phone/phone.ts'
 import type { Checks, DeskState } from '../state/desk.ts'
 import type en from '../ui/words/en.json'
@@ -10,6 +11,8 @@ export interface Result {
   /** `hint`: calls work, though not all is as it could be. */
   readonly tone: 'running' | 'fine' | 'hint' | 'failed'
   readonly word: keyof (typeof en)['check']
+  /** What an admin can do about it. */
+  readonly more?: Result['word']
 }
 
 export const checkResults = ({ phone, checks }: Pick<DeskState, 'phone' | 'checks'>): readonly Result[] => [
@@ -21,9 +24,13 @@ export const checkResults = ({ phone, checks }: Pick<DeskState, 'phone' | 'check
       ? failed('networkLocal')
       : NETWORK[phone.registration]),
   },
-  { name: 'path', ...PATH[checks.path] },
+  { name: 'path', ...PATH[checks.path], ...lacking(checks) },
   { name: 'notices', ...NOTICES[checks.notices] },
 ]
+
+/** A way was found, or it is the microphone that lacks: then nothing is said of ways. */
+const lacking = ({ path, lacks }: Checks): Pick<Result, 'more'> =>
+  lacks !== null && ['unheard', 'deaf', 'none'].includes(path) ? { more: LACKS[lacks] } : {}
 
 type Found = Omit<Result, 'name'>
 const failed = (word: Result['word']): Found => ({ tone: 'failed', word })
@@ -60,6 +67,11 @@ const PATH: Readonly<Record<Checks['path'], Found>> = {
   unheard: failed('pathUnheard'),
   deaf: failed('pathDeaf'),
   none: failed('pathNone'),
+}
+const LACKS: Readonly<Record<Lack, Result['word']>> = {
+  address: 'lacksAddress',
+  relay: 'lacksRelay',
+  'relay-answer': 'lacksRelayAnswer',
 }
 const NOTICES: Readonly<Record<Checks['notices'], Found>> = {
   unknown: RUNNING,

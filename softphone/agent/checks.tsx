@@ -48,7 +48,10 @@ const CheckLine = ({ result, children }: { readonly result: Result; readonly chi
   return (
     <li className="check" data-tone={result.tone}>
       <span className="check-name">{t(`check.${name}`)}</span>
-      <span className="check-word">{t(`check.${result.word}`)}</span>
+      <span className="check-word">
+        {t(`check.${result.word}`)}
+        {result.more !== undefined && <small className="check-more">{t(`check.${result.more}`)}</small>}
+      </span>
       <span className="check-do">{children}</span>
     </li>
   )

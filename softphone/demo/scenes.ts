@@ -84,15 +84,20 @@ export const SCENES = {
     state: 'ready',
     seconds: 20,
     heard: false,
-    test: { came: true, hears: true, speaks: true },
+    test: { came: true, hears: true, speaks: true, lacks: null },
   },
-  'not-hearing': { who: 'agent', state: 'ready', seconds: 20, test: { came: true, hears: false, speaks: true } },
+  'not-hearing': {
+    who: 'agent',
+    state: 'ready',
+    seconds: 20,
+    test: { came: true, hears: false, speaks: true, lacks: 'relay' },
+  },
   'no-path': {
     who: 'agent',
     state: 'offline',
     seconds: 20,
     heard: false,
-    test: { came: true, hears: false, speaks: true },
+    test: { came: true, hears: false, speaks: true, lacks: 'relay' },
   },
   offer: rung(5, () => openContact(38)),
   'offer-back': rung(6, () => ({

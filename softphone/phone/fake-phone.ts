@@ -70,7 +70,9 @@ export const createFakePhone = (options: FakePhoneOptions): FakePhone => {
       await ring('0123456789abcdef')
       const { microphone: now, call } = state.get()
       if (call !== null) return null
-      return options.test === undefined ? { came: true, hears: true, speaks: now === 'works' } : options.test
+      return options.test === undefined
+        ? { came: true, hears: true, speaks: now === 'works', lacks: null }
+        : options.test
     },
     ring: (from, at) => {
       set({ call: { state: 'incoming', from, since: at, muted: false, sound: 'playing' } })

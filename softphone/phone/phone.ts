@@ -3,6 +3,7 @@
  * real one (sip-phone.ts) and a fake twin for demos and tests; no SIP word leaves this folder.
  */
 import type { Watched } from '../state/store.ts'
+import type { Lack } from './lacks.ts'
 
 /** Issued with a sign-in, dead with it. */
 export interface Account {
@@ -52,6 +53,8 @@ export interface TestLeg {
   readonly hears: boolean
   /** What is sent is more than silence. */
   readonly speaks: boolean
+  /** Of what helps a way through; nothing of it is wrong where there is one. */
+  readonly lacks: Lack | null
 }
 
 export interface Phone {

@@ -3,6 +3,7 @@
  * https://www.w3.org/TR/webrtc-stats/
  */
 import { type Invitation, SessionState } from 'sip.js'
+import { lackOf } from './lacks.ts'
 import type { Phone, TestLeg } from './phone.ts'
 import { handlerOf, hangUp } from './sip-parts.ts'
 import type { After } from './timers.ts'
@@ -28,7 +29,7 @@ const LOOK_EVERY_MS = 100
 const LOOKS_MOST = 25
 /** A fifth of a second of voice. */
 const PACKETS_ENOUGH = 10
-const NOTHING: TestLeg = { came: false, hears: false, speaks: false }
+const NOTHING: TestLeg = { came: false, hears: false, speaks: false, lacks: null }
 
 export const startTest = (ring: Parameters<Phone['testLeg']>[0], { after, onEnd }: TestParts): RunningTest => {
   const mark = newMark()
@@ -90,15 +91,22 @@ interface Counted {
   readonly type: string
   readonly packetsReceived?: number
   readonly totalAudioEnergy?: number
+  readonly candidateType?: string
+  readonly address?: string
 }
 
 /** Where a browser does not count how loud it speaks, its microphone is believed. */
 const measure = async (connection: RTCPeerConnection): Promise<TestLeg> => {
-  let [packets, isSilent] = [0, false]
+  let [packets, isSilent, hasRelayed] = [0, false, false]
+  const theirs: string[] = []
   const stats = await connection.getStats()
-  stats.forEach(({ type, packetsReceived = 0, totalAudioEnergy }: Counted) => {
+  stats.forEach(({ type, packetsReceived = 0, totalAudioEnergy, candidateType, address = '' }: Counted) => {
     if (type === 'inbound-rtp') packets += packetsReceived
     if (type === 'media-source') isSilent = totalAudioEnergy === 0
+    if (type === 'local-candidate') hasRelayed ||= candidateType === 'relay'
+    if (type === 'remote-candidate' && address !== '') theirs.push(address)
   })
-  return { came: true, hears: packets >= PACKETS_ENOUGH, speaks: !isSilent }
+  const { iceServers: servers = [] } = connection.getConfiguration()
+  const lacks = lackOf({ servers, hasRelayed, theirs, host: location.hostname })
+  return { came: true, hears: packets >= PACKETS_ENOUGH, speaks: !isSilent, lacks }
 }

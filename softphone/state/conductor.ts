@@ -127,7 +127,7 @@ export const createConductor = ({ backend, phone, clock, tabs: makeTabs }: World
       const answer = await backend.testLeg(mark)
       heard = answer.ok ? answer.value : null
     })
-    happen({ type: 'checked', checks: { path: pathOf(heard, found) } })
+    happen({ type: 'checked', checks: { path: pathOf(heard, found), lacks: found?.lacks ?? null } })
   }
 
   const fetchAccount = async (takeOver: boolean): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Agent } from '../../src/wire/agents.ts'
 import type { ContactDetail } from '../../src/wire/contacts.ts'
 import type { DayFigures, MonitorNow } from '../../src/wire/live.ts'
 import type { User } from '../../src/wire/sessions.ts'
+import type { Lack } from '../phone/lacks.ts'
 import type { PhoneState } from '../phone/phone.ts'
 import { PHONE_AT_REST } from '../phone/phone.ts'
 import type { LiveNews } from './backend.ts'
@@ -35,6 +36,8 @@ export interface Checks {
   readonly localNetwork: 'unknown' | 'allowed' | 'refused'
   /** Whether sound gets through, both ways. */
   readonly path: Path
+  /** What the installation lacks for a way that was not found. */
+  readonly lacks: Lack | null
 }
 
 /** Something to say that nobody has to act upon at once. */
@@ -80,7 +83,7 @@ export const NOBODY: DeskState = {
   monitor: null,
   board: null,
   phone: PHONE_AT_REST,
-  checks: { speaker: 'unknown', notices: 'unknown', localNetwork: 'unknown', path: 'unknown' },
+  checks: { speaker: 'unknown', notices: 'unknown', localNetwork: 'unknown', path: 'unknown', lacks: null },
   notice: null,
 }
 

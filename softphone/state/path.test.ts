@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { TestLeg } from '../phone/phone.ts'
 import { pathOf } from './path.ts'
 
-const ALL: TestLeg = { came: true, hears: true, speaks: true }
+const ALL: TestLeg = { came: true, hears: true, speaks: true, lacks: null }
 
 it.each([
   [true, ALL, 'fine'],
@@ -11,7 +11,7 @@ it.each([
   [true, { ...ALL, hears: false }, 'deaf'],
   [false, ALL, 'unheard'],
   [false, { ...ALL, hears: false }, 'none'],
-  [false, { came: false, hears: false, speaks: false }, 'none'],
+  [false, { came: false, hears: false, speaks: false, lacks: null }, 'none'],
   // The server could not say, or a call came first: nothing was found out.
   [null, ALL, 'unknown'],
   [true, null, 'unknown'],

@@ -54,6 +54,16 @@ const holdAnswer = () => {
   return { hold, letGo }
 }
 
+/** The page is told of a relay, and nothing is there. */
+const noRelay = async (page: Page): Promise<void> => {
+  await noWay(page)
+  await page.route('**/me/phone', async (route) => {
+    const answer = await route.fetch()
+    const relay = { urls: `turn:127.0.0.1:${world.hotline.ports.take()}`, username: 'u', credential: 'c' }
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), iceServers: [relay] } })
+  })
+}
+
 describe('test-leg', () => {
   it('both ways: told within seconds, and nothing is left of it, neither leg nor record', async () => {
     const before = await contacts()
@@ -86,13 +96,15 @@ describe('test-leg', () => {
   })
 
   it.each([
-    ['nothing arrives of what the page sends', mute, /You hear us, but we do not hear you/],
-    ['nothing arrives at the page', deaf, /We hear you, but you do not hear us/],
-    ['no way at all', noWay, /No sound gets through either way/],
-  ] as const)('%s: one line says so', async (_name, fault, words) => {
+    ['nothing arrives of what the page sends', mute, /You hear us, but we do not hear you/, /no relay is set up/],
+    ['nothing arrives at the page', deaf, /We hear you, but you do not hear us/, /no relay is set up/],
+    ['no way at all', noWay, /No sound gets through either way/, /no relay is set up/],
+    ['no way, and a relay that is dead', noRelay, /No sound gets through either way/, /the relay that is set up/],
+  ] as const)('%s: one line says so, and one what is missing', async (_name, fault, words, lack) => {
     const { page, close } = await world.desk('siti', { prepare: fault })
     try {
       await says(page, words)
+      await says(page, lack)
       // It holds nobody up.
       await button(page, 'Ready').click()
       await becomes(page, 'Ready')
