@@ -31,12 +31,12 @@ const row = async (length: number, held: number): Promise<number> => {
 }
 const config = (env: Record<string, string>) => loadConfig(env, { file: '/nonexistent' })
 
-test('TCP is on the SIP port and TLS on the next one, past what others and our other ports have', async () => {
+test('TCP is on the SIP port and TLS on the next one, past what others and our other ports have; never TCP where TLS would be', async () => {
   const first = await row(6, 0)
   expect(await chosenSipPorts(config({ SAMBUNG_SIP_PORT: `${first}` }), null)).toEqual({ tcp: first, tls: first + 1 })
   const crowded = { SAMBUNG_SIP_PORT: `${first}`, SAMBUNG_ARI_PORT: `${first + 1}`, SAMBUNG_PORT: `${first + 3}` }
   await take(first)
-  expect(await chosenSipPorts(config(crowded), null)).toEqual({ tcp: first + 2, tls: first + 4 })
+  expect(await chosenSipPorts(config(crowded), null)).toEqual({ tcp: first + 4, tls: first + 2 })
   const told = { ...crowded, SAMBUNG_SIP_TLS_PORT: `${first + 2}` }
   expect(await chosenSipPorts(config(told), null)).toEqual({ tcp: first + 4, tls: first + 2 })
 })
@@ -46,5 +46,5 @@ test('what our running switch has is kept, though an earlier one is free by now'
   await take(first + 2)
   await take(first + 3)
   const settings = config({ SAMBUNG_SIP_PORT: `${first}` })
-  expect(await chosenSipPorts(settings, process.pid)).toEqual({ tcp: first + 2, tls: first + 3 })
+  expect(await chosenSipPorts(settings, process.pid)).toEqual({ tcp: first + 3, tls: first + 2 })
 })

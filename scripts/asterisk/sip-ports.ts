@@ -9,14 +9,14 @@ export interface SipPorts {
 }
 
 /**
- * TCP is spoken on the SIP port, TLS on that of the settings. What is left to us is a port that our running switch, `ours`, has
+ * TCP is spoken on the SIP port, TLS on that of the settings or the next one, which TCP never has: providers are told of it. What is left to us is a port that our running switch, `ours`, has
  * already; else the first free one, so that an installation beside ours, or another of our ports, keeps nobody from starting.
  */
 export async function chosenSipPorts(config: Config, ours: number | null): Promise<SipPorts> {
   const { sipPort, sipTlsPort, port, ariPort, amiPort } = config
   const taken = [port, ariPort, amiPort, sipTlsPort]
-  const tcp = await firstFree(config, sipPort, taken, ours)
-  return { tcp, tls: sipTlsPort === 0 ? await firstFree(config, sipPort + 1, [...taken, tcp], ours) : sipTlsPort }
+  const tls = sipTlsPort === 0 ? await firstFree(config, sipPort + 1, taken, ours) : sipTlsPort
+  return { tcp: await firstFree(config, sipPort, [...taken, tls], ours), tls }
 }
 
 const LOOKED_AT = 50

@@ -33,6 +33,8 @@ export async function switchPart(
   const access = { ...(readAccess(config) ?? mintAccess(config, identity)), version: install.version }
   const pidFile = join(switchFolders(config).run, 'switch.pid')
   const sip = await chosenSipPorts(config, remembered(pidFile)?.pid ?? null)
+  if (sip.tcp !== config.sipPort || ![config.sipTlsPort, config.sipPort + 1].includes(sip.tls))
+    log(`SIP over TCP is on port ${sip.tcp}, over TLS on ${sip.tls}: others have the usual ones`)
   await ensureCertificate(config)
   const asteriskConf = writeSwitchConfig(config, install, identity, access, sip)
   writeAccess(config, access)
@@ -89,7 +91,8 @@ function fingerprint(config: Config, install: AsteriskInstall): string {
   const { etc } = switchFolders(config)
   const hash = createHash('sha256').update(JSON.stringify(install))
   for (const name of readdirSync(etc).sort()) {
-    if (!['ari.conf', 'manager.conf', NET_PHONES, BANS, AUTHORITIES].includes(name))
+    // What ends so was being written when somebody died.
+    if (!['ari.conf', 'manager.conf', NET_PHONES, BANS, AUTHORITIES].includes(name) && !/\.(new|part)$/.test(name))
       hash.update(name).update(readFileSync(join(etc, name)))
   }
   hash.update(readFileSync(join(config.root, 'dialplan', 'asterisk', 'extensions.conf')))

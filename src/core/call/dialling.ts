@@ -30,6 +30,7 @@ import { LOCAL_TRUNK } from '../lines/built-in.ts'
 import { countCall, raiseAlarm } from '../lines/decide-caps.ts'
 import { isResting } from '../lines/resting.ts'
 import { isEmergency, routeOf } from '../lines/route.ts'
+import { inOrder } from '../table.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
 import { answer } from './answered.ts'
@@ -147,6 +148,12 @@ export const numberHeard = (turn: Turn, leg: LegId): void => {
     turn.emit({ type: 'number-awaited', contact: contact.id, ringUntil: ringsUntil(turn, leg) })
 }
 
+/** Nobody listened for a while: whether a number was heard meanwhile is not known, so it has its whole time. */
+export const mayHaveBeenHeard = (turn: Turn, isAlive: (leg: LegId) => boolean): void => {
+  for (const { leg, phase } of inOrder(turn.state.contacts))
+    if (phase.type === 'dialling' && phase.trial === 'quiet' && leg !== null && isAlive(leg)) numberHeard(turn, leg)
+}
+
 /** A trunk that tries and gets nowhere: the next one has its turn when the leg is gone, so that never two ring. */
 const heardNothing = (turn: Turn, id: ContactId, leg: LegId, agent: AgentId, tried: readonly TrunkId[]): void => {
   const { state, at } = turn
@@ -178,7 +185,8 @@ export const numberLeft = (turn: Turn, contact: Contact, cause: EndCause, code: 
   // It is the trunk that cannot, not the number: the agent is still there, and the next one is tried at once.
   const isNext = isGivenUp || (isEmergency(turn.state, from) ? !ANSWERS.has(cause) : TRUNK_FAILS.has(cause))
   if (isNext && dialNumber(turn, id)) return
-  endDial(turn, id, 'number', outcomeOf(cause, code))
+  // Of one that was given up nobody's telephone is known to have rung.
+  endDial(turn, id, 'number', isGivenUp ? 'failed' : outcomeOf(cause, code))
 }
 
 /** A call for help was heard by somebody's telephone; a line that has no such number, or refuses, was only the wrong line. */

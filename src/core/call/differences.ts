@@ -149,6 +149,8 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
   if (row.role === 'monitor' || row.role === 'ear') return ofMonitor(view, row, state)
   // Of a call to somebody that was over before: they are to be called once more.
   if (row.role === 'customer' && isOver(view, row)) return { type: 'leg-surplus', leg }
+  // The order to let go of it was lost; whoever picks up there now is called by the next trunk.
+  if (isGivenUp(view, leg)) return { type: 'leg-surplus', leg }
   if (row.role === 'customer') return surplusOrBack(row.contact, phase, live)
   if (isTalkOfThree(phase) && phase.third.leg === leg) {
     const isLate = phase.third.answeredAt === null && phase.third.agent !== null && state === 'down'
@@ -165,13 +167,20 @@ const inBoth = (view: CenterView, live: LiveLeg): Difference | null => {
 /** Somebody who was asked, or a number, has answered, and nobody heard of it. */
 const thirdAhead = (view: CenterView, { leg, state }: LiveLeg): (Difference & { readonly leg: LegId }) | null => {
   const contact = view.legs.get(leg)?.contact
-  const phase = contact === undefined || state !== 'up' ? undefined : view.contacts.get(contact)?.phase
+  const phase =
+    contact === undefined || state !== 'up' || isGivenUp(view, leg) ? undefined : view.contacts.get(contact)?.phase
   if (phase?.type === 'dialling')
     return phase.leg === leg && phase.answered ? null : { type: 'leg-ahead', leg, state: 'up' }
   const awaited = isTalkOfThree(phase)
     ? phase.third.leg === leg && phase.third.answeredAt === null
     : phase?.type === 'outside' && phase.leg === leg && !phase.answered
   return awaited ? { type: 'leg-ahead', leg, state: 'up' } : null
+}
+
+const isGivenUp = (view: CenterView, leg: LegId): boolean => {
+  const row = view.legs.get(leg)
+  const contact = row === undefined ? undefined : view.contacts.get(row.contact)
+  return contact?.leg === leg && contact.phase.type === 'dialling' && contact.phase.trial === 'given-up'
 }
 
 const ofMonitor = (view: CenterView, { id, contact, role }: Leg, state: LiveLeg['state']): Difference | null => {

@@ -1,7 +1,7 @@
 /** A trunk that says it tries, and then lets hear nothing: the next one is taken, and never do two ring. */
 import { describe, expect, test } from 'vitest'
 import { type Step, step } from '../center.ts'
-import { agentId, calledLeg, contactId, customerId, offerLeg, trunkId } from '../ids.ts'
+import { agentId, bridgeOf, calledLeg, contactId, customerId, offerLeg, trunkId } from '../ids.ts'
 import { DEFAULT_ROUTE, LOCAL_TRUNK } from '../lines/built-in.ts'
 import type { CenterState } from '../state.ts'
 import { stateFromJson, stateToJson } from '../state-json.ts'
@@ -127,4 +127,41 @@ describe('a trunk by which nothing is heard', () => {
     expect(rung(end(state))).toEqual([])
     expect(state.contacts.size).toBe(0)
   })
+})
+
+/** The link comes back to this. */
+const seen = (state: CenterState, live: 'down' | 'ringing' | 'up') => {
+  const books = stateFromJson(stateToJson(state))
+  step(books, { type: 'link-down', reason: 'lost' }, START + 3_000)
+  const leg = (id: typeof OWN, which: 'down' | 'ringing' | 'up') =>
+    ({ leg: id, inbound: false, state: which, from: '', to: '', memo: null, createdAt: START }) as const
+  const now = { legs: [leg(OWN, 'up'), leg(FIRST, live)], bridges: [{ bridge: bridgeOf(CALL), legs: [OWN, FIRST] }] }
+  const found = step(books, { type: 'link-reconciled', live: now, customers: {} }, START + 5_000)
+  return { books, found }
+}
+
+describe('after an outage', () => {
+  test.each(['down', 'ringing'] as const)('a number that is %s has its whole time: it may have been heard', (live) => {
+    const { books } = seen(called(['one', 'two']), live)
+    expect(due(books).after).toBe(RING_MS)
+    expect(books.trunkFaults.size).toBe(0)
+  })
+
+  test.each(['ringing', 'up'] as const)('one that was given up and is %s all the same is let go of again', (live) => {
+    const { books, found } = seen(givenUp(), live)
+    expect(rung(found)).toEqual([`not ${FIRST}`])
+    expect(rung(end(books))).toEqual(['trunk:two:02150201234'])
+  })
+})
+
+test('one that was given up, and has no next trunk any more, has failed', () => {
+  const state = givenUp()
+  step(state, { type: 'retire-trunk', trunk: trunkId('two'), by: agentId('admin') }, START + HEARD_MS)
+  step(
+    state,
+    { type: 'save-route', route: { ...DEFAULT_ROUTE, trunks: [trunkId('one')] }, by: agentId('admin') },
+    START + HEARD_MS,
+  )
+  const ended = end(state).events.find(({ event }) => event.type === 'contact-ended')
+  expect(ended?.event).toMatchObject({ outcome: 'failed' })
 })

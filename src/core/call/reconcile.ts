@@ -12,7 +12,7 @@ import { TRIED_FOR_MS } from './commands.ts'
 import { endThird } from './consult.ts'
 import { type Contact, isTalk, isTalkOfThree, talkSince } from './contact.ts'
 import { comeBack, leftForNet, legAnswered, legEnded, legRang } from './decide.ts'
-import { stationLost } from './dialling.ts'
+import { mayHaveBeenHeard, stationLost } from './dialling.ts'
 import { type Difference, differences } from './differences.ts'
 import { resumeFlow } from './flow.ts'
 import { monitorDeaf } from './monitor.ts'
@@ -51,6 +51,7 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
   }
   // Not once more, who came to something else in this very look.
   for (const { id, flow } of inFlow) if (turn.state.contacts.get(id)?.flow === flow) resumeFlow(turn, id)
+  mayHaveBeenHeard(turn, (leg) => memos.has(leg))
   rejoinAll(turn)
 }
 

@@ -9,7 +9,8 @@ test.each([
   ['2001:0db8::1', '2001:db8:0:0::'],
   ['2001:db8:0:0::', '2001:db8:0:0::'],
   ['64:ff9b::192.0.2.7', '64:ff9b:0:0::'],
-  ['fe80::1', 'fe80:0:0:0::'],
+  ['fe80::1', 'fe80::1'],
+  ['febf::2', 'febf::2'],
 ])('%s is of %s', (address, net) => {
   expect(subscriberNet(address)).toBe(net)
 })

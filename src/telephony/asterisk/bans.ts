@@ -44,6 +44,10 @@ export const createBans = ({ file, reload }: BansOptions): Doorkeeper => {
   }
 }
 
+/** One address; of IPv6 a subscriber's /64, as it is counted. */
+const maskOf = (address: string): string =>
+  isIP(address) === 4 ? '255.255.255.255' : address.endsWith('::') ? '64' : '128'
+
 /** The last rule that fits counts. */
 const toAcl = (banned: Iterable<string>): string =>
   [
@@ -51,6 +55,6 @@ const toAcl = (banned: Iterable<string>): string =>
     '[bans]',
     'permit = 0.0.0.0/0.0.0.0',
     'permit = ::/0',
-    ...[...banned].map((address) => `deny = ${address}/${isIP(address) === 4 ? '255.255.255.255' : '64'}`),
+    ...[...banned].map((address) => `deny = ${address}/${maskOf(address)}`),
     '',
   ].join('\n')

@@ -127,7 +127,7 @@ export const createAsteriskEngine = (options: AsteriskOptions): TelephonyEngine 
   const onSignal = (signal: LegSignal) => {
     if (signal.type === 'entered') rings.get(signal.leg)?.enter()
     // Who comes, or goes, is in no bridge.
-    if (signal.type !== 'rang' && signal.type !== 'answered') seats.forget(signal.leg)
+    if (signal.type === 'entered' || signal.type === 'left' || signal.type === 'destroyed') seats.forget(signal.leg)
     const event = legs.note(signal)
     if (event === null) return
     if (event.type === 'leg-ended') {

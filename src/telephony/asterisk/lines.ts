@@ -42,8 +42,15 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
     return done
   }
 
+  /** All lines are opened at once, and there is one list. */
+  let written: Promise<void> = Promise.resolve()
+  const writeList = (): Promise<void> => {
+    written = written.catch(() => {}).then(() => writeAuthorities(options.authorities))
+    return written
+  }
+
   const push = async (line: Line, request: Request): Promise<void> => {
-    if (line.kind === 'trunk' && line.trunk.transport === 'tls') await writeAuthorities(options.authorities)
+    if (line.kind === 'trunk' && line.trunk.transport === 'tls') await writeList()
     const objects = toObjects(line)
     if ((await markIn(line.line, request)) === markOn(objects)) return
     const kinds = new Set(objects.map(({ kind }) => kind))
