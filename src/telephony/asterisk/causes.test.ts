@@ -19,6 +19,7 @@ test.each([
   ['temporarily unavailable', { code: 19 }, 'no-answer', 19],
   ['request timeout', { code: 18, rang: false }, 'unreachable', 18],
   ['not a word until the time was over', { code: 16, sip: 408, rang: false }, 'silent', 102],
+  ['a connection that could not be made', { code: 16, sip: 503, rang: false }, 'unreachable', 3],
   ['the same on an older switch, which gives no status', { code: 16, rang: false }, 'silent', 102],
   ['a status with a reason of its own', { code: 16, sip: 480, rang: false }, 'normal', 16],
   ['gateway timeout', { code: 102, sip: 504, rang: false }, 'unreachable', 102],

@@ -36,6 +36,8 @@ export const endOf = (leg: LegStory): LegEnd => {
   // Nobody said anything until SIP's own time was over (RFC 3261, timer B): the stack answers itself with a 408, and Asterisk calls
   // that a normal end. A far side that sends a 408 is 18, one that sends a 504 is 102, and a Reason may say 16 with any status.
   if (!leg.rang && leg.code === 16 && (leg.sip === 0 || leg.sip === 408)) return { cause: 'silent', code: 102 }
+  // Whose connection could not be made (TCP, TLS): a 503 that the stack says itself, a normal end to Asterisk, too.
+  if (!leg.rang && leg.code === 16 && leg.sip >= 500) return { cause: 'unreachable', code: 3 }
   const cause = causeOf(leg.code)
   // Where it rang, the way was right: a time-out (408), or an end that has no name (487), is the number's own.
   if (leg.rang && leg.code !== 0 && (cause === 'unreachable' || cause === 'failed'))

@@ -91,6 +91,23 @@ test('lists from before a move was done say nothing of it', async () => {
   expect(asked).toEqual(['in', 'out', 'in', 'out', 'in'])
 })
 
+test('lists that are asked for and come while a move is under way say nothing of it', async () => {
+  const { seats, asked, open, move, slow, lists } = world()
+  await seats.take(LEG, ROOM, move('in'))
+  const out = seats.leave(LEG, slow('out'))
+  await seats.look(lists([LEG]))
+  open[0]?.()
+  await out
+  await seats.take(LEG, ROOM, move('in again'))
+  const over = seats.take(LEG, OTHER, slow('over'))
+  await seats.look(lists([LEG]))
+  open[1]?.()
+  await over
+  await seats.take(LEG, OTHER, move('over again'))
+  await seats.take(LEG, ROOM, move('back'))
+  expect(asked).toEqual(['in', 'out', 'in again', 'over', 'back'])
+})
+
 test('lists that could not be read change nothing', async () => {
   const { seats, asked, move } = world()
   await seats.take(LEG, ROOM, move('in'))

@@ -26,6 +26,8 @@ export const createSeats = (): Seats => {
   const seats = new Map<LegId, Seat>()
   /** Of each look that is under way, who was moved since it began. */
   const looks = new Set<Set<LegId>>()
+  /** How many moves of a leg are not answered yet. */
+  const underWay = new Map<LegId, number>()
 
   const note = (leg: LegId, seat: Seat | null): void => {
     if (seat === null) seats.delete(leg)
@@ -33,12 +35,24 @@ export const createSeats = (): Seats => {
     for (const moved of looks) moved.add(leg)
   }
   const forget = (leg: LegId): void => note(leg, null)
+  /** What lists say of somebody on the way is from before it, or from after. */
+  const begin = (leg: LegId, move: Promise<void>): void => {
+    underWay.set(leg, (underWay.get(leg) ?? 0) + 1)
+    const end = (): void => {
+      const left = (underWay.get(leg) ?? 1) - 1
+      if (left > 0) underWay.set(leg, left)
+      else underWay.delete(leg)
+    }
+    move.then(end, end)
+  }
   /** Lists that were made before it was done may still show what was. */
   const leaving = (legs: readonly LegId[], move: () => Promise<void>): Promise<void> => {
     for (const leg of legs) forget(leg)
-    return move().finally(() => {
+    const done = move().finally(() => {
       for (const leg of legs) if (!seats.has(leg)) forget(leg)
     })
+    for (const leg of legs) begin(leg, done)
+    return done
   }
 
   const take = (leg: LegId, bridge: BridgeId, move: () => Promise<void>): Promise<void> => {
@@ -50,6 +64,7 @@ export const createSeats = (): Seats => {
       if (seats.get(leg) === seat) note(leg, result)
     }
     seat.taken.then(settled(seat), settled(null))
+    begin(leg, seat.taken)
     return seat.taken
   }
   const inside = (bridge: BridgeId): readonly LegId[] =>
@@ -73,7 +88,7 @@ export const createSeats = (): Seats => {
     forget,
     forgetAll: () => seats.clear(),
     async look(read) {
-      const moved = new Set<LegId>()
+      const moved = new Set<LegId>(underWay.keys())
       looks.add(moved)
       try {
         const live = await read()
