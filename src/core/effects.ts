@@ -69,6 +69,8 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'contact-retrieved':
       return retrieve(state, event.contact)
     case 'agent-muted':
+      // Said before it is so: whoever is muted and was not asked to be, because that row was lost, is known by their memo.
+      return [...writeMemo(state, event.contact), ...muteAgent(state, event.contact)]
     case 'agent-unmuted':
       return [...muteAgent(state, event.contact), ...writeMemo(state, event.contact)]
     case 'consult-begun':

@@ -187,7 +187,7 @@ const wrongIn = (story: readonly Recorded[]): string | null => {
   // A flow puts callers through to a number, or serves them, without anybody of us.
   const byFlow = outcome === 'transferred-out' || outcome === 'completed-in-flow'
   // Who is to be called back may have talked before; it is owed until they are. So is the call of one who was to be, and gave up.
-  const wished = outcome === 'callback' || (outcome === 'abandoned' && adopted)
+  const wished = outcome === 'callback' || (adopted && (outcome === 'abandoned' || outcome === 'lost-in-gap'))
   if (!spoken && !byFlow && !wished && talks > 0 !== (outcome === 'answered'))
     return `${talks} talks, and its outcome is ${outcome}`
   if (wished && (promised === 0 || promised === 1)) return null
