@@ -90,7 +90,6 @@ it('hold.desk-phone, transfer.blind: music for the caller, silence for the agent
     await hear(siti)
 
     await budi.api.put('/agents/me/presence', { state: 'ready' })
-    callerEar.forget()
     await act(siti, 'transfer', { to: { agent: budi.id } })
     await siti.phone.expect('ended', 1)
     await budi.phone.expect('answered', 1)
