@@ -127,7 +127,10 @@ const signedInAgent = async (base: string, admin: Api, username: string): Promis
   return { id, api: await signIn(base, username, password) }
 }
 
-/** Waits until the switch of that data folder has no leg and no bridge. */
+/**
+ * Waits until the switch of that data folder has no leg and no bridge: 10 s, for a page that is closed while it
+ * tries its way (`test-leg`) can hang up no more, and the switch ends such a leg itself, after 6 s.
+ */
 export const emptySwitch = async (data: string): Promise<void> => {
   let left = ''
   const look = async (): Promise<boolean> => {
@@ -142,7 +145,7 @@ export const emptySwitch = async (data: string): Promise<void> => {
     left = `channels ${channels}, bridges ${bridges}`
     return channels.trim() === '[]' && bridges.trim() === '[]'
   }
-  await waitFor('the switch to have no leg and no bridge', look, 5_000).catch((error: unknown) => {
+  await waitFor('the switch to have no leg and no bridge', look, 10_000).catch((error: unknown) => {
     throw new Error(`the switch is not empty: ${left}`, { cause: error })
   })
 }
