@@ -2,8 +2,8 @@
 import { hasCompany, isOnLine } from '../core/call/contact.ts'
 import { differenceName, differences } from '../core/call/differences.ts'
 import { memoOf } from '../core/call/memo-of.ts'
-import type { EngineCommand, EngineEvent, LiveLegs } from '../core/call/switch.ts'
-import { bridgeOf, type CustomerId, type LegId, type Ms } from '../core/ids.ts'
+import type { EngineCommand, EngineEvent, LiveLeg, LiveLegs } from '../core/call/switch.ts'
+import { bridgeOf, type CustomerId, contactOfLeg, type LegId, type Ms } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -167,10 +167,12 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
     })
   }
 
-  const customersOf = (live: LiveLegs): Readonly<Record<string, CustomerId>> =>
-    Object.fromEntries(
-      live.legs.filter((leg) => leg.inbound).map((leg) => [leg.leg, options.customerOf(leg.from, leg.leg)]),
-    )
+  /** Of callers whom the books do not have: only they are taken in. */
+  const customersOf = (live: LiveLegs): Readonly<Record<string, CustomerId>> => {
+    const isKnown = ({ leg }: LiveLeg): boolean => view.legs.has(leg) && view.contacts.has(contactOfLeg(leg))
+    const news = live.legs.filter((leg) => leg.inbound && !isKnown(leg))
+    return Object.fromEntries(news.map((leg) => [leg.leg, options.customerOf(leg.from, leg.leg)]))
+  }
 
   /** Nothing is ordered from books that were not held against the switch yet: a deadline that passed meanwhile knows less. */
   const execute = (command: EngineCommand): void => {

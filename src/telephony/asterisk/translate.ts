@@ -159,7 +159,9 @@ export const toLiveBridge = (value: unknown): LiveBridge | null => {
 export const toStartedAt = (info: unknown): number => momentOf(asRecord(asRecord(info).status).startup_time)
 
 /** What a stranger sent, safe to store and show: no control characters, at most 80 characters. */
-export const cleanText = (text: string): string => [...text.replace(/\p{C}/gu, '')].slice(0, 80).join('')
+export const cleanText = (text: string): string =>
+  // As nearly all is; a list of 500 legs is read while they wait.
+  /^[ -~]{0,80}$/.test(text) ? text : [...text.replace(/\p{C}/gu, '')].slice(0, 80).join('')
 
 const memoOf = (channel: Readonly<Record<string, unknown>>): LegMemo | null =>
   readMemo(asRecord(channel.channelvars)[MEMO_VARIABLE])
@@ -179,7 +181,8 @@ const isInbound = (channel: Readonly<Record<string, unknown>>): boolean => argum
 const argumentsOf = (channel: Readonly<Record<string, unknown>>): readonly string[] =>
   asText(asRecord(channel.dialplan).app_data).split(',')
 
-const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+const asRecord = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 const asNumber = (value: unknown): number => (typeof value === 'number' ? value : 0)
