@@ -1,7 +1,8 @@
 /**
- * docker.steps: carries out the Dockerfile where no Docker is, and proves what comes of it. Run as root:
+ * docker.steps: carries out the Dockerfile where no Docker is, and proves what comes of it. Run as root, with Debian's
+ * `mmdebstrap` installed:
  *
- *     node dist/scripts/docker/main.js
+ *     npm run test:docker
  *
  * It starts, its health turns green, a call goes through it, orphans are buried, SIGTERM ends it, and it has written nothing beyond
  * its volume, for it could not. What it makes is thrown away, but for the archive of a bare Debian.

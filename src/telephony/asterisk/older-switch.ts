@@ -6,6 +6,7 @@
 import type { AriRest } from './ari-rest.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
 import { MEMO_VARIABLE } from './memo.ts'
+import { isRecord } from './translate.ts'
 
 /** By what the switch says it can do, not by its version. */
 export const isOlder = (rest: Pick<AriRest, 'knows'>): boolean =>
@@ -79,9 +80,6 @@ const fieldsIn = (body: unknown): readonly unknown[] | null =>
   isRecord(body) && Array.isArray(body.fields)
     ? body.fields.filter((field) => !(isRecord(field) && UNKNOWN_FIELDS.has(String(field.attribute))))
     : null
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
 
 /** Settings of PJSIP that came later; a switch refuses the whole object for one that it does not know. */
 const UNKNOWN_FIELDS: ReadonlySet<string> = new Set(['codec_prefs_incoming_offer'])

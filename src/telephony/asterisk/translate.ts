@@ -181,7 +181,7 @@ const isInbound = (channel: Readonly<Record<string, unknown>>): boolean => argum
 const argumentsOf = (channel: Readonly<Record<string, unknown>>): readonly string[] =>
   asText(asRecord(channel.dialplan).app_data).split(',')
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 const asRecord = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {})
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
