@@ -148,7 +148,10 @@ describe('half an account', () => {
     if (siti === undefined) throw new Error('siti is furnished')
     const assignments = [{ contact: contactId('c-1'), state: 'active' as const, since: 0 }]
     harness.center.agents.set(siti.id, { ...siti, assignments })
+    const headers = { authorization: `Bearer ${(await signIn('siti', PASSWORD)).json().token}` }
     expect((await harness.as('admin', 'DELETE', '/api/v1/agents/siti')).statusCode).toBe(409)
+    // Whoever is signed in stays so.
+    expect((await harness.inject({ url: '/api/v1/me', headers })).statusCode).toBe(200)
     expect((await signIn('siti', PASSWORD)).statusCode).toBe(201)
   })
 

@@ -4,8 +4,9 @@
  *
  * - made: the agent first, the user last. Between the two nobody can sign in. When the user cannot be saved, the agent is
  *   retired again; after a crash in between, making the same username again completes it.
- * - retired: sessions end first, then the agent goes, then the user. A user without an agent cannot sign in
- *   (auth/sessions.ts); retiring again completes it, so does giving the username to somebody new.
+ * - retired: the agent goes first, which may be refused and then changes nothing; then the sessions end, then the user goes. A
+ *   user without an agent is nobody to any request (auth/sessions.ts); retiring again completes it, so does giving the username
+ *   to somebody new.
  */
 import type { AccountChange, Agent, AgentConfig } from '../core/agent/words.ts'
 import { canonical } from '../core/canonical.ts'
@@ -130,8 +131,8 @@ const retire = async (deps: HttpDeps, id: AgentId, by: string): Promise<void> =>
   const user = await deps.store.userById(id)
   const agent = deps.center.view.agents.get(id)
   if (agent === undefined && user === null) throw notFound('agent')
-  await deps.store.endSessionsOf(id)
   if (agent !== undefined) await order(deps, { type: 'retire-agent', agent: id, by })
+  await deps.store.endSessionsOf(id)
   await deps.store.retireUser(id)
 }
 

@@ -2,15 +2,14 @@
 
 import { giveThirdBack } from '../call/consult.ts'
 import { endOffer } from '../call/offer.ts'
-import { type AgentId, ID_PATTERN } from '../ids.ts'
+import { ID_PATTERN } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { flowThatUses } from '../ivr/who-uses.ts'
-import { deskOfUri } from '../lines/words.ts'
 import { signed } from '../settings/signed.ts'
 import type { Decided, Turn } from '../turn.ts'
 import { refuse } from '../turn.ts'
 import { followPhone, withdrawPhone } from './phone.ts'
-import type { Station } from './words.ts'
+import { stationConflict } from './station.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 
@@ -23,8 +22,8 @@ export const saveAgent = (turn: Turn, { agent, account, by }: Of<'save-agent'>):
       return refuse('conflict', 'agent.username', `the user name "${agent.username}" belongs to ${other.name}`)
   const unknown = agent.queues.findIndex((queue) => !state.queues.has(queue))
   if (unknown >= 0) return refuse('invalid', `agent.queues.${unknown}`, `there is no queue "${agent.queues[unknown]}"`)
-  const noPhone = wrongStation(turn, agent.id, agent.station, 'agent.station.uri')
-  if (noPhone !== undefined) return noPhone
+  const noPhone = stationConflict(state, agent.id, agent.station)
+  if (noPhone !== null) return refuse(noPhone.code, 'agent.station.uri', noPhone.message)
   turn.emit({ type: 'agent-saved', agent, ...(account !== undefined && { account }), ...signed(by) })
   followPhone(turn, agent.id)
   return undefined
@@ -52,8 +51,8 @@ export const retireAgent = (turn: Turn, { agent: id, by }: Of<'retire-agent'>): 
 export const setStation = (turn: Turn, { agent: id, station, by }: Of<'set-station'>): Decided => {
   const agent = turn.state.agents.get(id)
   if (agent === undefined) return noAgent(id)
-  const noPhone = wrongStation(turn, id, station, 'station.uri')
-  if (noPhone !== undefined) return noPhone
+  const noPhone = stationConflict(turn.state, id, station)
+  if (noPhone !== null) return refuse(noPhone.code, 'station.uri', noPhone.message)
   const { username, name, skills, queues } = agent
   turn.emit({ type: 'agent-saved', agent: { id, username, name, skills, queues, station }, ...signed(by) })
   if (agent.restUntil > 0) turn.emit({ type: 'agent-rest-ended', agent: id })
@@ -74,19 +73,6 @@ export const setPresence = (turn: Turn, command: Of<'set-presence'>): Decided =>
         endOffer(turn, contact, 'declined')
   followPhone(turn, agent.id)
   return undefined
-}
-
-/** A desk phone of the house is one that is there, and nobody else's. */
-const wrongStation = ({ state }: Turn, agent: AgentId, station: Station, path: string): Decided => {
-  const account = station.kind === 'phone' ? deskOfUri(station.uri) : null
-  if (account === null) return undefined
-  for (const phone of state.deskPhones.values()) {
-    if (phone.username !== account) continue
-    return phone.agent === null || phone.agent === agent
-      ? undefined
-      : refuse('conflict', path, `the phone "${phone.label}" is somebody else's`)
-  }
-  return refuse('invalid', path, `there is no desk phone "${account}"`)
 }
 
 const noAgent = (id: string): Decided => refuse('unknown', 'agent', `there is no agent "${id}"`)

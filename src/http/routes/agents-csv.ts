@@ -1,7 +1,9 @@
+import { stationConflict } from '../../core/agent/station.ts'
 import type { Agent } from '../../core/agent/words.ts'
 import { canonical } from '../../core/canonical.ts'
 import { parseStationUri } from '../../core/dial.ts'
 import { type AgentId, queueId } from '../../core/ids.ts'
+import { deskOfUri } from '../../core/lines/words.ts'
 import type { CenterView } from '../../core/view.ts'
 import { AgentPatch, NewAgent } from '../../wire/agents.ts'
 import { CsvAnswer } from '../../wire/csv.ts'
@@ -63,7 +65,7 @@ export const agentCsvRoutes = (v1: App, deps: HttpDeps, accounts: Accounts): voi
         const roles = await rolesOf(deps)
         const me = signedIn(request).id
         const agents = new Map([...view.agents.values()].map((agent) => [agent.username, agent]))
-        const known = { queues: view.queues, agents, roles, me }
+        const known = { view, agents, roles, me }
         const rows = rowsFrom(request.body, COLUMNS, (cells, row) => read(known, cells, row))
         for (const row of rows)
           if (row.type === 'new') await accounts.create(row.agent, me)
@@ -82,7 +84,7 @@ const readNew = readerOf(NewAgent)
 const readPatch = readerOf(AgentPatch)
 
 interface Known {
-  readonly queues: CenterView['queues']
+  readonly view: Pick<CenterView, 'queues' | 'deskPhones'>
   /** By username. */
   readonly agents: ReadonlyMap<string, Agent>
   readonly roles: Roles
@@ -91,15 +93,18 @@ interface Known {
 }
 type Cells = Readonly<Record<string, string>>
 
-const read = ({ queues, agents, roles, me }: Known, cells: Cells, row: number): Row | readonly RowProblem[] => {
+const read = ({ view, agents, roles, me }: Known, cells: Cells, row: number): Row | readonly RowProblem[] => {
   const { username = '' } = cells
   const problem = (path: string, message: string): readonly RowProblem[] => [{ row, path, message }]
   const wanted = wantedBy(cells)
-  const missing = listIn(cells.queues ?? '').find((queue) => !queues.has(queueId(queue)))
+  const missing = listIn(cells.queues ?? '').find((queue) => !view.queues.has(queueId(queue)))
   if (missing !== undefined) return problem('queues', `there is no queue "${missing}"`)
-  if (wanted.station?.kind === 'phone' && parseStationUri(wanted.station.uri) === null)
+  const { station } = wanted
+  if (station?.kind === 'phone' && deskOfUri(station.uri) === null && parseStationUri(station.uri) === null)
     return problem('station', 'is neither browser nor a phone address, for example sip:a1@127.0.0.1:5090')
   const agent = agents.get(username)
+  const noPhone = station === undefined ? null : stationConflict(view, agent?.id ?? null, station)
+  if (noPhone !== null) return problem('station', noPhone.message)
   if (agent === undefined) {
     const made = readNew({ ...wanted, username })
     return 'value' in made ? { type: 'new', agent: made.value } : made.wrong.map((wrong) => ({ row, ...wrong }))

@@ -1,5 +1,6 @@
 /** csv: numbers and agents as tables, in and out; a row that is wrong is named, and then nothing is changed. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { agentId, phoneId } from '../../core/ids.ts'
 import { createHarness, type Harness, PASSWORD } from '../testing/harness.ts'
 import { withHotline } from '../testing/sample-flow.ts'
 
@@ -103,6 +104,26 @@ describe('/agents.csv', () => {
       harness.inject({ method: 'POST', url: '/api/v1/sessions', payload: { username, password } })
     expect((await signIn('tono', 'long enough')).statusCode).toBe(201)
     expect((await signIn('budi', PASSWORD)).statusCode).toBe(201)
+  })
+
+  it('is read back as it was written when somebody has a desk phone; one of somebody else, or of nobody, changes nothing', async () => {
+    const { agents, deskPhones } = harness.center
+    const siti = agents.get(agentId('siti'))
+    if (siti === undefined) throw new Error('siti is furnished')
+    const desk = { id: phoneId('counter'), label: 'Counter', username: 'desk-0a1b2c3d', agent: siti.id }
+    deskPhones.set(desk.id, desk)
+    agents.set(siti.id, { ...siti, station: { kind: 'phone', uri: 'account:desk-0a1b2c3d' } })
+    const text = await table('/agents.csv')
+    expect(text).toContain('account:desk-0a1b2c3d')
+    orders = harness.center.submitted.length
+    expect((await send('/agents.csv', text))[0]).toBe(200)
+    const refused = (station: string) =>
+      send('/agents.csv', `username,name,station\nsiti,Another,browser\nbudi,Budi,account:${station}\n`)
+    const at = (message: string) => [422, [{ path: 'rows.3.station', message }]]
+    expect(await refused('desk-0a1b2c3d')).toEqual(at('the phone "Counter" is somebody else\'s'))
+    expect(await refused('desk-ffffffff')).toEqual(at('there is no desk phone "desk-ffffffff"'))
+    nothingDone()
+    agents.set(siti.id, siti)
   })
 
   it('changes only what its columns name', async () => {

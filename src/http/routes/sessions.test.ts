@@ -73,6 +73,18 @@ describe('signing in', () => {
     expect((await signIn('siti', 'wrong')).statusCode).toBe(401)
   })
 
+  it('is slowed down for all addresses of a subscriber, of which IPv6 gives them many', async () => {
+    const from = (n: number) =>
+      harness.inject({
+        method: 'POST',
+        url: '/api/v1/sessions',
+        payload: { username: 'siti', password: 'wrong' },
+        remoteAddress: `2001:db8:1:2::${n.toString(16)}`,
+      })
+    for (let i = 0; i < FREE_FAILURES; i++) expect((await from(i)).statusCode).toBe(401)
+    expect((await from(0xffff)).statusCode).toBe(429)
+  })
+
   it('makes who goes on guessing wait longer', async () => {
     await fail(FREE_FAILURES)
     const waits: number[] = []

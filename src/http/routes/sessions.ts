@@ -1,5 +1,6 @@
 import { setTimeout as pauseFor } from 'node:timers/promises'
 import { agentId, type Ms } from '../../core/ids.ts'
+import { subscriberNet } from '../../core/lines/subscriber-net.ts'
 import type { UserRow } from '../../ports/store.ts'
 import { toMoment } from '../../wire/basics.ts'
 import { Credentials, CurrentSession, Session, User } from '../../wire/sessions.ts'
@@ -40,22 +41,23 @@ export const sessionRoutes = (app: App, deps: HttpDeps, passwords: Passwords): v
     },
     async (request, reply) => {
       const { username, password } = request.body
-      const waitMs = (): Ms => throttle.waitFor(username, request.ip, deps.now())
+      const subscriber = subscriberNet(request.ip)
+      const waitMs = (): Ms => throttle.waitFor(username, subscriber, deps.now())
       const arrivedAt = deps.now()
-      const user = await inTurn(`${request.ip} ${username}`, async () => {
+      const user = await inTurn(`${subscriber} ${username}`, async () => {
         const slow = waitMs() > 0
         if (slow && deps.now() - arrivedAt > LONGEST_IN_LINE_MS) throw slowedDown(waitMs())
         const found = await deps.store.userByName(username)
         const matches = await passwords.verify(found?.passwordHash ?? null, password)
         if (found === null || !matches || principalOf(deps, found) === null) {
-          throttle.failed(username, request.ip, deps.now())
+          throttle.failed(username, subscriber, deps.now())
           if (slow) {
             if (!deps.draining()) await pause(GUESS_PAUSE_MS)
             throw slowedDown(waitMs())
           }
           throw new ProblemError(401, 'The username or the password is wrong.')
         }
-        throttle.succeeded(username, request.ip)
+        throttle.succeeded(username, subscriber)
         return found
       })
       const { token, row } = await openSession(deps, user)

@@ -1,10 +1,12 @@
 import { afterEach, expect, it } from 'vitest'
+import { publishedVersion } from '../../core/ivr/book.ts'
 import { LinkDownError } from '../../ports/engine.ts'
 import { checked } from '../../wire/checked.ts'
 import { IceServers } from '../../wire/sessions.ts'
 import { VisitorTicket } from '../../wire/visitor.ts'
 import { AT_ONCE } from '../auth/doorman.ts'
 import { createHarness, type Harness } from '../testing/harness.ts'
+import { withHotline } from '../testing/sample-flow.ts'
 
 let harness: Harness
 afterEach(() => harness.close())
@@ -74,6 +76,42 @@ it('lets an address in so often, and says when to come again', async () => {
   expect(answer.headers['retry-after']).toBe('10')
   harness.clock.now += 10_000
   expect((await ask()).statusCode).toBe(201)
+})
+
+it('takes all addresses of a subscriber for one, of which IPv6 gives them many', async () => {
+  harness = await createHarness()
+  const admitted: string[] = []
+  const { admit } = harness.deps.visitors
+  Object.assign(harness.deps.visitors, {
+    admit: (number: string, address: string) => {
+      admitted.push(address)
+      return admit(number, address)
+    },
+  })
+  const from = (n: number) =>
+    harness.inject({
+      method: 'POST',
+      url: '/api/v1/visitor/tickets',
+      payload: { number: '1501' },
+      remoteAddress: `2001:db8:1:2::${n.toString(16)}`,
+    })
+  for (let n = 0; n < AT_ONCE; n++) expect((await from(n)).statusCode).toBe(201)
+  expect((await from(0xffff)).statusCode).toBe(429)
+  expect(new Set(admitted)).toEqual(new Set(['2001:db8:1:2::']))
+})
+
+it('tells nobody of a flow that is not published, nor of its draft', async () => {
+  harness = await createHarness({ visitorNumbers: ['1500', '1501'] })
+  await withHotline(harness)
+  harness.center.numbers.set('1500', { flow: 'hotline' })
+  expect((await door()).json().numbers).toContainEqual({ number: '1500', name: 'Hotline' })
+  const book = harness.center.flows.get('hotline')
+  const published = publishedVersion(book)?.flow
+  if (book === undefined || published === undefined) throw new Error('the sample is published')
+  harness.center.flows.set('hotline', { ...book, draft: { ...published, name: 'Not yet' } })
+  expect((await door()).json().numbers).toContainEqual({ number: '1500', name: 'Hotline' })
+  harness.center.flows.set('hotline', { ...book, published: null, draft: { ...published, name: 'Not yet' } })
+  expect((await door()).json().numbers).toEqual([{ number: '1501', name: 'support' }])
 })
 
 it('says that too many call, and that the switch is away', async () => {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { queueId } from '../../core/ids.ts'
-import { latestOf } from '../../core/ivr/book.ts'
+import { publishedVersion } from '../../core/ivr/book.ts'
+import { subscriberNet } from '../../core/lines/subscriber-net.ts'
 import { LinkDownError } from '../../ports/engine.ts'
 import { toMoment } from '../../wire/basics.ts'
 import { IceServers } from '../../wire/sessions.ts'
@@ -21,7 +22,9 @@ export const visitorRoutes = (app: App, deps: HttpDeps): void => {
     deps.config.visitorNumbers.flatMap((number) => {
       const target = deps.center.view.numbers.get(number)
       const { queues, flows } = deps.center.view
-      const to = target?.flow === undefined ? queues.get(target?.queue ?? NO_QUEUE) : latestOf(flows.get(target.flow))
+      // Never a draft: its words are not for everybody yet.
+      const flow = target?.flow === undefined ? undefined : publishedVersion(flows.get(target.flow))?.flow
+      const to = target?.flow === undefined ? queues.get(target?.queue ?? NO_QUEUE) : flow
       return to === undefined ? [] : [{ number, name: to.name }]
     })
 
@@ -48,10 +51,11 @@ export const visitorRoutes = (app: App, deps: HttpDeps): void => {
       if (open.length === 0) throw forbidden('Calls from the page are switched off.')
       if (!open.some((each) => each.number === number))
         throw unprocessable('number', `is not a number that is called from here; for example: ${open[0]?.number}`)
-      const waitMs = doorman.ask(request.ip, deps.now())
+      const subscriber = subscriberNet(request.ip)
+      const waitMs = doorman.ask(subscriber, deps.now())
       if (waitMs > 0) throw tooMany('address', 'You have called very often. Wait a little.', waitMs)
       if (deps.draining() || !deps.center.health().switchReady) throw notReady()
-      const admitted = await deps.visitors.admit(number, request.ip).catch((error: unknown) => {
+      const admitted = await deps.visitors.admit(number, subscriber).catch((error: unknown) => {
         if (error instanceof LinkDownError) throw notReady()
         throw error
       })
