@@ -2,11 +2,12 @@ import { expect, it } from 'vitest'
 import { newQueue } from '../../core/acd/new-queue.ts'
 import type { Contact } from '../../core/call/contact.ts'
 import { agentId, type ContactId, contactId, queueId } from '../../core/ids.ts'
+import { FIRST_CAPS } from '../../core/lines/cap-words.ts'
 import type { ContactRow, Page } from '../../ports/store.ts'
 import { contactRow } from '../testing/contact-row.ts'
 import { createFigures } from './figures.ts'
 
-const NOON = new Date(2026, 0, 31, 12).getTime()
+const NOON = Date.parse('2026-01-31T12:00:00+07:00')
 const DAY = 86_400_000
 const siti = agentId('siti')
 const support = newQueue(queueId('support'), 'Support', { recorded: true })
@@ -26,8 +27,14 @@ const setUp = (pages: readonly Page<ContactRow>[]) => {
   const asked: unknown[] = []
   const troubles: string[] = []
   const world = { clock, asked, troubles, refuses: false, reads: 0 }
+  const view = {
+    seq: 41,
+    queues: new Map([[support.id, support]]),
+    contacts: new Map<ContactId, Contact>(),
+    callCaps: FIRST_CAPS,
+  }
   const figures = createFigures({
-    view: { seq: 41, queues: new Map([[support.id, support]]), contacts: new Map<ContactId, Contact>() },
+    view,
     store: {
       contacts: async (filter, _limit, cursor) => {
         asked.push(filter)
@@ -45,7 +52,7 @@ const setUp = (pages: readonly Page<ContactRow>[]) => {
     },
     onTrouble: (what) => troubles.push(what),
   })
-  return { ...world, world, figures }
+  return { ...world, world, figures, view }
 }
 const settled = (): Promise<void> => new Promise(setImmediate)
 
@@ -58,7 +65,7 @@ it('reads the day once, when somebody looks, and what was missed before this ser
   figures.wake()
   figures.wake()
   await settled()
-  const since = new Date(NOON).setHours(0, 0, 0, 0)
+  const since = Date.parse('2026-01-31T00:00:00+07:00')
   expect(asked).toEqual([{ since }, { since }, [since, 41]])
   expect(world.reads).toBe(1)
   expect(figures.day(siti)).toMatchObject({ handled: 2, talkMs: 3_000, missed: 2 })
@@ -84,6 +91,21 @@ it('says so when the day cannot be read, and tries again with the next look', as
   figures.wake()
   await settled()
   expect(figures.day(siti)).toMatchObject({ handled: 1 })
+})
+
+it('reads the day of another zone when the house is moved there', async () => {
+  const { figures, asked, view, clock } = setUp([{ items: [row('c-1', 'closed', 1_000)], next: null }])
+  clock.now = Date.parse('2026-02-01T00:30:00+07:00')
+  figures.turnDay()
+  expect(figures.day(siti)).toMatchObject({ date: '2026-02-01', handled: 0, missed: 0 })
+  view.callCaps = { ...FIRST_CAPS, zone: 'UTC' }
+  view.seq = 50
+  figures.turnDay()
+  expect(figures.day(siti)).toBeNull()
+  await settled()
+  const since = Date.parse('2026-01-31T00:00:00Z')
+  expect(asked).toEqual([{ since }, [since, 50]])
+  expect(figures.day(siti)).toMatchObject({ date: '2026-01-31', handled: 1, missed: 2 })
 })
 
 it('begins anew with the day', async () => {

@@ -5,7 +5,7 @@ import type { AgentId, ContactId, EpochMs } from '../../core/ids.ts'
 import type { CenterView } from '../../core/view.ts'
 import type { ContactRow, Store } from '../../ports/store.ts'
 import type { DayFigures, ServiceLevelToday } from '../../wire/live.ts'
-import { startOfDay } from './calendar.ts'
+import { writeDate } from './calendar.ts'
 import { createToday } from './today.ts'
 
 const PAGE = 500
@@ -24,7 +24,7 @@ export interface Figures {
 }
 
 export interface FiguresOptions {
-  readonly view: Pick<CenterView, 'queues' | 'contacts' | 'seq'>
+  readonly view: Pick<CenterView, 'queues' | 'contacts' | 'seq' | 'callCaps'>
   readonly store: Pick<Store, 'contacts' | 'missedOffers'>
   now(): EpochMs
   readonly onRead: () => void
@@ -35,7 +35,7 @@ export const createFigures = (options: FiguresOptions): Figures => {
   const { view, store, now } = options
   let today = createToday(view, now())
   /** What came later was told. */
-  const heardFrom = view.seq
+  let heardFrom = view.seq
   let state: 'asleep' | 'reading' | 'read' = 'asleep'
 
   const read = async (): Promise<void> => {
@@ -50,28 +50,37 @@ export const createFigures = (options: FiguresOptions): Figures => {
     for (const [agent, count] of await store.missedOffers(day.since, heardFrom)) day.addMissed(agent, count)
   }
 
+  const wake = (): void => {
+    if (state !== 'asleep') return
+    const day = today
+    state = 'reading'
+    read()
+      .then(() => {
+        if (day === today) state = 'read'
+        options.onRead()
+      })
+      .catch((cause: unknown) => {
+        if (day === today) state = 'asleep'
+        options.onTrouble('the figures of the day are missing', new Error('the day could not be read', { cause }))
+      })
+  }
+
   return {
     told: (events) => today.told(events),
     set: (id, row) => today.set(id, row),
     has: (id) => today.has(id),
-    wake: () => {
-      if (state !== 'asleep') return
-      state = 'reading'
-      read()
-        .then(() => {
-          state = 'read'
-          options.onRead()
-        })
-        .catch((cause: unknown) => {
-          state = 'asleep'
-          options.onTrouble('the figures of the day are missing', new Error('the day could not be read', { cause }))
-        })
-    },
+    wake,
     turnDay: () => {
-      if (startOfDay(now()) === today.since) return
+      const { zone } = view.callCaps
+      if (zone === today.zone && writeDate(zone, now()) === today.date) return
+      const isSameZone = zone === today.zone
+      const isLookedAt = state !== 'asleep'
       today = createToday(view, now())
-      // Nothing of the new day can be older than this server.
-      if (state === 'asleep') state = 'read'
+      // Nothing of the next day can be older than this server; what is today elsewhere may be on the disk.
+      state = isSameZone ? 'read' : 'asleep'
+      if (isSameZone) return
+      heardFrom = view.seq
+      if (isLookedAt) wake()
     },
     day: (agent) => (state === 'read' ? today.figures(agent) : null),
     serviceLevel: (queue) => (state === 'read' ? today.serviceLevel(queue) : null),

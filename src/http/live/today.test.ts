@@ -3,11 +3,12 @@ import { newQueue } from '../../core/acd/new-queue.ts'
 import type { Queue } from '../../core/acd/words.ts'
 import type { Contact } from '../../core/call/contact.ts'
 import { agentId, type ContactId, contactId, queueId } from '../../core/ids.ts'
+import { FIRST_CAPS } from '../../core/lines/cap-words.ts'
 import type { ContactRow } from '../../ports/store.ts'
 import { contactRow } from '../testing/contact-row.ts'
 import { createToday } from './today.ts'
 
-const NOON = new Date(2026, 0, 31, 12).getTime()
+const NOON = Date.parse('2026-01-31T12:00:00+07:00')
 const support: Queue = newQueue(queueId('support'), 'Support', { recorded: true })
 
 const row = (id: string, changes: Partial<ContactRow>): ContactRow =>
@@ -17,7 +18,7 @@ const abandoned = (id: string, waitMs: number): ContactRow =>
 
 const setUp = (rows: readonly ContactRow[], queue = support) => {
   const queues = new Map([[queue.id, queue]])
-  const today = createToday({ queues, contacts: new Map<ContactId, Contact>() }, NOON)
+  const today = createToday({ queues, contacts: new Map<ContactId, Contact>(), callCaps: FIRST_CAPS }, NOON)
   for (const one of rows) today.set(one.id, one)
   return { today, queues }
 }

@@ -14,6 +14,9 @@ import { startOfDay, writeDate } from './calendar.ts'
 const SOON_MS: Ms = 5_000
 
 export interface Today {
+  /** `2026-01-31`, and whose day it is. */
+  readonly date: string
+  readonly zone: string
   /** When this day began. */
   readonly since: EpochMs
   /** The contact's row is so now. */
@@ -35,9 +38,10 @@ interface Handled {
 type Offered = Pick<ServiceLevelToday, 'answered' | 'answeredInTime' | 'abandoned' | 'abandonedSoon'>
 type Level = { -readonly [K in keyof Offered]: number } & { thresholdMs: Ms }
 
-export const createToday = (view: Pick<CenterView, 'queues' | 'contacts'>, now: EpochMs): Today => {
-  const since = startOfDay(now)
-  const date = writeDate(now)
+export const createToday = (view: Pick<CenterView, 'queues' | 'contacts' | 'callCaps'>, now: EpochMs): Today => {
+  const { zone } = view.callCaps
+  const since = startOfDay(zone, now)
+  const date = writeDate(zone, now)
   const rows = new Map<string, Fact>()
   const handled = new Map<string, Handled>()
   const levels = new Map<string, Level>()
@@ -61,6 +65,8 @@ export const createToday = (view: Pick<CenterView, 'queues' | 'contacts'>, now: 
   }
 
   return {
+    date,
+    zone,
     since,
     has: (id) => rows.has(id),
     set: (id, row) => {
