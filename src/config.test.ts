@@ -100,6 +100,7 @@ describe('settings', () => {
     ['SAMBUNG_ENGINE', 'kamailio'],
     ['SAMBUNG_LOG_LEVEL', 'loud'],
     ['SAMBUNG_DATABASE_URL', 'mysql://somewhere'],
+    ['SAMBUNG_DATABASE_URL', 'postgres://sambung:secret@127.0.0.1:5432/sambung'],
     ['SAMBUNG_TURN', 'turn:turn.example.org'],
     ['SAMBUNG_ICE_SERVERS', 'http://example.org'],
     ['SAMBUNG_PUBLIC_ADDRESS', 'a b'],

@@ -15,7 +15,8 @@ import { ensureTools } from './tools.ts'
 const main = async (words: readonly string[]): Promise<Counts> => {
   const began = performance.now()
   const soak = words.includes('--soak')
-  const tools = await ensureTools({ long: words.includes('--all') })
+  const long = soak || words.includes('--all')
+  const tools = await ensureTools({ long })
   const env = { ...process.env, ...(soak ? SOAK : {}), SAMBUNG_TOOLS: JSON.stringify(tools) }
   const { run } = startChildren()
 
@@ -24,7 +25,7 @@ const main = async (words: readonly string[]): Promise<Counts> => {
   const checked: Counts = check === 0 ? { ...NONE, passed: 1 } : { ...NONE, failed: 1 }
 
   const short = words.includes('--long-only') ? [] : ['unit', 'e2e']
-  const projects = [...short, ...(words.includes('--all') ? ['e2e-long'] : [])]
+  const projects = [...short, ...(long ? ['e2e-long'] : [])]
   console.log(`\n# tests: ${projects.join(', ')}`)
   const folder = await mkdtemp(join(tmpdir(), 'sambung-test-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
