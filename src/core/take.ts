@@ -31,9 +31,10 @@ import { retireDisposition, retireReason, saveDisposition, saveReason, unknownDi
 import type { Input } from './input.ts'
 import { draftFlow, publishFlow, retireFlow } from './ivr/decide.ts'
 import { retireHours, saveHours } from './ivr/decide-hours.ts'
-import { retireDeskPhone, retireTrunk, saveDeskPhone, saveTrunk, setOutsideRules } from './lines/decide.ts'
-import { liftCallAlarm, setCallCaps } from './lines/decide-caps.ts'
+import { retireDeskPhone, retireTrunk, saveDeskPhone, saveTrunk } from './lines/decide.ts'
+import { liftCallAlarm } from './lines/decide-caps.ts'
 import { retireRoute, saveRoute } from './lines/decide-route.ts'
+import { setCallCaps, setHouse, setOutsideRules } from './lines/house.ts'
 import { closeObligation, promiseAll } from './obligation/decide.ts'
 import { retirePrompt, savePrompt } from './prompts/decide.ts'
 import { timerFired } from './timer-fired.ts'
@@ -138,6 +139,8 @@ export const take = (turn: Turn, input: Input): Decided => {
       return void turn.emit({ type: 'ban-lifted', address: input.address, by: input.by })
     case 'set-outside-rules':
       return setOutsideRules(turn, input)
+    case 'set-house':
+      return setHouse(turn, input)
     case 'call-colleague':
       return callColleague(turn, input)
     case 'place-call':

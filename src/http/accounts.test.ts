@@ -44,6 +44,25 @@ describe('an agent', () => {
     expect((await signIn('tono', TONO.password)).statusCode).toBe(401)
   })
 
+  it('is a user, too: who may do what is the business of supervisors and admins', async () => {
+    const made = await harness.as('admin', 'POST', '/api/v1/users', { ...TONO, roles: ['supervisor'] })
+    const { id } = made.json()
+    expect([made.statusCode, made.headers.location]).toEqual([201, `/api/v1/users/${id}`])
+    const agent = (await harness.as('admin', 'GET', `/api/v1/agents/${id}`)).json()
+    expect((await harness.as('supervisor', 'GET', `/api/v1/users/${id}`)).json()).toEqual(agent)
+    expect((await harness.as('supervisor', 'GET', '/api/v1/users')).json().items).toContainEqual(agent)
+    const patched = await harness.as('admin', 'PATCH', `/api/v1/users/${id}`, { roles: ['agent'] })
+    expect(patched.json()).toEqual({ ...agent, roles: ['agent'] })
+    expect((await harness.as('agent', 'GET', '/api/v1/users')).statusCode).toBe(403)
+    expect((await harness.as('agent', 'GET', '/api/v1/users/me')).json()).toMatchObject({
+      id: 'siti',
+      roles: ['agent'],
+    })
+    expect((await harness.as('admin', 'PATCH', '/api/v1/users/admin', { roles: ['agent'] })).statusCode).toBe(409)
+    expect((await harness.as('admin', 'DELETE', `/api/v1/users/${id}`)).statusCode).toBe(204)
+    expect((await harness.as('admin', 'GET', `/api/v1/agents/${id}`)).statusCode).toBe(404)
+  })
+
   it('is never shown with a password or its hash', async () => {
     const made = await create()
     const list = await harness.as('admin', 'GET', '/api/v1/agents')

@@ -38,6 +38,7 @@ import { queueRoutes } from './routes/queues.ts'
 import { recordingRoutes } from './routes/recordings.ts'
 import { outgoingRoutes } from './routes/routes.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { settingsRoutes } from './routes/settings.ts'
 import { testLegRoutes } from './routes/test-leg.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { trunkRoutes } from './routes/trunks.ts'
@@ -103,6 +104,7 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
       deskPhoneRoutes(v1, deps)
       outgoingRoutes(v1, deps)
       capRoutes(v1, deps)
+      settingsRoutes(v1, deps)
       contactRoutes(v1, deps)
       callControlRoutes(v1, deps)
       callRoutes(v1, deps)

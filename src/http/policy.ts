@@ -69,6 +69,11 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'POST /api/v1/agents': admins,
   'PATCH /api/v1/agents/:id': admins,
   'DELETE /api/v1/agents/:id': admins,
+  'GET /api/v1/users': { roles: leaders },
+  'GET /api/v1/users/:id': { roles: leaders, own: 'agent' },
+  'POST /api/v1/users': admins,
+  'PATCH /api/v1/users/:id': admins,
+  'DELETE /api/v1/users/:id': admins,
   'PUT /api/v1/agents/:id/presence': { roles: leaders, own: 'agent' },
   'PUT /api/v1/agents/:id/station': { roles: leaders, own: 'agent' },
 
@@ -147,6 +152,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'PATCH /api/v1/outside': admins,
   'GET /api/v1/caps': admins,
   'PATCH /api/v1/caps': admins,
+  'GET /api/v1/settings': admins,
+  'PATCH /api/v1/settings': admins,
 
   'GET /api/v1/contacts': { roles: leaders, own: 'list' },
   'GET /api/v1/contacts/:id': { roles: leaders, own: 'contact' },

@@ -16,3 +16,10 @@ export type LineCommand =
   /** An address is let in again before its ban is over: done at the switch, noted here with who wanted it. */
   | { readonly type: 'lift-ban'; readonly address: string; readonly by: AgentId | null }
   | { readonly type: 'set-outside-rules'; readonly rules: OutsideRules; readonly by: AgentId | null }
+  /** All that holds for the whole house; what is null stays. */
+  | {
+      readonly type: 'set-house'
+      readonly outside: OutsideRules | null
+      readonly caps: CallCaps | null
+      readonly by: AgentId | null
+    }

@@ -3,7 +3,7 @@ import type { AgentId, ContactId, LegId } from '../ids.ts'
 import type { Refusal } from '../input.ts'
 import { isZone } from '../ivr/hours.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
-import { CAP_NAMES } from './cap-words.ts'
+import { CAP_NAMES, type CallCaps } from './cap-words.ts'
 import { isForeign, periodsAt } from './caps.ts'
 import type { LineCommand } from './command.ts'
 import { dialledBy, isEmergency } from './route.ts'
@@ -11,7 +11,8 @@ import type { Way } from './words.ts'
 
 type Of<T extends LineCommand['type']> = Extract<LineCommand, { readonly type: T }>
 
-export const setCallCaps = (turn: Turn, { caps, by }: Of<'set-call-caps'>): Decided => {
+/** What is wrong with them. */
+export const wrongCaps = (caps: CallCaps): Decided => {
   if (!/^[1-9][0-9]{0,3}$/.test(caps.country))
     return refuse('invalid', 'country', `"${caps.country}" is no country code: digits without +, as in "62"`)
   const wrong = caps.abroad.findIndex((one) => !/^[0-9]{1,8}$/.test(one))
@@ -28,7 +29,6 @@ export const setCallCaps = (turn: Turn, { caps, by }: Of<'set-call-caps'>): Deci
           `${limit} is no cap: a whole number from 0 on, or null, as in 20`,
         )
     }
-  turn.emit({ type: 'call-caps-set', caps, by })
   return undefined
 }
 

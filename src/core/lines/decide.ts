@@ -6,7 +6,14 @@ import { allRoutes, allTrunks, LOCAL_TRUNK } from './built-in.ts'
 import type { LineCommand } from './command.ts'
 import { wrongCallerId } from './decide-route.ts'
 import { OUTSIDE_PATTERN } from './route.ts'
-import { DESK_USERNAME_PATTERN, PEM_PATTERN, TRUNK_PATTERN, type Trunk, uriOfPhone } from './words.ts'
+import {
+  DESK_USERNAME_PATTERN,
+  type OutsideRules,
+  PEM_PATTERN,
+  TRUNK_PATTERN,
+  type Trunk,
+  uriOfPhone,
+} from './words.ts'
 
 type Of<T extends LineCommand['type']> = Extract<LineCommand, { readonly type: T }>
 
@@ -55,12 +62,12 @@ export const retireDeskPhone = (turn: Turn, { phone: id, by }: Of<'retire-desk-p
   return undefined
 }
 
-export const setOutsideRules = (turn: Turn, { rules, by }: Of<'set-outside-rules'>): Decided => {
-  const wrong = rules.emergency.findIndex((number) => !/^[0-9]{2,8}$/.test(number))
-  if (wrong >= 0)
-    return refuse('invalid', `emergency.${wrong}`, `"${rules.emergency[wrong]}" is no emergency number, as in "112"`)
-  turn.emit({ type: 'outside-rules-set', rules, by })
-  return undefined
+/** What is wrong with them. */
+export const wrongOutside = ({ emergency }: OutsideRules): Decided => {
+  const wrong = emergency.findIndex((number) => !/^[0-9]{2,8}$/.test(number))
+  return wrong < 0
+    ? undefined
+    : refuse('invalid', `emergency.${wrong}`, `"${emergency[wrong]}" is no emergency number, as in "112"`)
 }
 
 const wrongTrunk = (trunk: Trunk): Decided => {

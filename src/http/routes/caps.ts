@@ -1,12 +1,12 @@
 /** How much may be called out, who wanted more, and letting them call again. */
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { type AgentId, agentId } from '../../core/ids.ts'
+import type { CallCaps as CallCapsRead } from '../../core/lines/cap-words.ts'
 import { CallAlarmList, CallCaps, CallCapsPatch } from '../../wire/caps.ts'
 import { LiveTrunkList } from '../../wire/live.ts'
 import { order } from '../accounts.ts'
 import { signedIn } from '../auth/guard.ts'
 import type { App, HttpDeps } from '../deps.ts'
-import { oneAtATime } from '../one-at-a-time.ts'
 import { presentBoardTrunks } from '../present/board-trunks.ts'
 import { presentAlarms, presentCaps } from '../present/caps.ts'
 import { forbidden } from '../problem.ts'
@@ -17,8 +17,6 @@ const AlarmParams = Type.Object({ id: Type.String({ pattern: '^[A-Za-z]{1,32}\\.
 
 export const capRoutes = (app: App, deps: HttpDeps): void => {
   const { view } = deps.center
-  // A change is read, altered and written back.
-  const inTurn = oneAtATime()
 
   app.get(
     '/caps',
@@ -38,11 +36,7 @@ export const capRoutes = (app: App, deps: HttpDeps): void => {
     },
     async (request) => {
       const by = agentId(signedIn(request).id)
-      await inTurn(() => {
-        const { caps, ...rest } = request.body
-        const whole = { ...view.callCaps, ...rest, caps: { ...view.callCaps.caps, ...caps } }
-        return order(deps, { type: 'set-call-caps', caps: whole, by })
-      })
+      await order(deps, { type: 'set-call-caps', caps: changedCaps(view.callCaps, request.body), by })
       return presentCaps(view.callCaps)
     },
   )
@@ -94,6 +88,12 @@ export const capRoutes = (app: App, deps: HttpDeps): void => {
     },
   )
 }
+
+export const changedCaps = (before: CallCapsRead, { caps, ...rest }: Static<typeof CallCapsPatch>): CallCapsRead => ({
+  ...before,
+  ...rest,
+  caps: { ...before.caps, ...caps },
+})
 
 /** Whoever has a supervisor's account must not give themselves more calls. */
 const isOwn = ({ center }: HttpDeps, id: string, me: AgentId): boolean => {

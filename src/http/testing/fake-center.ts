@@ -167,6 +167,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'save-route':
     case 'retire-route':
     case 'set-outside-rules':
+    case 'set-house':
     case 'set-call-caps':
     case 'lift-call-alarm':
     case 'lift-ban':
