@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { isAnswering, noteAnswer } from './answers.ts'
 import { log } from './log.ts'
 
 /** The first byte of a TLS handshake: RFC 8446 §5.1. */
@@ -20,7 +22,14 @@ export interface Front {
  * One port for both: with a certificate, https for everybody and http for this machine itself; who else comes by http is sent to
  * https. Without one, http.
  */
-export const createFront = ({ onRequest, onUpgrade, tls }: Front): Server => {
+export const createFront = ({ tls, ...inner }: Front): Server => {
+  const onRequest: http.RequestListener = (request, response) => {
+    noteAnswer(request.socket, response)
+    inner.onRequest(request, response)
+  }
+  // No browser asks for a WebSocket where it waits for an answer.
+  const onUpgrade = (request: http.IncomingMessage, socket: Duplex, head: Buffer): void =>
+    isAnswering(socket) ? void socket.destroy() : inner.onUpgrade(request, socket, head)
   if (tls === null) return http.createServer(onRequest).on('upgrade', onUpgrade)
   const read = () => ({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) })
   const secure = https.createServer({ ...read(), minVersion: 'TLSv1.2' }, onRequest).on('upgrade', onUpgrade)

@@ -32,8 +32,11 @@ const onRequest: http.RequestListener = async (request, response) => {
 
 const onUpgrade = (request: http.IncomingMessage, socket: unknown, head: Buffer): void => {
   if (!(socket instanceof Socket)) return
-  if (pathOf(request) === '/sip') void sip.open(request, socket, head)
-  else server.passUpgrade(request, socket, head)
+  if (pathOf(request) !== '/sip') return server.passUpgrade(request, socket, head)
+  sip.open(request, socket, head).catch((error: unknown) => {
+    log('error', 'a telephone could not be let in', { err: String(error) })
+    socket.destroy()
+  })
 }
 
 const front = createFront({ onRequest, onUpgrade, tls: tlsFiles(config) })
@@ -42,6 +45,11 @@ front.on('error', (error) => {
   process.exit(1)
 })
 front.listen(config.port, config.host, () => log('info', 'the edge listens', { host: config.host, port: config.port }))
+
+// Every telephone of the house hangs on this process, and one request holds nothing that another needs: it goes on.
+process.on('uncaughtException', (error) =>
+  log('error', 'the edge failed at something', { err: error.stack ?? `${error}` }),
+)
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => {

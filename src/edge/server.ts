@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Duplex, pipeline } from 'node:stream'
+import { isAnswering, noteAnswer } from './answers.ts'
 import { sayAway } from './away.ts'
 import { log } from './log.ts'
 
@@ -120,12 +121,16 @@ export const createServerDoor = (socketPath: string): Server => {
   return { pass, passUpgrade, ask }
 }
 
-/** Answers who wanted a WebSocket as one who did not. */
+/** Answers who wanted a WebSocket as one who did not; who is answered already is hung up on. */
 export const plainAnswer = (request: IncomingMessage, socket: Socket): ServerResponse => {
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
-  response.assignSocket(socket)
-  response.on('finish', () => socket.end())
+  if (isAnswering(socket)) socket.destroy()
+  else {
+    noteAnswer(socket, response)
+    response.assignSocket(socket)
+    response.on('finish', () => socket.end())
+  }
   return response
 }
 

@@ -24,6 +24,8 @@ const AT_ONCE = 60
 const MOST_SOCKETS = 4
 /** No trunk is known by this address, and ARI is not open to it; the switch listens on 127.0.0.1. */
 const OUR_ADDRESS = '127.0.0.2'
+const TO_SWITCH = { localAddress: OUR_ADDRESS, handshakeTimeout: 5_000 } as const
+const FAREWELL_MS = 1_000
 /** How a socket ends: the sign-in is over, what was said is not SIP, the switch has gone. */
 const ENDS = { signedOut: 4401, refused: 1008, switchGone: 1012 } as const
 
@@ -31,17 +33,43 @@ const ENDS = { signedOut: 4401, refused: 1008, switchGone: 1012 } as const
 export const createSipDoor = (accounts: Accounts, switchUrl: string): SipDoor => {
   const limits = { maxPayload: LARGEST, perMessageDeflate: false }
   const browsers = new WebSocketServer({ noServer: true, ...limits, handleProtocols: () => 'sip' })
-  const open = new Map<string, Set<WebSocket>>()
+  const open = new Map<Pass, Set<Place>>()
 
-  const join = (browser: WebSocket, far: WebSocket, pass: Pass, account: Account): void => {
+  /** Taken before the switch is asked for one of its own; the newest of a sign-in is the one that is wanted. */
+  const take = (pass: Pass): Place => {
     const mine = open.get(pass) ?? new Set()
-    open.set(pass, mine.add(browser))
-    const [oldest] = mine
-    if (mine.size > MOST_SOCKETS) oldest?.close(ENDS.refused, 'too many sockets')
+    const place: Place = { browser: null, far: new WebSocket(switchUrl, 'sip', { ...limits, ...TO_SWITCH }) }
+    open.set(pass, mine.add(place))
+    place.far.on('error', () => place.far.terminate())
+    for (const oldest of [...mine].slice(0, -MOST_SOCKETS)) {
+      leave(pass, oldest)
+      send(oldest, ENDS.refused, 'too many sockets')
+    }
+    return place
+  }
+  const leave = (pass: Pass, place: Place): void => {
+    const mine = open.get(pass)
+    mine?.delete(place)
+    if (mine?.size === 0) open.delete(pass)
+  }
+  /** A browser may leave a farewell unanswered for as long as it likes; the switch's place is free by then. */
+  const send = ({ browser, far }: Place, code: number, reason: string): void => {
+    browser?.close(code, reason)
+    if (browser === null) far.terminate()
+    else
+      setTimeout(() => {
+        browser.terminate()
+        far.terminate()
+      }, FAREWELL_MS).unref()
+  }
+
+  const join = (place: Place, browser: WebSocket, pass: Pass, account: Account): void => {
+    const { far } = place
+    place.browser = browser
     const mayPass = createLimit()
     let call: string | null = null
     const stopWatching = watch(browser, async () => {
-      if (!(await accounts.holds(pass))) browser.close(ENDS.signedOut, 'signed out')
+      if (!(await accounts.holds(pass))) send(place, ENDS.signedOut, 'signed out')
     })
     browser.on('message', (data, isBinary) => {
       // Whoever was told to go is not heard any more, however long it takes to leave.
@@ -62,8 +90,7 @@ export const createSipDoor = (accounts: Accounts, switchUrl: string): SipDoor =>
     browser.on('error', () => browser.terminate())
     browser.on('close', () => {
       stopWatching()
-      mine.delete(browser)
-      if (mine.size === 0) open.delete(pass)
+      leave(pass, place)
       far.close()
     })
     far.on('message', (data) => {
@@ -83,24 +110,33 @@ export const createSipDoor = (accounts: Accounts, switchUrl: string): SipDoor =>
       if (pass === null) return refuse(401)
       const account = await accounts.of(pass)
       if (typeof account === 'number') return refuse(account)
-      const far = new WebSocket(switchUrl, 'sip', { ...limits, localAddress: OUR_ADDRESS, handshakeTimeout: 5000 })
-      far.once('error', () => far.terminate())
+      if (socket.destroyed) return
+      const place = take(pass)
+      const { far } = place
       const isUp = await new Promise<boolean>((resolve) => {
         far.once('open', () => resolve(true)).once('close', () => resolve(false))
         socket.once('close', () => far.terminate())
       })
-      if (!isUp) return refuse(503)
-      browsers.handleUpgrade(request, socket, head, (browser) => join(browser, far, pass, account))
+      if (isUp && open.get(pass)?.has(place) === true)
+        return browsers.handleUpgrade(request, socket, head, (browser) => join(place, browser, pass, account))
+      far.terminate()
+      leave(pass, place)
+      refuse(503)
     },
     end: (pass) => {
       accounts.forget(pass)
-      for (const browser of open.get(pass) ?? []) browser.close(ENDS.signedOut, 'signed out')
+      for (const place of open.get(pass) ?? []) send(place, ENDS.signedOut, 'signed out')
     },
     close: () => {
-      for (const browser of [...open.values()].flatMap((mine) => [...mine]))
-        browser.close(ENDS.switchGone, 'restarting')
+      for (const place of [...open.values()].flatMap((mine) => [...mine])) send(place, ENDS.switchGone, 'restarting')
     },
   }
+}
+
+/** One of a sign-in's: a browser's socket, null until it is let in, and the one that is held at the switch for it. */
+interface Place {
+  browser: WebSocket | null
+  readonly far: WebSocket
 }
 
 /** A browser says which page asks. Who shows a token or a ticket itself, and not a cookie, is no browser that was led astray. */
