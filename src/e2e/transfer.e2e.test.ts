@@ -37,6 +37,7 @@ let id = ''
 
 beforeAll(async () => {
   hotline = await startInstallation()
+  await hotline.admin.patch('/queues/sales', { wrapupMs: 0 })
   siti = await openDesk('siti')
   budi = await openDesk('budi')
   outside = await openPhone('outside', 3_000)
@@ -157,6 +158,20 @@ describe('transfer.blind', () => {
     await hear({ caller: ['outside'], outside: ['caller'] })
     await caller.hangup()
     expect(await closedContactFrom(hotline.admin, from)).toMatchObject({ outcome: 'transferred-out' })
+  }, 60_000)
+
+  it('to a queue: music until its next agent answers, then the two', async () => {
+    await budi.api.put('/agents/me/presence', { state: 'away', reason: 'meal' })
+    expect((await contactFrom(hotline.admin, from)).queue).toBe('support')
+    await act('transfer', { to: { queue: 'sales' } })
+    await hear({ caller: 'music' })
+    expect(await contactFrom(hotline.admin, from)).toMatchObject({ phase: 'waiting', queue: 'sales' })
+    await budi.api.put('/agents/me/presence', { state: 'ready' })
+    await hear({ caller: ['budi'], budi: ['caller'] })
+    expect(await contactFrom(hotline.admin, from)).toMatchObject({ phase: 'talking', agent: budi.id })
+    await caller.hangup()
+    const record = await closedContactFrom(hotline.admin, from)
+    expect(record).toMatchObject({ outcome: 'answered', queue: 'sales', agent: budi.id })
   }, 60_000)
 
   it('to nowhere is refused before anything moves', async () => {

@@ -2,14 +2,14 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import { type AddressInfo, connect, Socket } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { waitFor } from '../e2e/support/wait-for.ts'
 import type { Accounts } from './accounts.ts'
 import { createFront } from './front.ts'
 import { createServerDoor } from './server.ts'
 import { createSipDoor } from './sip-door.ts'
 
+const LATEST = { timeout: 10_000 }
 const closing: (() => void)[] = []
 afterEach(() => {
   for (const close of closing.splice(0).reverse()) close()
@@ -81,10 +81,10 @@ test('sixty sockets at once of one visitor take four places at the switch, and o
   const port = await openEdge(url)
   let ended = 0
   for (let n = 0; n < 60; n++) browserOf(port).on('close', () => ended++)
-  await waitFor('all but four to be sent away', async () => ended === 56 && places() === 4)
+  await vi.waitFor(() => expect([ended, places()]).toEqual([56, 4]), LATEST)
   const last = browserOf(port)
   await once(last, 'open')
-  await waitFor('one to make way', async () => places() === 4)
+  await vi.waitFor(() => expect([ended, places()]).toEqual([57, 4]), LATEST)
   expect(last.readyState).toBe(WebSocket.OPEN)
 })
 
@@ -99,6 +99,6 @@ test('who does not answer a farewell keeps no place at the switch by it', async 
       return browser
     }),
   )
-  await waitFor('the first to have gone from the switch', async () => places() === 4)
+  await vi.waitFor(() => expect(places()).toBe(4), LATEST)
   expect(deaf).toHaveLength(8)
 })

@@ -1,4 +1,4 @@
-/** routes.policy: who may do what, said a second time by hand and asked of the real app for every route and role. */
+/** routes.policy, S21: who may do what, said a second time by hand and asked of the real app for every route and role. */
 import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agentId, contactId } from '../core/ids.ts'
@@ -206,7 +206,7 @@ const methodOf = (route: string): (typeof METHODS)[number] => {
   return found
 }
 
-describe('routes.policy', () => {
+describe('routes.policy, S21', () => {
   let harness: Harness
   beforeAll(async () => {
     harness = await createHarness()
@@ -310,7 +310,7 @@ describe('routes.policy', () => {
   })
 })
 
-describe('a route without a policy', () => {
+describe('a route without a policy, S21', () => {
   it('is reported, so that the start ends, and refused to everybody', async () => {
     const harness = await createHarness()
     const app: App = Fastify()

@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { type Step, step } from '../center.ts'
 import { agentId, calledLeg, contactId, contactOfLeg, customerId, legId, offerLeg } from '../ids.ts'
+import { isForeign } from '../lines/abroad.ts'
 import type { CapName } from '../lines/cap-words.ts'
-import { isForeign, periodsAt } from '../lines/caps.ts'
+import { periodsAt } from '../lines/caps.ts'
 import type { CenterState } from '../state.ts'
 import { stateFromJson, stateToJson } from '../state-json.ts'
 import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
@@ -65,15 +66,17 @@ describe('what is abroad', () => {
 
   test.each([
     // 9 for an outside line, taken away by the route.
-    ['902150201234', 1, '02150201234', false],
-    ['90016581234567', 1, '0016581234567', true],
-    // Dialled through a provider who wants a digit before it.
-    ['02150201234', 0, '702150201234', false],
-    ['+6281234567890', 3, '081234567890', false],
-    ['6581234567', 0, '6581234567', true],
-    ['81234567', 0, '+6581234567', true],
-  ])('%s, of which the route takes %i, dialled as %s: %s', (number, strip, dialled, foreign) => {
-    expect(isForeign(smallCentre().state.callCaps, number, strip, dialled)).toBe(foreign)
+    ['902150201234', 1, '', false],
+    ['90016581234567', 1, '', true],
+    // Dialled through a provider who wants a digit before it, or the country's own code.
+    ['02150201234', 0, '7', false],
+    ['0215550100', 1, '62', false],
+    ['0215550100', 1, '+62', false],
+    ['+6281234567890', 3, '0', false],
+    ['6581234567', 0, '', true],
+    ['81234567', 0, '+65', true],
+  ])('%s, of which the route takes %i and puts "%s" before it: %s', (number, strip, prepend, foreign) => {
+    expect(isForeign(smallCentre().state.callCaps, number, { strip, prepend })).toBe(foreign)
   })
 
   test('the hour and the day are those of the house', () => {

@@ -1,6 +1,7 @@
 /** A number outside as an engine is told of it: by which trunk, and what is dialled there. */
-import { dialledBy, OUTSIDE_PATTERN } from '../lines/route.ts'
+import { OUTSIDE_PATTERN } from '../lines/route.ts'
 import type { Way } from '../lines/words.ts'
+import { dialledBy } from '../lines/words.ts'
 
 /** The address of a number that goes that way; null without one: nothing is dialled that no route has allowed. */
 export const trunkUri = (number: string, way: Way | undefined): string | null => {

@@ -31,8 +31,8 @@ export interface CallCaps {
 
 export const FIRST_CAPS: CallCaps = {
   country: '62',
-  // Indonesia's carriers: 001, 007, 008, 009, 01016, 01017, 01019.
-  abroad: ['00', '010'],
+  // `00` as elsewhere, and Indonesia's carriers.
+  abroad: ['00', '001', '007', '008', '009', '010', '01016', '01017', '01019'],
   zone: 'Asia/Jakarta',
   caps: {
     agentHour: { calls: 120, minutes: null },

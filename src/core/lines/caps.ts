@@ -25,24 +25,6 @@ export const periodsAt = (
 
 const MINUTE_MS = 60_000
 
-/**
- * To another country: as it was typed, without what the route strips where that is only for an outside line, or as it is dialled.
- * A number of nine digits or more that begins with neither `+` nor `0` is one with its country code.
- */
-export const isForeign = (caps: CallCaps, typed: string, strip = 0, dialled = ''): boolean => {
-  const isInternational = (number: string): boolean =>
-    number.startsWith('+') || caps.abroad.some((prefix) => number.startsWith(prefix))
-  const number = isInternational(typed) ? typed : typed.slice(strip)
-  return leavesCountry(caps, number) || (isInternational(dialled) && leavesCountry(caps, dialled))
-}
-
-const leavesCountry = ({ country, abroad }: CallCaps, number: string): boolean => {
-  if (number.startsWith('+')) return !number.startsWith(`+${country}`)
-  const prefix = abroad.find((one) => number.startsWith(one))
-  if (prefix !== undefined) return !number.startsWith(`${prefix}${country}`)
-  return number.length >= 9 && !number.startsWith('0') && !number.startsWith(country)
-}
-
 /** Why this person, or the house, may not call now; null when they may. */
 export const whyCapped = (view: Counts, caller: AgentId | null, foreign: boolean, at: EpochMs): Refusal | null => {
   const stopped = caller === null ? undefined : stopOf(view, caller)

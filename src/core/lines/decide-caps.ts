@@ -3,10 +3,11 @@ import type { AgentId, ContactId, LegId } from '../ids.ts'
 import type { Refusal } from '../input.ts'
 import { isZone } from '../ivr/hours.ts'
 import { type Decided, refuse, type Turn } from '../turn.ts'
+import { isForeign } from './abroad.ts'
 import { CAP_NAMES, type CallCaps } from './cap-words.ts'
-import { isForeign, periodsAt } from './caps.ts'
+import { periodsAt } from './caps.ts'
 import type { LineCommand } from './command.ts'
-import { dialledBy, isEmergency } from './route.ts'
+import { isEmergency } from './route.ts'
 import type { Way } from './words.ts'
 
 type Of<T extends LineCommand['type']> = Extract<LineCommand, { readonly type: T }>
@@ -56,7 +57,7 @@ export const countCall = (turn: Turn, { contact, leg, number, way, agent, again 
   const { state, at } = turn
   if (isEmergency(state, number)) return
   const { hour, day } = periodsAt(state.callCaps, at)
-  const foreign = isForeign(state.callCaps, number, way.strip, dialledBy(way, number))
+  const foreign = isForeign(state.callCaps, number, way)
   turn.emit({ type: 'call-counted', contact, leg, agent, trunk: way.trunk, foreign, hour, day, again })
 }
 

@@ -109,6 +109,57 @@ test('a full trunk is passed over, in calls and in calls a second; help is not c
   expect(said(state, '110', AT + 999)).toContain('110')
 })
 
+describe('a number abroad goes only where a route names its country:', () => {
+  const state = house(
+    [trunk('one')],
+    [
+      route('home', '0', ['one']),
+      route('all', '+', ['one']),
+      route('home-code', '+62', ['one']),
+      route('latvia', '+371', ['one'], { strip: 1, prepend: '00' }),
+      route('carrier', '001', ['one'], { strip: 3, prepend: '+' }),
+      route('carrier-latvia', '001371', ['one'], { strip: 3, prepend: '+' }),
+      route('outside', '9', ['one'], { strip: 1 }),
+      route('outside-singapore', '90065', ['one'], { strip: 1 }),
+      route('short', '6', ['local', 'one']),
+      route('desk-in-riga', '77', ['one'], { strip: 2, prepend: '+371' }),
+    ],
+  )
+  const open = { ...DEFAULT_ROUTE, trunks: [trunkId('one')] }
+  expect(step(state, { ...ADMIN, type: 'save-route', route: open }, AT).refusal).toBeNull()
+  const to = (code: string, prefix: string): string =>
+    `to the country code ${code}, .* an admin adds a route that does, as in {"name": "Country ${code}", "prefix": "${prefix}",`
+  it.each([
+    ['02150201234', '^one 02150201234 '],
+    ['+62215550100', '^one .62215550100 '],
+    ['1500', '^one 1500 '],
+    ['112', '^one,local 112 '],
+    ['+37129001234', '^one 0037129001234 '],
+    ['+4930123456', to('49', '[+]49')],
+    ['+18765551234', to('1', '[+]1')],
+    ['+99890123456', to('998', '[+]998')],
+    ['0037129001234', to('371', '00371')],
+    ['00137129001234', '^one .37129001234 '],
+    ['0014930123456', to('49', '00149')],
+    ['0074930123456', to('49', '00749')],
+    ['900653123456', '^one 00653123456 '],
+    ['9004930123456', to('49', '90049')],
+    ['4930123456', to('49', '49')],
+    ['7729001234', '^one .37129001234 '],
+    // The built-in trunk leads nowhere: one may try it out, and only by it.
+    ['6531234567', '^local 6531234567 '],
+  ])('%s: %s', (digits, words) => {
+    expect(said(state, digits)).toMatch(new RegExp(words))
+  })
+
+  test('the default route names none, whatever it puts before a number', () => {
+    step(state, { ...ADMIN, type: 'save-route', route: { ...open, prepend: '+371' } }, AT)
+    expect(said(state, '1500')).toContain('the prefix of the route "All other numbers" does not name')
+    step(state, { ...ADMIN, type: 'save-route', route: open }, AT)
+    expect(said(state, '1500')).toBe('one 1500 as null')
+  })
+})
+
 describe('whatever the routes are', () => {
   const prefix = fc.stringMatching(/^\+?[0-9]{0,4}$/)
   const routes = fc.uniqueArray(
@@ -149,6 +200,35 @@ describe('whatever the routes are', () => {
         if (found.refusal === null) expect(found.number).toBe(dialled)
       }),
       { numRuns: 3_000 },
+    )
+  })
+
+  test('a number with + goes to a provider only at home, or to the country that a prefix of its route names', () => {
+    const countries = ['1', '7', '44', '62', '65', '371', '998']
+    const begun = fc.constantFrom('', '+', ...countries.map((code) => `+${code}`), '+37129', '+6', '+99')
+    const some = fc.uniqueArray(fc.record({ prefix: begun, allowed: fc.boolean() }), {
+      selector: (one) => one.prefix,
+    })
+    fc.assert(
+      fc.property(some, fc.constantFrom(...countries), fc.stringMatching(/^[0-9]{3,9}$/), (all, code, rest) => {
+        const state = emptyState()
+        state.trunks.set(trunkId('one'), trunk('one'))
+        for (const [n, one] of all.entries()) {
+          const id = one.prefix === '' ? 'default' : `r${n}`
+          state.routes.set(routeId(id), route(id, one.prefix, ['one'], one))
+        }
+        const digits = `+${code}${rest}`
+        const found = routeOf(state, digits, AT, { caller: null })
+        const goes = found.refusal === null && found.trunks.includes(trunkId('one'))
+        const best = all
+          .filter(({ prefix }) => digits.startsWith(prefix))
+          .reduce<(typeof all)[number] | undefined>(
+            (a, b) => (a && a.prefix.length > b.prefix.length ? a : b),
+            undefined,
+          )
+        expect(goes).toBe(best?.allowed === true && (code === '62' || best.prefix.startsWith(`+${code}`)))
+      }),
+      { numRuns: 2_000 },
     )
   })
 

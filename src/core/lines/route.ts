@@ -5,10 +5,11 @@
 import type { AgentId, EpochMs, TrunkId } from '../ids.ts'
 import type { Refusal } from '../input.ts'
 import type { CenterView } from '../view.ts'
+import { type Abroad, abroadOf } from './abroad.ts'
 import { allRoutes, allTrunks, LOCAL_TRUNK, trunkOf } from './built-in.ts'
-import { isForeign, whyCapped, whySpent } from './caps.ts'
+import { whyCapped, whySpent } from './caps.ts'
 import { isResting } from './resting.ts'
-import type { Route, Trunk, Way } from './words.ts'
+import { dialledBy, type Route, type Trunk, type Way } from './words.ts'
 
 /** Digits with at most one `+`, leading: no `*`, no `#`, which are a switch's own orders. */
 export const OUTSIDE_PATTERN = /^\+?[0-9]{1,32}$/
@@ -55,10 +56,13 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs, { caller, trie
     return no('invalid', `the route "${route.name}" makes "${number}" of ${digits}, which is no number`)
   const enabled = route.trunks.flatMap((id) => trunkOf(view, id) ?? []).filter((trunk) => trunk.enabled)
   if (enabled.length === 0) return no('conflict', `no trunk of the route "${route.name}" is switched on`)
-  const left = enabled.filter(({ id }) => !tried.includes(id))
+  const abroad = abroadOf(view.callCaps, digits, route)
+  const unnamed = abroad.filter((one) => !isNamed(route, one)).at(-1)
+  const may = unnamed === undefined ? enabled : enabled.filter(({ id }) => id === LOCAL_TRUNK.id)
+  if (unnamed !== undefined && may.length === 0) return no('invalid', whyUnnamed(route, digits, unnamed))
+  const left = may.filter(({ id }) => !tried.includes(id))
   if (left.length === 0) return no('conflict', `all trunks of the route "${route.name}" were tried`)
-  const capped =
-    tried.length > 0 ? null : whyCapped(view, caller, isForeign(view.callCaps, digits, route.strip, number), at)
+  const capped = tried.length > 0 ? null : whyCapped(view, caller, abroad.length > 0, at)
   if (capped !== null) return { refusal: capped }
   const spent = left.map(({ id }) => whySpent(view, id, caller, at))
   const [why = null] = spent
@@ -71,9 +75,14 @@ export const routeOf = (view: Lines, digits: string, at: EpochMs, { caller, trie
 export const isEmergency = ({ outside }: Pick<Lines, 'outside'>, digits: string): boolean =>
   outside.emergency.includes(digits)
 
-/** What is dialled for a number that goes that way. */
-export const dialledBy = ({ strip, prepend }: Pick<Way, 'strip' | 'prepend'>, digits: string): string =>
-  prepend + digits.slice(strip)
+/** A country is called only by a route whose own prefix says which: no general one lets calls out to all the world. */
+const isNamed = ({ prefix }: Route, { head, as }: Abroad): boolean =>
+  prefix !== '' && dialledBy(as, prefix).startsWith(head)
+
+const whyUnnamed = ({ name }: Route, digits: string, { code, head, as }: Abroad): string => {
+  const asTyped = digits.slice(0, digits.length - (dialledBy(as, digits).length - head.length))
+  return `${digits} goes abroad, to the country code ${code}, which the prefix of the route "${name}" does not name: an admin adds a route that does, as in {"name": "Country ${code}", "prefix": "${asTyped}", "trunks": ["provider"]}`
+}
 
 const longestOf = (routes: readonly Route[], digits: string): Route | undefined => {
   let best: Route | undefined

@@ -99,6 +99,10 @@ export interface Way {
   readonly callerId: string | null
 }
 
+/** What is dialled for a number that goes that way. */
+export const dialledBy = ({ strip, prepend }: Pick<Way, 'strip' | 'prepend'>, digits: string): string =>
+  prepend + digits.slice(strip)
+
 /** Calls that were begun on a trunk within a second of the first of them. */
 export interface TrunkPace {
   readonly since: number
