@@ -70,11 +70,27 @@ export const resumeFlow = (turn: Turn, id: ContactId): void => {
   feed(turn, id, { type: 'resumed' })
 }
 
-/** The flow has the caller again. `outcome` is null when only the net had them. */
+/**
+ * The flow has the caller again. `outcome` is null when only the net had them. Whom it had sent to people, and who did not get to
+ * any, is owed an answer although the flow may go on to a friendly end: they did not come for that.
+ */
 export const returnToFlow = (turn: Turn, id: ContactId, outcome: Outcome | null, cameTo?: CameTo): void => {
-  turn.emit({ type: 'flow-returned', contact: id, outcome, ...(cameTo === undefined ? {} : { cameTo }) })
+  const contact = turn.state.contacts.get(id)
+  const isLeftAlone = outcome !== null && REACHED_NOBODY.has(outcome) && contact?.answeredAt === null
+  const least = cameTo ?? (isLeftAlone && contact.cameTo === undefined ? 'abandoned' : undefined)
+  turn.emit({ type: 'flow-returned', contact: id, outcome, ...(least === undefined ? {} : { cameTo: least }) })
   feed(turn, id, outcome === null ? { type: 'resumed' } : { type: 'came-back', outcome })
 }
+
+const REACHED_NOBODY: ReadonlySet<Outcome> = new Set([
+  'timeout',
+  'full',
+  'closed',
+  'nobody',
+  'busy',
+  'no-answer',
+  'failed',
+])
 
 /** Whom the net was to take a message from is back; without word of it something went wrong on the way. */
 export const backFromMessage = (turn: Turn, id: ContactId, end: MessageEnd | undefined): void => {
