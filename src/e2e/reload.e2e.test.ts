@@ -172,30 +172,6 @@ describe('kill9.edge', () => {
   })
 })
 
-describe('kill9.browser-talk', () => {
-  it('the two talk on; afterwards the desk has the call and its controls, and hangs up', async () => {
-    const { page, close } = await world.desk('siti')
-    try {
-      const call = await world.talk(page, '0813005')
-      call.pauses.forget()
-      const pid = world.hotline.serverPid()
-      if (pid === null) throw new Error('there is no server')
-      process.kill(pid, 'SIGKILL')
-      await page.getByText('The server is away. Your call goes on').waitFor()
-      await page.getByText('The server is back.').waitFor()
-      await becomes(page, 'Talking')
-      const { longest, missing } = call.pauses
-      console.log(`kill -9 of the server: ${ms(missing())} of sound missing, ${ms(longest())} between two packets`)
-      expect(missing()).toBeLessThan(200)
-      expect(hearsAgent(call)).toBe(true)
-      await pageHears(page)
-      await endsWithOneRecord(page, call, '0813005')
-    } finally {
-      await close()
-    }
-  })
-})
-
 describe('kill9.net-rings-browser', () => {
   it('with the server gone for good the net rings the page, and it is answered there', async () => {
     const { page, close } = await world.desk('siti')

@@ -1,16 +1,34 @@
 /** What a page of the product hears in its call, measured by frequency: an ear beside its own loudspeaker. */
 import type { Page } from 'playwright-core'
+import { PACKET_MS } from '../../core/sound/voice.ts'
 
 export interface PageEar {
   /** How loud a frequency is in what comes in, in dB. */
   tone(hz: number): Promise<number>
+  /** What has come in until now, by its RTP (https://www.w3.org/TR/webrtc-stats/#inboundrtpstats-dict*). */
+  received(): Promise<Received>
 }
+
+export interface Received {
+  readonly packets: number
+  /** When the last of them came, in ms. */
+  readonly lastAt: number
+  /** What was played and came in no packet, in ms. */
+  readonly concealedMs: number
+}
+
+/** How much sound did not come in between the two, in ms. */
+export const missingBetween = (before: Received, after: Received): number =>
+  after.lastAt - before.lastAt - PACKET_MS * (after.packets - before.packets)
 
 /** Loads the page anew, with the ear in it. */
 export const attachEar = async (page: Page): Promise<PageEar> => {
   await page.addInitScript(EAR)
   await page.reload()
-  return { tone: (hz) => page.evaluate((each): number => Reflect.get(globalThis, 'heardTone')(each), hz) }
+  return {
+    tone: (hz) => page.evaluate((each): number => Reflect.get(globalThis, 'heardTone')(each), hz),
+    received: () => page.evaluate((): Promise<Received> => Reflect.get(globalThis, 'heardPackets')()),
+  }
 }
 
 const EAR = `
@@ -21,6 +39,16 @@ const EAR = `
       super(...args)
       connection = this
     }
+  }
+  globalThis.heardPackets = async () => {
+    for (const each of (await connection.getStats()).values())
+      if (each.type === 'inbound-rtp' && each.kind === 'audio')
+        return {
+          packets: each.packetsReceived,
+          lastAt: each.lastPacketReceivedTimestamp,
+          concealedMs: each.concealedSamples / 48,
+        }
+    throw new Error('no call comes in here')
   }
   let sound = null
   let ear = null
