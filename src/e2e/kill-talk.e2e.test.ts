@@ -80,18 +80,17 @@ describe('kill9.browser-talk', () => {
       const heard: PageEar = ear
       await waitFor('the page to hear 440 Hz', () => hearsCaller(heard))
       call.pauses.forget()
+      await heard.listenFor(CALLER_HZ)
       const before = await heard.received()
       await killServer(page)
       const after = await heard.received()
-      const toPage = { missing: missingBetween(before, after), concealed: after.concealedMs - before.concealedMs }
+      const [gap, missed] = [await heard.longestGap(), missingBetween(before, after)]
       const { longest, missing } = call.pauses
       console.log(
-        `kill -9 of the server: to the page ${ms(toPage.missing)} of sound missing, ${ms(toPage.concealed)} made up for; to the caller ${ms(missing())} missing, ${ms(longest())} between two packets`,
+        `kill -9 of the server: the page without 440 Hz for ${ms(gap)}, ${ms(missed)} of sound missing; the caller ${ms(longest())} between two packets, ${ms(missing())} missing`,
       )
       expect(after.packets).toBeGreaterThan(before.packets)
-      expect(toPage.missing).toBeLessThan(GAP_MS)
-      // What comes late for a machine that is busy is made up for, too.
-      expect(toPage.concealed).toBeLessThan(3 * GAP_MS)
+      expect([gap, missed].filter((one) => one >= GAP_MS)).toEqual([])
       expect(missing()).toBeLessThan(GAP_MS)
       expect(hearsAgent(call)).toBe(true)
       expect(await hearsCaller(heard)).toBe(true)

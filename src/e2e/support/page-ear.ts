@@ -7,14 +7,16 @@ export interface PageEar {
   tone(hz: number): Promise<number>
   /** What has come in until now, by its RTP (https://www.w3.org/TR/webrtc-stats/#inboundrtpstats-dict*). */
   received(): Promise<Received>
+  /** Listens to this frequency from now on, and nowhere else than in this call. */
+  listenFor(hz: number): Promise<void>
+  /** The longest that it was not to be heard since then, in ms of what was played. */
+  longestGap(): Promise<number>
 }
 
 export interface Received {
   readonly packets: number
   /** When the last of them came, in ms. */
   readonly lastAt: number
-  /** What was played and came in no packet, in ms. */
-  readonly concealedMs: number
 }
 
 /** How much sound did not come in between the two, in ms. */
@@ -27,6 +29,8 @@ export const attachEar = async (page: Page): Promise<PageEar> => {
   await page.reload()
   return {
     tone: (hz) => page.evaluate((each): number => Reflect.get(globalThis, 'heardTone')(each), hz),
+    listenFor: (hz) => page.evaluate((each): void => Reflect.get(globalThis, 'listenFor')(each), hz),
+    longestGap: () => page.evaluate((): number => Reflect.get(globalThis, 'longestGap')()),
     received: () => page.evaluate((): Promise<Received> => Reflect.get(globalThis, 'heardPackets')()),
   }
 }
@@ -46,9 +50,30 @@ const EAR = `
         return {
           packets: each.packetsReceived,
           lastAt: each.lastPacketReceivedTimestamp,
-          concealedMs: each.concealedSamples / 48,
         }
     throw new Error('no call comes in here')
+  }
+  let longest = 0
+  globalThis.longestGap = () => longest
+  globalThis.listenFor = (hz) => {
+    globalThis.heardTone(hz)
+    let silent = 0
+    longest = 0
+    const node = sound.createScriptProcessor(1024, 1, 1)
+    sound.createMediaStreamSource(new MediaStream([heard])).connect(node)
+    node.connect(sound.destination)
+    const step = (2 * Math.PI * hz) / sound.sampleRate
+    node.onaudioprocess = ({ inputBuffer }) => {
+      let [sine, cosine] = [0, 0]
+      const samples = inputBuffer.getChannelData(0)
+      for (let n = 0; n < samples.length; n++) {
+        sine += samples[n] * Math.sin(step * n)
+        cosine += samples[n] * Math.cos(step * n)
+      }
+      const isHeard = (2 * Math.hypot(sine, cosine)) / samples.length > 0.01
+      silent = isHeard ? 0 : silent + (1000 * samples.length) / sound.sampleRate
+      longest = Math.max(longest, silent)
+    }
   }
   let sound = null
   let ear = null
