@@ -17,7 +17,7 @@ export const Callback = Type.Object(
     agent: nullable(Id),
     heldUntil: nullable(Moment),
     /** Why it is held: its caller still listens, it is closed, or they were not reached. */
-    heldFor: nullable(Type.Enum(['leaving', 'closed', 'missed'])),
+    heldFor: nullable(Type.Enum(['leaving', 'closed', 'missed', 'capped'])),
     /** The wish ends then, unless an agent has it in hand; null: never. */
     expiresAt: nullable(Moment),
     /** Calls that came to nothing, and what the last one came to. */

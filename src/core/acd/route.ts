@@ -4,9 +4,10 @@
  */
 import type { Agent, Skill } from '../agent/words.ts'
 import type { Contact } from '../call/contact.ts'
-import { holdWhileClosed } from '../callback/attempt.ts'
+import { holdWhileCapped, holdWhileClosed } from '../callback/attempt.ts'
 import type { AgentId, ContactId, QueueId } from '../ids.ts'
 import { offerLeg } from '../ids.ts'
+import { whyCapped } from '../lines/caps.ts'
 import type { CenterState } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { waitingOrder } from './index-keys.ts'
@@ -27,9 +28,10 @@ export const route = (turn: Turn): void => {
       for (const one of lines) one.passed.delete(contact.id)
       continue
     }
-    const { agent, candidates, onlyThisOne } = chooseAgent(state, queue, contact)
-    if (agent !== null) {
-      offer(turn, queue, contact, agent, candidates)
+    const { agent, candidates, onlyThisOne, isCapped } = chooseAgent(turn, queue, contact)
+    if (agent !== null || isCapped) {
+      if (agent === null) holdWhileCapped(turn, contact)
+      else offer(turn, queue, contact, agent, candidates)
       // Who stands in several lines leaves them all, also where they were passed over.
       for (const one of lines) one.passed.delete(contact.id)
     }
@@ -74,22 +76,27 @@ interface Choice {
   readonly candidates: OfferWhy['candidates']
   /** Somebody idle may not take this contact now, but could take another one. */
   readonly onlyThisOne: boolean
+  /** Somebody would call them back, and may call nobody now. */
+  readonly isCapped: boolean
 }
 
 /** The longest idle agent who can take the contact. */
-const chooseAgent = (state: CenterState, queue: Queue, contact: Contact): Choice => {
+const chooseAgent = ({ state, at }: Turn, queue: Queue, contact: Contact): Choice => {
   const candidates: { agent: AgentId; idleSince: number; passedOver: PassedOver }[] = []
-  let onlyThisOne = false
+  let [onlyThisOne, isCapped] = [false, false]
   for (const id of state.index.idle.get(queue.id)?.keys() ?? []) {
     const agent = state.agents.get(id)
     if (agent === undefined) continue
-    const passedOver = whyNot(queue, contact, agent)
+    // Nobody is called back abroad (callback/ask.ts).
+    const mayNotCall = contact.callback !== undefined && whyCapped(state, agent.id, false, at) !== null
+    const passedOver = whyNot(queue, contact, agent) ?? (mayNotCall ? 'capped' : null)
     if (candidates.length < MAX_CANDIDATES_TOLD)
       candidates.push({ agent: agent.id, idleSince: agent.idleSince, passedOver })
-    if (passedOver === null) return { agent, candidates, onlyThisOne }
+    if (passedOver === null) return { agent, candidates, onlyThisOne, isCapped: false }
+    isCapped ||= passedOver === 'capped'
     if (passedOver === 'excluded' || (passedOver === 'lacks-skill' && isAble(queue.requires, agent))) onlyThisOne = true
   }
-  return { agent: null, candidates, onlyThisOne }
+  return { agent: null, candidates, onlyThisOne, isCapped }
 }
 
 const whyNot = (queue: Queue, contact: Contact, agent: Agent): PassedOver => {

@@ -40,12 +40,15 @@ export interface OfferWhy {
    */
   readonly strategy: Strategy | 'transfer' | 'pull' | 'rejoin'
   readonly waitedMs: Ms
-  /** How many agents of the queue were in which state (a shown state, or `resting`, `excluded`, `lacks-skill`). */
+  /** How many agents of the queue were in which state (a shown state, or `resting`, `excluded`, `lacks-skill`, `capped`). */
   readonly verdicts: Readonly<Record<string, number>>
-  /** The first 20 agents looked at, best first, with the reason each was passed over; null for the one chosen. */
+  /**
+   * The first 20 agents looked at, best first, with the reason each was passed over; null for the one chosen. `capped`: may not
+   * call out now, and this is somebody to be called back.
+   */
   readonly candidates: readonly {
     readonly agent: AgentId
     readonly idleSince: EpochMs
-    readonly passedOver: 'excluded' | 'lacks-skill' | null
+    readonly passedOver: 'excluded' | 'lacks-skill' | 'capped' | null
   }[]
 }

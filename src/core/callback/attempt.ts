@@ -11,7 +11,7 @@ import type { Turn } from '../turn.ts'
 import { leave, planOffer, tellOffer } from './ask.ts'
 import { closedUntil, rulesOf } from './hours.ts'
 import { putOff } from './put-off.ts'
-import { LEAVING_MS } from './words.ts'
+import { CAPPED_MS, LEAVING_MS } from './words.ts'
 
 /** The callback's deadline: of a wish that is held, of a caller who leaves, or of one who waits. */
 export const callbackTimer = (turn: Turn, id: ContactId): void => {
@@ -44,6 +44,14 @@ export const holdWhileClosed = (turn: Turn, { id, queue, callback }: Contact): b
   const { attempts } = callback
   turn.emit({ type: 'callback-put-off', contact: id, agent: null, heldFor: 'closed', outcome: null, attempts, until })
   return true
+}
+
+/** Nobody who is idle may call out now: it makes way for others, and is looked at again soon. */
+export const holdWhileCapped = (turn: Turn, { id, callback }: Contact): void => {
+  if (callback === undefined) return
+  const { attempts } = callback
+  const until = turn.at + CAPPED_MS
+  turn.emit({ type: 'callback-put-off', contact: id, agent: null, heldFor: 'capped', outcome: null, attempts, until })
 }
 
 /** The call to them came to nothing. True: it is tried again later, else it was for the last time. */

@@ -64,9 +64,14 @@ export interface Callback {
   readonly expiresAt?: EpochMs
 }
 
-/** `leaving`: its caller still hears that it is noted; `closed`: until the opening hours; `missed`: not reached just now. */
-export type HeldFor = 'leaving' | 'closed' | 'missed'
+/**
+ * `leaving`: its caller still hears that it is noted; `closed`: until the opening hours; `missed`: not reached just now; `capped`:
+ * nobody who is there may call out now.
+ */
+export type HeldFor = 'leaving' | 'closed' | 'missed' | 'capped'
 
+/** Caps end with the hour, and alarms are lifted, without a word to the queues. */
+export const CAPPED_MS: Ms = 60_000
 /** Who has just hung up needs a moment before their phone can ring. */
 export const LEAVING_MS: Ms = 20_000
 /** Words to a caller who leaves are over by then, whatever the switch says of them. */
