@@ -67,8 +67,11 @@ export const consultBridgeOf = (third: LegId): BridgeId => bridgeId(`k-${third}`
 export const offerLeg = (contact: ContactId, offer: number): LegId => legId(`${contact}-a${offer}`)
 /** What the contact of a call out is named like. */
 export const PLACED_PATTERN = /^c-out-[A-Za-z0-9-]{1,60}$/
+/** What the name of a wish to be called back begins with. */
+export const CALLBACK_PREFIX = 'c-out-cb-'
 /** The wish of a caller to be called back; one a call. */
-export const callbackOf = (contact: ContactId): ContactId => contactId(`c-out-cb-${contact.slice('c-'.length)}`)
+export const callbackOf = (contact: ContactId): ContactId =>
+  contactId(`${CALLBACK_PREFIX}${contact.slice('c-'.length)}`)
 /** The leg of the number that an agent calls: the nth time that it is tried. */
 export const calledLeg = (contact: ContactId, nth: number): LegId => legId(`${contact}-n${nth}`)
 /** Of which contact, and the how many-th try; null for any other leg. */

@@ -29,6 +29,8 @@ export interface ContactFilter {
   readonly customer?: CustomerId
   readonly since?: EpochMs
   readonly until?: EpochMs
+  /** Wishes to be called back alone. */
+  readonly callbacks?: true
 }
 
 /** A contact as lists and reports have it: a projection of its events. */

@@ -1,6 +1,6 @@
 /** Lists of contacts and recordings, read from the projections. */
 import { type Kysely, sql } from 'kysely'
-import { contactId, customerId, recordingId } from '../core/ids.ts'
+import { CALLBACK_PREFIX, contactId, customerId, recordingId } from '../core/ids.ts'
 import { type ContactFilter, type ContactRow, type Page, type RecordingRow, StoreCorruptError } from '../ports/store.ts'
 import { chunks } from './chunks.ts'
 import { fromCursor, type PagePlace, toCursor } from './cursor.ts'
@@ -68,6 +68,9 @@ const pageQuery = (db: Kysely<Database>, filter: ContactFilter, cursor: string |
   }
   if (filter.since !== undefined) query = query.where('created_at', '>=', filter.since)
   if (filter.until !== undefined) query = query.where('created_at', '<', filter.until)
+  // All that begin so: the key is in order, and `.` follows `-`.
+  if (filter.callbacks)
+    query = query.where('id', '>', CALLBACK_PREFIX).where('id', '<', `${CALLBACK_PREFIX.slice(0, -1)}.`)
   if (cursor === null) return query
   const { at, seq } = fromCursor(cursor)
   return query.where((eb) => eb(eb.refTuple('created_at', 'created_seq'), '<', eb.tuple(at, seq)))

@@ -223,6 +223,9 @@ export const contactsContract = (name: string, open: () => Promise<StoreUnderTes
       expect(await ids({ channel: 'email' })).toEqual([])
       expect(await ids({ since: T0 })).toHaveLength(3)
       expect(await ids({ until: T0 })).toEqual([])
+      await commitCalls([created('out-cb-1')], [created('out-cb-in.2')], [created('out-1')], [created('out-cc')])
+      expect(await ids({ callbacks: true })).toEqual(['c-out-cb-in.2', 'c-out-cb-1'])
+      expect(await ids({ callbacks: true, state: 'closed' })).toEqual([])
     })
 
     it('gives the same lists when they are made again from the journal', async () => {

@@ -2,6 +2,7 @@
 import type { Contact } from '../../core/call/contact.ts'
 import { type EpochMs, obligationOf } from '../../core/ids.ts'
 import type { CenterView } from '../../core/view.ts'
+import type { ContactRow } from '../../ports/store.ts'
 import { toMoment, toMomentOrNull } from '../../wire/basics.ts'
 import type { Callback } from '../../wire/callbacks.ts'
 
@@ -34,6 +35,32 @@ const presentCallback = (
     expiresAt: toMomentOrNull(callback.expiresAt ?? null),
     attempts: callback.attempts,
     lastOutcome: callback.last,
+    endedAt: null,
+    outcome: null,
     obligations: answersFor.map(obligationOf).filter((obligation) => obligations.has(obligation)),
+  }
+}
+
+/** One that is over, of its contact's row; null for one that is not. */
+export const presentDoneCallback = (row: ContactRow): Callback | null => {
+  const { id, queue, from, agent, createdAt, enqueuedAt, waitMs, endedAt, outcome } = row
+  if (queue === null || endedAt === null) return null
+  return {
+    id,
+    queue,
+    number: from,
+    state: 'done',
+    askedAt: toMoment(createdAt),
+    enqueuedAt: toMoment(enqueuedAt ?? createdAt),
+    waitedMs: waitMs ?? 0,
+    agent,
+    heldUntil: null,
+    heldFor: null,
+    expiresAt: null,
+    attempts: null,
+    lastOutcome: null,
+    endedAt: toMoment(endedAt),
+    outcome,
+    obligations: [],
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agentId, contactId, legId, obligationOf, queueId } from '../../core/ids.ts'
+import { contactRow } from '../testing/contact-row.ts'
 import { createHarness, type Harness, liveContact, offeredTo, owed, START } from '../testing/harness.ts'
 
 let harness: Harness
@@ -61,6 +62,19 @@ describe('the board', () => {
     expect(callbacks.items).toMatchObject([
       { id: 'c-out-cb-w', queue: 'support', state: 'held', waitedMs: 70_000, heldFor: 'missed', attempts: 1 },
     ])
+    for (const [id, outcome] of [
+      ['c-out-cb-x', 'adopted'],
+      ['c-out-y', 'answered'],
+    ] as const)
+      harness.store.tables.contacts.push(contactRow(id, { createdAt: START - 90_000, outcome }))
+    const done = (await harness.as('supervisor', 'GET', '/api/v1/callbacks?state=done')).json()
+    expect(done).toMatchObject({
+      items: [
+        { id: 'c-out-cb-x', state: 'done', outcome: 'adopted', endedAt: '2026-01-31T07:59:30.000Z', number: null },
+      ],
+      next: null,
+    })
+    expect((await harness.as('supervisor', 'GET', '/api/v1/callbacks?state=late')).statusCode).toBe(400)
     expect(board.agents[0]).toEqual({
       id: 'siti',
       name: 'Siti',

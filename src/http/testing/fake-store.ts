@@ -1,5 +1,6 @@
 /** A store in memory, for the tables that HTTP reads. */
 import type { Recorded } from '../../core/event.ts'
+import { CALLBACK_PREFIX } from '../../core/ids.ts'
 import { changeOf } from '../../core/settings/change.ts'
 import {
   BadCursorError,
@@ -125,4 +126,5 @@ const matches = (row: ContactRow, filter: ContactFilter): boolean =>
   (filter.agent === undefined || row.agent === filter.agent) &&
   (filter.customer === undefined || row.customer === filter.customer) &&
   (filter.since === undefined || row.createdAt >= filter.since) &&
-  (filter.until === undefined || row.createdAt < filter.until)
+  (filter.until === undefined || row.createdAt < filter.until) &&
+  (filter.callbacks === undefined || row.id.startsWith(CALLBACK_PREFIX))
