@@ -101,13 +101,14 @@ const messages = (): readonly { readonly file: string; readonly ms: number }[] =
   return readdirSync(folder).map((file) => ({ file, ms: statSync(join(folder, file)).size / 16 }))
 }
 
-/** Somebody who gave up, in one of those nodes if it was still the flow's. */
-const leavesOneRecord = async (from: string, nodes: readonly string[]): Promise<void> => {
+/** Somebody who gave up, in one of those nodes if it was still the flow's; `handed`: the net may have had them by then. */
+const leavesOneRecord = async (from: string, nodes: readonly string[], handed = false): Promise<void> => {
   const record = await closedContactFrom(hotline.admin, from)
   expect(record).toMatchObject({ outcome: 'abandoned', state: 'closed' })
   expect(entriesOf(record, 'contact-ended')).toHaveLength(1)
   const left = entriesOf(record, 'flow-abandoned').map((entry) => field(entry, 'node'))
-  expect(left).toHaveLength(Math.min(nodes.length, 1))
+  expect(left.length).toBeLessThanOrEqual(1)
+  if (!handed) expect(left).toHaveLength(Math.min(nodes.length, 1))
   expect(nodes).toEqual(expect.arrayContaining(left))
 }
 
@@ -230,7 +231,7 @@ describe('hotline.menu', () => {
         call.type('2')
         await at(from, node)
         call.hangUp()
-        await leavesOneRecord(from, node === 'closed' ? ['closed', 'message'] : [node])
+        await leavesOneRecord(from, node === 'closed' ? ['closed', 'message'] : [node], true)
       },
       60_000,
     )
