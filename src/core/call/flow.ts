@@ -76,21 +76,11 @@ export const resumeFlow = (turn: Turn, id: ContactId): void => {
  */
 export const returnToFlow = (turn: Turn, id: ContactId, outcome: Outcome | null, cameTo?: CameTo): void => {
   const contact = turn.state.contacts.get(id)
-  const isLeftAlone = outcome !== null && REACHED_NOBODY.has(outcome) && contact?.answeredAt === null
-  const least = cameTo ?? (isLeftAlone && contact.cameTo === undefined ? 'abandoned' : undefined)
+  const isLeftAlone = outcome !== null && contact?.answeredAt === null && contact.cameTo === undefined
+  const least = cameTo ?? (isLeftAlone ? 'abandoned' : undefined)
   turn.emit({ type: 'flow-returned', contact: id, outcome, ...(least === undefined ? {} : { cameTo: least }) })
   feed(turn, id, outcome === null ? { type: 'resumed' } : { type: 'came-back', outcome })
 }
-
-const REACHED_NOBODY: ReadonlySet<Outcome> = new Set([
-  'timeout',
-  'full',
-  'closed',
-  'nobody',
-  'busy',
-  'no-answer',
-  'failed',
-])
 
 /** Whom the net was to take a message from is back; without word of it something went wrong on the way. */
 export const backFromMessage = (turn: Turn, id: ContactId, end: MessageEnd | undefined): void => {
