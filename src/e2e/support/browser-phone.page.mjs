@@ -2,7 +2,7 @@
 import { Registerer, SessionState, UserAgent, Web } from 'sip.js'
 
 const sound = new AudioContext()
-const state = { registered: false, calls: [], ears: new Map() }
+const state = { registered: false, registrations: 0, calls: [] }
 
 const voice = (hz) => async () => {
   const tone = new OscillatorNode(sound, { frequency: hz })
@@ -62,13 +62,17 @@ globalThis.phone = {
       if (!agent.isConnected()) {
         state.registered = false
         await agent.reconnect().catch(() => {})
-      } else if (!state.registered) state.registered = await register()
+      } else if (!state.registered) {
+        state.registered = await register()
+        if (state.registered) state.registrations += 1
+      }
       setTimeout(look, 200)
     }
     await agent.start()
     await look()
   },
   registered: () => state.registered,
+  registrations: () => state.registrations,
   calls: () => state.calls.map(({ session, shown, offered }) => ({ state: session.state, shown, offered })),
   answer: (index) => state.calls[index].session.accept().then(() => true),
   decline: (index) => state.calls[index].session.reject({ statusCode: 486 }).then(() => true),

@@ -8,6 +8,8 @@ import { launchChromium } from './launch-chromium.ts'
 
 export interface BrowserPhone {
   registered(): Promise<boolean>
+  /** How often it has registered: once at each connection. */
+  registrations(): Promise<number>
   calls(): Promise<readonly BrowserCall[]>
   answer(call: number): Promise<void>
   decline(call: number): Promise<void>
@@ -50,6 +52,7 @@ export const startBrowsers = async (): Promise<Browsers> => {
       await call(page, 'start', account)
       return {
         registered: async () => (await call(page, 'registered')) === true,
+        registrations: async () => Number(await call(page, 'registrations')),
         calls: async () => toCalls(await call(page, 'calls')),
         answer: async (index) => void (await call(page, 'answer', index)),
         decline: async (index) => void (await call(page, 'decline', index)),
