@@ -48,8 +48,7 @@ import {
   applyContactHeld,
   applyContactRetrieved,
   applyContactTransferred,
-  applyRecordingContinued,
-  applyRecordingPaused,
+  applyRecordingPause,
   applyRejoinEnded,
   applyTalkInterrupted,
 } from './call/apply-control.ts'
@@ -74,7 +73,7 @@ import { applyCallbackEvent } from './callback/apply.ts'
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, Recorded } from './event.ts'
 import type { EpochMs } from './ids.ts'
-import { applyFlowDrafted, applyFlowPublished } from './ivr/apply.ts'
+import { applyFlowEvent } from './ivr/apply.ts'
 import { applyLineEvent } from './lines/apply.ts'
 import { applyBreakerEvent } from './lines/apply-breaker.ts'
 import { applyCapEvent } from './lines/apply-caps.ts'
@@ -113,11 +112,10 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'prompt-retired':
       return applySettingEvent(state, event)
     case 'flow-drafted':
-      return applyFlowDrafted(state, event)
     case 'flow-published':
-      return applyFlowPublished(state, event)
     case 'flow-retired':
-      return state.flows.delete(event.flow)
+    case 'flow-restored':
+      return applyFlowEvent(state, event)
     case 'trunk-saved':
     case 'trunk-retired':
     case 'desk-phone-saved':
@@ -239,9 +237,8 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'monitor-ended':
       return applyMonitorEnded(state, event)
     case 'recording-paused':
-      return applyRecordingPaused(state, event)
     case 'recording-continued':
-      return applyRecordingContinued(state, event)
+      return applyRecordingPause(state, event)
     case 'net-entered':
       return applyNetEntered(state, event)
     case 'wrapup-extended':

@@ -1,5 +1,6 @@
 /** What an event asks of the world; read off the event and the state just after it, so that a replay asks for nothing. */
 
+import { phoneEffects } from './agent/effects.ts'
 import { ringUri } from './agent/shown.ts'
 import { customerStays } from './call/apply.ts'
 import {
@@ -13,14 +14,14 @@ import {
   writeMemo,
 } from './call/commands.ts'
 import { arrange, consultEffects } from './call/consult-effects.ts'
-import { isTalk, isTalkOfThree } from './call/contact.ts'
+import { isTalkOfThree } from './call/contact.ts'
 import { dialEffects } from './call/dial-effects.ts'
 import { memoOf } from './call/memo-of.ts'
 import { monitorEffects } from './call/monitor-effects.ts'
 import { callbackEffects, hushOffer } from './callback/effects.ts'
 import type { Effect } from './effect.ts'
 import type { CenterEvent, EventOf } from './event.ts'
-import { type AccountId, type AgentId, bridgeOf, type ContactId } from './ids.ts'
+import { bridgeOf, type ContactId } from './ids.ts'
 import { lineEffects } from './lines/effects.ts'
 import type { CenterState } from './state.ts'
 
@@ -93,24 +94,19 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
       return muteRecording(state, event.contact)
     case 'talk-interrupted':
       return [...partFrom(state, event), ...writeMemo(state, event.contact)]
-    case 'phone-reached':
-      return event.reachable ? [] : listenForLife(state, event.agent)
     case 'talk-ended':
       return customerStays(event) ? partFrom(state, event) : hangUpAll(state, event.contact)
     case 'contact-ended':
       return tidyUp(state, event)
     case 'phone-issued':
-      return [
-        ...(event.replaces === null ? [] : closePhone(state, event.agent, event.replaces)),
-        toSwitch({ type: 'open-account', account: event.account }),
-      ]
+    case 'phone-reached':
+    case 'phone-withdrawn':
+      return phoneEffects(state, event)
     case 'trunk-saved':
     case 'trunk-retired':
     case 'desk-phone-saved':
     case 'desk-phone-retired':
       return lineEffects(event)
-    case 'phone-withdrawn':
-      return closePhone(state, event.agent, event.account)
     case 'call-turned-away':
       return [toSwitch({ type: 'hang-up-leg', leg: event.leg, cause: 'unallocated' })]
     case 'stray-leg-found':
@@ -239,27 +235,6 @@ const ringAgent = (state: CenterState, event: EventOf<'contact-offered'>): reado
     }),
   ]
 }
-
-/** A page that lost only its way to us talks on; one that is gone sends nothing any more. */
-const listenForLife = (state: CenterState, id: AgentId): readonly Effect[] =>
-  (state.agents.get(id)?.assignments ?? []).flatMap(({ contact }) => {
-    const phase = state.contacts.get(contact)?.phase
-    if (!isTalk(phase)) return []
-    const theirs = phase.agent === id ? phase : isTalkOfThree(phase) && phase.third.agent === id ? phase.third : null
-    const { colleague, leg = null } = state.contacts.get(contact) ?? {}
-    if (colleague === id && leg !== null) return [toSwitch({ type: 'listen-for-life', leg, forMs: LISTEN_MS })]
-    return theirs === null ? [] : [toSwitch({ type: 'listen-for-life', leg: theirs.leg, forMs: LISTEN_MS })]
-  })
-
-const LISTEN_MS = 60_000
-
-/** Nobody is left at a phone that is taken away: who talked there has left the talk. */
-const closePhone = (state: CenterState, agent: AgentId, account: AccountId): readonly Effect[] => [
-  ...(state.agents.get(agent)?.station.kind === 'browser'
-    ? [...state.legs.values()].flatMap((leg) => (leg.agent === agent ? hangUp(state, leg.id) : []))
-    : []),
-  toSwitch({ type: 'close-account', account }),
-]
 
 const connect = (state: CenterState, event: EventOf<'contact-answered'>): readonly Effect[] => {
   const leg = state.contacts.get(event.contact)?.leg

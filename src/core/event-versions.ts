@@ -50,6 +50,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'flow-drafted': true,
   'flow-published': true,
   'flow-retired': true,
+  'flow-restored': true,
   'hours-saved': true,
   'hours-retired': true,
   'prompt-saved': true,

@@ -25,7 +25,6 @@ import type {
   EpochMs,
   LegId,
   Ms,
-  ObligationId,
   QueueId,
   RecordingId,
   Seq,
@@ -34,7 +33,7 @@ import type { FlowEvent } from './ivr/event.ts'
 import type { BreakerEvent } from './lines/breaker-words.ts'
 import type { CapEvent } from './lines/cap-event.ts'
 import type { LineEvent } from './lines/event.ts'
-import type { ObligationOutcome } from './obligation/words.ts'
+import type { ObligationEvent } from './obligation/event.ts'
 import type { Prompt } from './prompts/words.ts'
 import type { Signed } from './settings/signed.ts'
 
@@ -234,24 +233,7 @@ export type CenterEvent =
   /** Alive in the switch, ours by its name, and nobody's by our books: it is ended. */
   | { readonly type: 'stray-leg-found'; readonly leg: LegId }
   | { readonly type: 'stray-bridge-found'; readonly bridge: BridgeId }
-  // promises
-  | {
-      readonly type: 'obligation-opened'
-      readonly obligation: ObligationId
-      readonly contact: ContactId
-      readonly channel: Channel
-      readonly dueAt: EpochMs
-    }
-  | {
-      readonly type: 'obligation-closed'
-      readonly obligation: ObligationId
-      readonly contact: ContactId
-      readonly outcome: ObligationOutcome
-      /** Personal: what the person who closed it says about it. */
-      readonly note: string | null
-      /** Null when the talk itself closed it. */
-      readonly by: AgentId | null
-    }
+  | ObligationEvent
   | RecordingEvent
   // the house itself
   | { readonly type: 'server-started'; readonly version: string }

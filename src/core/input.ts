@@ -35,6 +35,8 @@ export type Command =
   /** `version`: one that was published before; null: the draft. */
   | { readonly type: 'publish-flow'; readonly flow: string; readonly version: number | null; readonly by: string }
   | { readonly type: 'retire-flow'; readonly flow: string; readonly by: string }
+  /** Of a retired one. */
+  | { readonly type: 'restore-flow'; readonly flow: string; readonly by: string }
   | { readonly type: 'save-hours'; readonly hours: Hours; readonly by: string }
   | { readonly type: 'retire-hours'; readonly hours: string; readonly by: string }
   | { readonly type: 'save-prompt'; readonly prompt: Prompt; readonly by: string }

@@ -117,6 +117,8 @@ const causeOf = (event: CenterEvent, state: CenterState): Input | null => {
     }
     case 'flow-retired':
       return { ...event, type: 'retire-flow' }
+    case 'flow-restored':
+      return { type: 'restore-flow', flow: event.flow, by: event.by }
     case 'hours-saved':
       return { ...event, type: 'save-hours' }
     case 'hours-retired':

@@ -26,6 +26,7 @@ export interface StateJson extends CenterScalars {
   readonly dispositions: readonly Code[]
   readonly reasons: readonly Code[]
   readonly flows: readonly FlowBook[]
+  readonly retiredFlows: readonly FlowBook[]
   readonly hours: readonly Hours[]
   readonly prompts: readonly Prompt[]
   readonly trunks: readonly Trunk[]
@@ -50,6 +51,7 @@ export const stateToJson = (state: CenterView): StateJson => ({
   dispositions: inOrder(state.dispositions),
   reasons: inOrder(state.reasons),
   flows: inOrder(state.flows),
+  retiredFlows: inOrder(state.retiredFlows),
   hours: inOrder(state.hours),
   prompts: inOrder(state.prompts),
   trunks: inOrder(state.trunks),
@@ -79,6 +81,7 @@ export const stateFromJson = (json: unknown): CenterState => {
   for (const code of json.dispositions ?? []) state.dispositions.set(code.id, code)
   for (const code of json.reasons ?? []) state.reasons.set(code.id, code)
   for (const book of json.flows ?? []) state.flows.set(book.id, book)
+  for (const book of json.retiredFlows ?? []) state.retiredFlows.set(book.id, book)
   for (const hours of json.hours ?? []) state.hours.set(hours.id, hours)
   for (const prompt of json.prompts ?? []) state.prompts.set(prompt.id, prompt)
   for (const trunk of json.trunks ?? []) state.trunks.set(trunk.id, { ...PLAIN_SIP, ...trunk })

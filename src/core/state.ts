@@ -52,6 +52,7 @@ export interface CenterState extends CenterView {
   readonly dispositions: Table<CodeId, Code>
   readonly reasons: Table<CodeId, Code>
   readonly flows: Table<string, FlowBook>
+  readonly retiredFlows: Table<string, FlowBook>
   readonly hours: Table<string, Hours>
   readonly prompts: Table<string, Prompt>
   readonly trunks: Table<TrunkId, Trunk>
@@ -114,6 +115,7 @@ export const emptyState = (): CenterState => {
     dispositions: new Table(log),
     reasons: new Table(log),
     flows: new Table(log),
+    retiredFlows: new Table(log),
     hours: new Table(log),
     prompts: new Table(log),
     trunks: new Table(log),

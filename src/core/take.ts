@@ -29,7 +29,7 @@ import { legSilent, rejoinContact } from './call/rejoin.ts'
 import { pullContact, transferContact } from './call/transfer.ts'
 import { retireDisposition, retireReason, saveDisposition, saveReason, unknownDisposition } from './codes/decide.ts'
 import type { Input } from './input.ts'
-import { draftFlow, publishFlow, retireFlow } from './ivr/decide.ts'
+import { draftFlow, publishFlow, restoreFlow, retireFlow } from './ivr/decide.ts'
 import { retireHours, saveHours } from './ivr/decide-hours.ts'
 import { retireDeskPhone, retireTrunk, saveDeskPhone, saveTrunk } from './lines/decide.ts'
 import { liftCallAlarm } from './lines/decide-caps.ts'
@@ -109,6 +109,8 @@ export const take = (turn: Turn, input: Input): Decided => {
       return publishFlow(turn, input)
     case 'retire-flow':
       return retireFlow(turn, input)
+    case 'restore-flow':
+      return restoreFlow(turn, input)
     case 'save-hours':
       return saveHours(turn, input)
     case 'retire-hours':

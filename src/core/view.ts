@@ -66,6 +66,8 @@ export interface CenterView extends CenterScalars {
   readonly dispositions: ReadTable<CodeId, Code>
   readonly reasons: ReadTable<CodeId, Code>
   readonly flows: ReadTable<string, FlowBook>
+  /** As each was when it was retired. */
+  readonly retiredFlows: ReadTable<string, FlowBook>
   readonly hours: ReadTable<string, Hours>
   readonly prompts: ReadTable<string, Prompt>
   /** Those that admins have made; with the built-in one they stand in lines/built-in.ts. */

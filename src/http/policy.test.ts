@@ -7,7 +7,8 @@ import { LIVE_TOPICS, type LiveTopic } from '../wire/live.ts'
 import { addGuard } from './auth/guard.ts'
 import type { App } from './deps.ts'
 import { POLICY } from './policy.ts'
-import { createHarness, type Harness, liveContact, owed, START, talkingTo } from './testing/harness.ts'
+import { createHarness, type Harness, START } from './testing/harness.ts'
+import { liveContact, owed, talkingTo } from './testing/live-contact.ts'
 import { openLine } from './testing/live-line.ts'
 
 type Who = 'nobody' | Role

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contactId } from '../core/ids.ts'
 import type { ContactRow } from '../ports/store.ts'
-import { createHarness, type Harness, liveContact, START } from './testing/harness.ts'
+import { createHarness, type Harness, START } from './testing/harness.ts'
+import { liveContact } from './testing/live-contact.ts'
 
 let harness: Harness
 beforeAll(async () => {

@@ -10,7 +10,7 @@ export interface SpeechToPrepare {
   readonly onTroubles: (flow: string, troubles: readonly VoiceTrouble[]) => void
 }
 
-const PUBLISHING: readonly string[] = ['flow-published', 'flow-retired']
+const PUBLISHING: readonly string[] = ['flow-published', 'flow-retired', 'flow-restored']
 
 /**
  * Prepares all that is published now; what is given back is to be told what happens, and prepares what changes. Neither waits

@@ -59,11 +59,13 @@ export const applyContactTransferred = (state: CenterState, event: EventOf<'cont
   if (agent !== null) setDeadline(state, retryDeadline(id, agent), excludedUntil)
 }
 
-export const applyRecordingPaused = (state: CenterState, event: EventOf<'recording-paused'>): void =>
-  changeContact(state, event.contact, (contact) => ({ ...contact, pausedFor: event.reason }))
-
-export const applyRecordingContinued = (state: CenterState, event: EventOf<'recording-continued'>): void =>
-  changeContact(state, event.contact, withoutPause)
+export const applyRecordingPause = (
+  state: CenterState,
+  event: EventOf<'recording-paused' | 'recording-continued'>,
+): void =>
+  changeContact(state, event.contact, (contact) =>
+    event.type === 'recording-paused' ? { ...contact, pausedFor: event.reason } : withoutPause(contact),
+  )
 
 export const applyAgentMuted = (state: CenterState, event: EventOf<'agent-muted'>): void =>
   changeContact(state, event.contact, (contact) => ({ ...contact, muted: true }))

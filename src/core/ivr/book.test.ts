@@ -9,7 +9,7 @@ import { redecided } from '../replay.ts'
 import { emptyState } from '../state.ts'
 import { stateFromJson, stateToJson } from '../state-json.ts'
 import { START, smallCentre } from '../testing/centre.arbitrary.ts'
-import { type Flow, programOf, publishedVersion, versionNumbered } from './book.ts'
+import { bookOf, type Flow, programOf, publishedPrograms, publishedVersion, versionNumbered } from './book.ts'
 import { worldOf } from './check/world-of.ts'
 import { ALWAYS_OPEN } from './first.ts'
 
@@ -108,6 +108,47 @@ test('what a published flow names stays', () => {
     'conflict agent: the flow hotline transfers callers to siti: publish that without it first',
     'conflict flow: the number 1502 leads to it: let that lead elsewhere first',
   ])
+})
+
+test('a retired flow keeps its versions: a new one of its id goes on counting, and it comes back as it was', () => {
+  const { state, rows, order } = centre()
+  const retire: Command = { type: 'retire-flow', flow: 'hotline', by: 'admin' }
+  const restore: Command = { type: 'restore-flow', flow: 'hotline', by: 'rina' }
+  for (const command of [draft('One.'), publish(), draft('Two.')]) expect(order(command)).toBe(null)
+  const before = state.flows.get('hotline')
+  expect(order(restore)).toBe('unknown flow: no flow "hotline" was retired')
+  expect(order(retire)).toBe(null)
+  expect([state.flows.size, publishedPrograms(state.flows), worldOf(state).flows]).toEqual([0, [], []])
+  expect(order(publish(1))).toBe('unknown flow: there is no flow "hotline"')
+  expect(order(restore)).toBe(null)
+  expect([state.flows.get('hotline'), state.retiredFlows.size]).toEqual([before, 0])
+  order(retire)
+  for (const command of [draft('Three.'), publish()]) expect(order(command)).toBe(null)
+  expect(bookOf(state, 'hotline')?.versions.map(({ version }) => version)).toEqual([1, 2])
+  expect(versionNumbered(bookOf(state, 'hotline'), 1)).toBe(before?.versions[0])
+  expect([publishedVersion(state.flows.get('hotline'))?.version, state.retiredFlows.size]).toEqual([2, 0])
+  order(retire)
+  expect([bookOf(state, 'hotline')?.published, bookOf(state, 'hotline')?.versions.length]).toEqual([null, 2])
+  const replayed = emptyState()
+  for (const row of rows) applyEvent(replayed, JSON.parse(JSON.stringify(row)))
+  expect(stateToJson(replayed)).toEqual(stateToJson(state))
+  expect(stateToJson(stateFromJson(JSON.parse(JSON.stringify(stateToJson(state)))))).toEqual(stateToJson(state))
+  expect(redecided(rows)).toEqual([])
+})
+
+test('a retired flow whose name is taken, or whose queue has gone, stays retired and says so', () => {
+  const { state, order } = centre()
+  order({ type: 'save-queue', queue: { ...queue(state), id: queueId('extra'), name: 'Extra' } })
+  order({ type: 'draft-flow', flow: 'hotline', draft: flowOf('One.', { fallback: { queue: 'extra' } }), by: 'admin' })
+  order(publish())
+  order({ type: 'retire-flow', flow: 'hotline', by: 'admin' })
+  const restore: Command = { type: 'restore-flow', flow: 'hotline', by: 'rina' }
+  order({ type: 'draft-flow', flow: 'other', draft: flowOf('Two.', { id: 'other' }), by: 'admin' })
+  expect(order(restore)).toBe('conflict name: the name "Hotline" belongs to the flow other')
+  order({ type: 'draft-flow', flow: 'other', draft: flowOf('Two.', { id: 'other', name: 'Other' }), by: 'admin' })
+  expect(order({ type: 'retire-queue', queue: queueId('extra') })).toBe(null)
+  expect(order(restore)).toMatch(/^invalid fallback\/queue: /)
+  expect([state.flows.has('hotline'), state.retiredFlows.has('hotline')]).toEqual([false, true])
 })
 
 test('who calls a flow’s number and cannot be served waits in its fallback', () => {

@@ -4,6 +4,7 @@
  */
 import type { EpochMs } from '../ids.ts'
 import { inOrder, type ReadTable } from '../table.ts'
+import type { CenterView } from '../view.ts'
 import type { FlowHead } from './format.ts'
 import { type Program, readFlow } from './read.ts'
 
@@ -38,6 +39,14 @@ export const newBook = (id: string): FlowBook => ({
   published: null,
   versions: [],
 })
+
+type Books = Pick<CenterView, 'flows' | 'retiredFlows'>
+
+/** Also of a flow that was retired: its versions stay, and callers hear none of them. */
+export const bookOf = ({ flows, retiredFlows }: Books, id: string): FlowBook | undefined => {
+  const retired = retiredFlows.get(id)
+  return flows.get(id) ?? (retired === undefined ? undefined : { ...newBook(id), versions: retired.versions })
+}
 
 export const versionNumbered = (book: FlowBook | undefined, version: number): FlowVersion | undefined =>
   book?.versions.find((one) => one.version === version)

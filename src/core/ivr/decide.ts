@@ -15,9 +15,8 @@ export const draftFlow = (turn: Turn, { flow, draft, by }: Of<'draft-flow'>): De
   if (!ID_PATTERN.test(flow))
     return refuse('invalid', 'id', `"${flow}" is no id: letters, digits, dot, dash, underscore, as in "hotline"`)
   if (draft.id !== flow) return refuse('invalid', 'id', `"${draft.id}" is another flow: this one is "${flow}"`)
-  for (const other of turn.state.flows.values())
-    if (other.id !== flow && latestOf(other)?.name === draft.name)
-      return refuse('conflict', 'name', `the name "${draft.name}" belongs to the flow ${other.id}`)
+  const taken = nameTaken(turn, draft)
+  if (taken !== undefined) return taken
   turn.emit({ type: 'flow-drafted', flow, draft, by })
   return undefined
 }
@@ -33,8 +32,8 @@ export const publishFlow = (turn: Turn, { flow, version, by }: Of<'publish-flow'
       : refuse('invalid', 'version', `there is no version ${version}, as in ${book.versions.at(-1)?.version ?? 1}`)
   if (version !== null && version === book.published)
     return refuse('conflict', 'version', `version ${version} is the published one`)
-  const wrong = check(programOf(content), worldOf(turn.state)).find(({ severity }) => severity === 'error')
-  if (wrong !== undefined) return refuse('invalid', wrong.path, wrong.text)
+  const wrong = wrongWith(turn, content)
+  if (wrong !== undefined) return wrong
   const number = version ?? (book.versions.at(-1)?.version ?? 0) + 1
   turn.emit({ type: 'flow-published', flow, version: number, content: version === null ? content : null, by })
   return undefined
@@ -54,6 +53,32 @@ export const retireFlow = (turn: Turn, { flow, by }: Of<'retire-flow'>): Decided
     return refuse('conflict', 'flow', `the flow ${user} transfers callers to it: publish that without it first`)
   turn.emit({ type: 'flow-retired', flow, by })
   return undefined
+}
+
+/** Brings a retired flow back as it was, with what callers heard. */
+export const restoreFlow = (turn: Turn, { flow, by }: Of<'restore-flow'>): Decided => {
+  const { state } = turn
+  const book = state.retiredFlows.get(flow)
+  const content = latestOf(book)
+  if (content === undefined) return refuse('unknown', 'flow', `no flow "${flow}" was retired`)
+  const published = publishedVersion(book)
+  const wrong = nameTaken(turn, content) ?? (published === undefined ? undefined : wrongWith(turn, published.flow))
+  if (wrong !== undefined) return wrong
+  turn.emit({ type: 'flow-restored', flow, content, by })
+  return undefined
+}
+
+const nameTaken = ({ state }: Turn, { id, name }: Flow): Decided => {
+  for (const other of state.flows.values())
+    if (other.id !== id && latestOf(other)?.name === name)
+      return refuse('conflict', 'name', `the name "${name}" belongs to the flow ${other.id}`)
+  return undefined
+}
+
+/** The first thing for which callers are not let into it. */
+const wrongWith = ({ state }: Turn, flow: Flow): Decided => {
+  const wrong = check(programOf(flow), worldOf(state)).find(({ severity }) => severity === 'error')
+  return wrong === undefined ? undefined : refuse('invalid', wrong.path, wrong.text)
 }
 
 /** The draft, if it differs from what is published. */

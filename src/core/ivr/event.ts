@@ -13,5 +13,7 @@ export type FlowEvent =
       readonly by: string
     }
   | { readonly type: 'flow-retired'; readonly flow: string; readonly by: string }
+  /** `content`: what is worked on from then on: the draft it had, or what was published. */
+  | { readonly type: 'flow-restored'; readonly flow: string; readonly content: Flow; readonly by: string }
   | { readonly type: 'hours-saved'; readonly hours: Hours; readonly by: string }
   | { readonly type: 'hours-retired'; readonly hours: string; readonly by: string }

@@ -28,6 +28,7 @@ export const CHANGE_TYPES = [
   'flow-drafted',
   'flow-published',
   'flow-retired',
+  'flow-restored',
   'hours-saved',
   'hours-retired',
   'prompt-saved',
@@ -71,6 +72,8 @@ export const changeOf = (event: CenterEvent): SettingChange | null => {
       return { ...change('flows', event.flow, event, { published: event.version }), part: 'version' }
     case 'flow-retired':
       return change('flows', event.flow, event, null)
+    case 'flow-restored':
+      return change('flows', event.flow, event, event.content)
     case 'hours-saved':
       return change('hours', event.hours.id, event, event.hours)
     case 'hours-retired':

@@ -57,12 +57,15 @@ export const undoOf = (event: CenterEvent, before: CenterEvent | null, by: strin
         reason === undefined ? { type: 'retire-reason', reason: id, by } : { type: 'save-reason', reason, by },
       )
     }
-    case 'flow-drafted':
-    case 'flow-retired': {
+    case 'flow-drafted': {
       const { flow } = event
-      const draft = was('flow-drafted')?.draft
+      const draft = was('flow-drafted')?.draft ?? was('flow-restored')?.content
       return order(draft === undefined ? { type: 'retire-flow', flow, by } : { type: 'draft-flow', flow, draft, by })
     }
+    case 'flow-retired':
+      return order({ type: 'restore-flow', flow: event.flow, by })
+    case 'flow-restored':
+      return order({ type: 'retire-flow', flow: event.flow, by })
     case 'flow-published': {
       const version = was('flow-published')?.version
       return version === undefined

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agentId, contactId, queueId, recordingId } from '../../core/ids.ts'
 import { COOKIE } from '../auth/sessions.ts'
 import { fakeAgent } from '../testing/fake-center.ts'
-import { createHarness, type Harness, liveContact, offeredTo, START } from '../testing/harness.ts'
+import { createHarness, type Harness, START } from '../testing/harness.ts'
+import { liveContact, offeredTo } from '../testing/live-contact.ts'
 import { type LiveLine, openLine } from '../testing/live-line.ts'
 
 let harness: Harness

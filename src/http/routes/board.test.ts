@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agentId, contactId, legId, obligationOf, queueId } from '../../core/ids.ts'
 import { contactRow } from '../testing/contact-row.ts'
-import { createHarness, type Harness, liveContact, offeredTo, owed, START } from '../testing/harness.ts'
+import { createHarness, type Harness, START } from '../testing/harness.ts'
+import { liveContact, offeredTo, owed } from '../testing/live-contact.ts'
 
 let harness: Harness
 beforeAll(async () => {

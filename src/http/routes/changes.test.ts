@@ -153,6 +153,45 @@ describe('undo', () => {
     expect(await read('/queues/new')).toBeNull()
   })
 
+  it('brings a number and a prompt back, and what the prompt sounds like', async () => {
+    await done('PUT', '/numbers/1502', { queue: 'sales' })
+    await done('DELETE', '/numbers/1502')
+    expect((await undoNewest()).status).toBe(200)
+    expect(harness.center.numbers.get('1502')).toMatchObject({ queue: 'sales' })
+    const sound = Buffer.from('RIFF of a welcome')
+    const headers = { authorization: `Bearer ${harness.tokenOf('admin')}`, 'content-type': 'audio/wav' }
+    const made = await harness.inject({
+      method: 'POST',
+      url: `${api('/prompts')}?name=Hi&language=id`,
+      headers,
+      payload: sound,
+    })
+    await done('DELETE', '/prompts/hi')
+    expect((await undoNewest()).status).toBe(200)
+    expect((await harness.as('admin', 'GET', api('/prompts/hi'))).json()).toEqual(made.json())
+    expect((await harness.as('admin', 'GET', api('/prompts/hi/audio/id'))).rawPayload.equals(sound)).toBe(true)
+  })
+
+  it('brings a flow back with its versions, its draft and what callers heard', async () => {
+    await withHotline(harness)
+    const draft = (await harness.as('admin', 'GET', api('/flows/hotline/draft'))).json()
+    await done('PUT', '/flows/hotline/draft', { ...draft, name: 'Changed' })
+    const of = async (path: string) => (await harness.as('admin', 'GET', api(`/flows/hotline${path}`))).json()
+    const [flow, versions] = [await of(''), await of('/versions')]
+    await done('DELETE', '/flows/hotline')
+    const undone = await undoNewest()
+    expect([undone.status, undone.change.what]).toEqual([200, 'made'])
+    expect([await of(''), await of('/versions')]).toEqual([flow, versions])
+    // A draft that is saved and taken back then is what came back; and that it came back is taken back, too.
+    await done('PUT', '/flows/hotline/draft', { ...draft, name: 'Once more' })
+    expect((await undoNewest()).status).toBe(200)
+    expect((await of('')).name).toBe('Changed')
+    await done('DELETE', '/flows/hotline')
+    expect((await undoNewest()).status).toBe(200)
+    expect((await undoNewest()).change.what).toBe('retired')
+    expect((await harness.as('admin', 'GET', api('/flows/hotline'))).statusCode).toBe(404)
+  })
+
   it('puts a draft and a published version back', async () => {
     await withHotline(harness)
     const draft = (await harness.as('admin', 'GET', api('/flows/hotline/draft'))).json()

@@ -1,7 +1,8 @@
 /** codes: dispositions and reasons over the API, and what a wrap-up may say. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { contactId } from '../../core/ids.ts'
-import { createHarness, type Harness, liveContact, wrapupOf } from '../testing/harness.ts'
+import { createHarness, type Harness } from '../testing/harness.ts'
+import { liveContact, wrapupOf } from '../testing/live-contact.ts'
 
 let harness: Harness
 beforeEach(async () => {

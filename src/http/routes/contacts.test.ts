@@ -1,16 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CenterEvent } from '../../core/event.ts'
 import { agentId, contactId, customerId, legId, obligationOf, queueId, recordingId } from '../../core/ids.ts'
-import {
-  createHarness,
-  type Harness,
-  liveContact,
-  offeredTo,
-  owed,
-  START,
-  talkingTo,
-  wrapupOf,
-} from '../testing/harness.ts'
+import { createHarness, type Harness, START } from '../testing/harness.ts'
+import { liveContact, offeredTo, owed, talkingTo, wrapupOf } from '../testing/live-contact.ts'
 
 let harness: Harness
 beforeAll(async () => {

@@ -1,4 +1,11 @@
-import { type FlowBook, type Flow as FlowRead, latestOf, programOf, versionNumbered } from '../../core/ivr/book.ts'
+import {
+  bookOf,
+  type FlowBook,
+  type Flow as FlowRead,
+  latestOf,
+  programOf,
+  versionNumbered,
+} from '../../core/ivr/book.ts'
 import { check } from '../../core/ivr/check/check.ts'
 import { hoursByName, worldOf } from '../../core/ivr/check/world-of.ts'
 import { dryRun } from '../../core/ivr/dry-run.ts'
@@ -19,7 +26,7 @@ import type { App, HttpDeps } from '../deps.ts'
 import { FLOW_BODY_LIMIT, flowFrom, refuseErrors } from '../flow-json.ts'
 import { PageQuery, pageOf } from '../page.ts'
 import { presentDryRun, presentFinding, presentFlow, presentVersion } from '../present/flow.ts'
-import { unprocessable } from '../problem.ts'
+import { notFound, unprocessable } from '../problem.ts'
 import { findFlow } from './flows.ts'
 import { answers } from './responses.ts'
 
@@ -82,14 +89,15 @@ export const flowVersionRoutes = (app: App, deps: HttpDeps): void => {
     {
       schema: {
         tags,
-        summary: 'What was published, when and by whom, oldest first',
+        summary: 'What was published, when and by whom, oldest first; also of a retired flow, which records still name',
         params: IdParams,
         querystring: PageQuery,
         response: answers(FlowVersionList),
       },
     },
     async (request) => {
-      const book = findFlow(deps, request.params.id)
+      const book = bookOf(view, request.params.id)
+      if (book === undefined) throw notFound('flow')
       const page = pageOf(book.versions, ({ version }) => String(version).padStart(9, '0'), request.query)
       return { ...page, items: page.items.map((version) => presentVersion(book, version)) }
     },

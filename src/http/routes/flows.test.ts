@@ -148,6 +148,21 @@ describe('a flow', () => {
     expect(await retire('/api/v1/flows/front')).toEqual([204, null])
     expect(await retire(URL)).toEqual([204, null])
     expect((await retire(URL))[0]).toBe(404)
+    // What records name stays to be read; a new flow under that id goes on counting, and a name alone leads to another id.
+    const versions = async () =>
+      (await get(`${URL}/versions`)).items.map((one: { version: number; published: boolean }) => [
+        one.version,
+        one.published,
+      ])
+    expect(await versions()).toEqual([[1, false]])
+    expect((await harness.as('admin', 'GET', '/api/v1/flows/nothing/versions')).statusCode).toBe(404)
+    expect((await post('/api/v1/flows', { name: 'Hotline' })).json().id).toMatch(/^hotline-.+/)
+    await post('/api/v1/flows', { id: 'hotline', name: 'New', flow: hotline() })
+    expect((await post(`${URL}/publish`)).json().published.version).toBe(2)
+    expect(await versions()).toEqual([
+      [1, false],
+      [2, true],
+    ])
   })
 })
 

@@ -40,7 +40,9 @@ export const flowRoutes = (app: App, deps: HttpDeps): void => {
     async (request, reply) => {
       const { id: wanted, name, flow } = request.body
       const made = await inTurn(async () => {
-        const id = freeId(deps, 'flow', (text) => view.flows.has(text), wanted, name)
+        // Who names a retired one goes on with it; a name alone leads to none.
+        const isTaken = (text: string) => view.flows.has(text) || (wanted === undefined && view.retiredFlows.has(text))
+        const id = freeId(deps, 'flow', isTaken, wanted, name)
         const draft = flowFrom({ ...(flow ?? EMPTY), id, name })
         await order(deps, { type: 'draft-flow', flow: id, draft, by: signedIn(request).id })
         return id

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { step } from '../../core/center.ts'
 import { contactId, legId, obligationId } from '../../core/ids.ts'
 import { arrival, START as BEGIN, smallCentre } from '../../core/testing/centre.arbitrary.ts'
-import { createHarness, type Harness, owed, START } from '../testing/harness.ts'
+import { createHarness, type Harness, START } from '../testing/harness.ts'
+import { owed } from '../testing/live-contact.ts'
 
 let harness: Harness
 beforeEach(async () => {

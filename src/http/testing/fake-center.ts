@@ -40,6 +40,7 @@ export interface FakeCenter extends Center {
   readonly dispositions: Map<CodeId, Code>
   readonly reasons: Map<CodeId, Code>
   readonly flows: Map<string, FlowBook>
+  readonly retiredFlows: Map<string, FlowBook>
   readonly hours: Map<string, Hours>
   readonly prompts: Map<string, Prompt>
   readonly trunks: Map<TrunkId, Trunk>
@@ -63,6 +64,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
   const dispositions = new Map<CodeId, Code>()
   const reasons = new Map<CodeId, Code>()
   const flows = new Map<string, FlowBook>()
+  const retiredFlows = new Map<string, FlowBook>()
   const hours = new Map<string, Hours>()
   const prompts = new Map<string, Prompt>()
   const trunks = new Map<TrunkId, Trunk>()
@@ -80,6 +82,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     dispositions,
     reasons,
     flows,
+    retiredFlows,
     hours,
     prompts,
     trunks,
@@ -107,6 +110,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       dispositions,
       reasons,
       flows,
+      retiredFlows,
       hours,
       prompts,
       trunks,
@@ -156,6 +160,7 @@ const obey = (center: FakeCenter, command: Command, now: number): Refusal | null
     case 'draft-flow':
     case 'publish-flow':
     case 'retire-flow':
+    case 'restore-flow':
     case 'save-hours':
     case 'retire-hours':
     case 'save-prompt':
@@ -245,6 +250,7 @@ const byTheCore = (center: FakeCenter, command: Command, now: number): Refusal |
   fill(center.dispositions, state.dispositions)
   fill(center.reasons, state.reasons)
   fill(center.flows, state.flows)
+  fill(center.retiredFlows, state.retiredFlows)
   fill(center.hours, state.hours)
   fill(center.prompts, state.prompts)
   fill(center.trunks, state.trunks)

@@ -6,20 +6,17 @@ import { join } from 'node:path'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
-import type { Contact, Phase } from '../../core/call/contact.ts'
 import type { CenterEvent, Recorded } from '../../core/event.ts'
 import {
   accountId,
   agentId,
   contactId,
   customerId,
-  legId,
   obligationOf,
   queueId,
   recordingId,
   recordingOf,
 } from '../../core/ids.ts'
-import type { Obligation } from '../../core/obligation/words.ts'
 import { LinkDownError } from '../../ports/engine.ts'
 import { AudioError } from '../../ports/prompts.ts'
 import type { ContactRow, ObligationRow } from '../../ports/store.ts'
@@ -250,54 +247,4 @@ const keptPromise = (id: string): ObligationRow => ({
   outcome: 'answered',
   note: null,
   closedBy: null,
-})
-
-/** What a caller is owed who left, or still waits. */
-export const owed = (id: string, dueAt: number): Obligation => ({
-  id: obligationOf(contactId(id)),
-  contact: contactId(id),
-  channel: 'voice',
-  openedAt: START - 60_000,
-  dueAt,
-})
-
-export const liveContact = (id: string, phase: Phase, agent: string | null): Contact => ({
-  id: contactId(id),
-  leg: legId(id.slice('c-'.length)),
-  channel: 'voice',
-  direction: 'inbound',
-  customer: customerId('cu-1'),
-  from: '+62811000111',
-  to: '1501',
-  createdAt: START - 60_000,
-  queue: queueId('support'),
-  enqueuedAt: START - 60_000,
-  answeredAt: phase.type === 'talking' || phase.type === 'wrapup' ? START - 30_000 : null,
-  endedAt: phase.type === 'wrapup' ? START - 10_000 : null,
-  outcome: phase.type === 'wrapup' ? 'answered' : null,
-  agent: agent === null ? null : agentId(agent),
-  offers: 1,
-  excluded: {},
-  recording: null,
-  phase,
-})
-
-export const offeredTo = (agent: string): Phase => ({
-  type: 'offered',
-  since: START - 5_000,
-  agent: agentId(agent),
-  leg: legId('c-live-a1'),
-  ringing: true,
-})
-export const talkingTo = (agent: string): Phase => ({
-  type: 'talking',
-  since: START - 30_000,
-  agent: agentId(agent),
-  leg: legId('c-live-a1'),
-})
-export const wrapupOf = (agent: string): Phase => ({
-  type: 'wrapup',
-  since: START - 10_000,
-  agent: agentId(agent),
-  until: START + 20_000,
 })

@@ -96,6 +96,8 @@ const live = (release: string) => {
   feed(draft('hotline', 'Good evening.'))
   feed(draft('other', 'Nobody hears this.'))
   feed({ type: 'retire-flow', flow: 'other', by })
+  feed({ type: 'restore-flow', flow: 'other', by })
+  feed({ type: 'retire-flow', flow: 'other', by })
   const take = { content: 'a1'.repeat(32), durationMs: 2_500, bytes: 40_044, savedAt: at, by: 'admin' }
   feed({ type: 'save-prompt', prompt: { id: 'welcome', name: 'Welcome', takes: { id: [take] } }, by: 'admin' })
   feed({ type: 'save-prompt', prompt: { id: 'old', name: 'Old', takes: { en: [take] } }, by: 'admin' })
