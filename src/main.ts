@@ -21,7 +21,7 @@ import { createCenter } from './runtime/center.ts'
 import { createClock } from './runtime/clock.ts'
 import { customerOf, customerOfCaller } from './runtime/customers.ts'
 import { runFirst } from './runtime/first-run.ts'
-import { COUNTED_WITHIN_MS, createGuard, trunkHosts } from './runtime/guard.ts'
+import { COUNTED_WITHIN_MS, createGuard } from './runtime/guard.ts'
 import { createTrunkSecrets } from './runtime/line-secrets.ts'
 import { createLogOutput } from './runtime/log-output.ts'
 import { createPhoneAccounts } from './runtime/phone-accounts.ts'
@@ -136,7 +136,7 @@ const serve = async (): Promise<void> => {
     clock,
     door: engine.door,
     file: inData('run', 'bans.json'),
-    isTrusted: (address) => trunkHosts(state).has(address),
+    isTrusted: (address) => lines.isTrunkAt(address),
     onTrouble: (what, error) => log.error({ err: error }, what),
     rules: { attempts: config.banAfter, withinMs: COUNTED_WITHIN_MS, banMs: config.banSeconds * 1_000 },
   })

@@ -197,3 +197,17 @@ test('where somebody had the right password lately nobody is shut out, and what 
   knock(3)
   expect(done).toEqual([`ban ${STRANGER}`])
 })
+
+test('a flood from made-up addresses shuts out a thousand at the most: who was shut out first is let in again', async () => {
+  const { guard, done, knock, pass } = world()
+  const address = (n: number): string => `198.51.${Math.floor(n / 250) + 100}.${(n % 250) + 1}`
+  for (let n = 0; n < 1_010; n++) {
+    await pass(1)
+    knock(3, address(n))
+  }
+  await pass(1)
+  expect(guard.list().filter(({ bannedUntil }) => bannedUntil !== null)).toHaveLength(1_000)
+  expect(done.filter((one) => one.startsWith('unban'))).toEqual(
+    Array.from({ length: 10 }, (_, n) => `unban ${address(n)}`),
+  )
+})

@@ -4,10 +4,8 @@
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { parseAddress } from '../core/dial.ts'
 import type { EpochMs, Ms } from '../core/ids.ts'
 import { subscriberNet } from '../core/lines/subscriber-net.ts'
-import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Doorkeeper, Intruder, Visit } from '../ports/intruders.ts'
 
@@ -51,6 +49,8 @@ export const COUNTED_WITHIN_MS: Ms = 600_000
 
 /** A flood from made-up addresses must not fill the memory. */
 const MOST_KNOWN = 5_000
+/** Nor the switch: whoever has been shut out the longest is let in again. */
+const MOST_BANNED = 1_000
 
 interface Known {
   attempts: number
@@ -121,6 +121,16 @@ export const createGuard = (options: GuardOptions): Guard => {
     door.ban(address).catch((error: unknown) => onTrouble('an address could not be shut out', asError(error)))
   }
 
+  /** Each one costs the switch time at every request. */
+  const letLongestGo = (): void => {
+    const bans = [...known].flatMap(([address, one]) =>
+      one.bannedUntil === null || one.isLeaving ? [] : [{ address, one, until: one.bannedUntil }],
+    )
+    if (bans.length <= MOST_BANNED) return
+    const soonest = bans.reduce((best, ban) => (ban.until < best.until ? ban : best))
+    openByItself(soonest.address, soonest.one)
+  }
+
   watch()
   return {
     note({ address: from, kind }) {
@@ -146,6 +156,7 @@ export const createGuard = (options: GuardOptions): Guard => {
       if (isWelcome(address)) return
       one.bannedUntil = now + rules.banMs
       shut(address)
+      letLongestGo()
       keep()
       watch()
     },
@@ -209,11 +220,3 @@ const readBans = (file: string, now: EpochMs): readonly (readonly [string, Known
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
-
-/** Where trunks are, as far as they are named by addresses. */
-export const trunkHosts = ({ trunks }: Pick<CenterView, 'trunks'>): ReadonlySet<string> => {
-  const places = [...trunks.values()].flatMap(({ connection }) =>
-    connection.kind === 'address' ? connection.hosts : [connection.server],
-  )
-  return new Set(places.flatMap((place) => parseAddress(place)?.host ?? []))
-}

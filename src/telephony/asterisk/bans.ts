@@ -20,13 +20,17 @@ export const createBans = ({ file, reload }: BansOptions): Doorkeeper => {
   const banned = new Set<string>()
   let turn: Promise<unknown> = Promise.resolve()
 
-  /** One after the other: each writes all that is so by then. */
+  /** One after the other: each writes all that is so by then, so that one that has not begun does for all who ask meanwhile. */
+  let next: Promise<void> | null = null
   const apply = (): Promise<void> => {
+    if (next !== null) return next
     const done = turn.then(async () => {
+      next = null
       await writeFile(`${file}.part`, toAcl(banned), { mode: 0o600 })
       await rename(`${file}.part`, file)
       await reload()
     })
+    next = done
     turn = done.catch(() => {})
     return done
   }

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { parseAddress } from '../../core/dial.ts'
 import type { LineId } from '../../core/ids.ts'
-import { type DtmfMode, sipPortOf } from '../../core/lines/words.ts'
+import { type DtmfMode, sipPortOf, type Trunk } from '../../core/lines/words.ts'
 import type { Line, PhoneLine, TrunkLine } from '../../ports/lines.ts'
 
 /** `entrance`: the endpoint of calls that come in by a trunk that we sign in to, which knows no secret. */
@@ -36,12 +36,18 @@ export const toObjects = (line: Line): readonly LineObject[] => {
 const markOf = (objects: readonly LineObject[]): string =>
   createHash('sha256').update(JSON.stringify(objects)).digest('hex').slice(0, 32)
 
+const addressesIn = (trunk: Trunk): readonly { readonly host: string; readonly port: number }[] => {
+  const { connection } = trunk
+  const places = connection.kind === 'address' ? connection.hosts : [connection.server]
+  return places.flatMap((place) => parseAddress(place, sipPortOf(trunk)) ?? [])
+}
+
+/** From where its calls come. */
+export const hostsOf = (trunk: Trunk): readonly string[] => [...new Set(addressesIn(trunk).map(({ host }) => host))]
+
 const ofTrunk = ({ line, trunk, secret }: TrunkLine): readonly LineObject[] => {
   const { connection } = trunk
-  const addresses = (connection.kind === 'address' ? connection.hosts : [connection.server]).flatMap(
-    (address) => parseAddress(address, sipPortOf(trunk)) ?? [],
-  )
-  const [first = { host: 'invalid', port: 5060 }] = addresses
+  const [first = { host: 'invalid', port: 5060 }] = addressesIn(trunk)
   const { transport, encryption } = trunk
   const place = `${first.host}:${first.port}`
   const target = transport === 'udp' ? `sip:${place}` : `sip:${place};transport=${transport}`
@@ -64,7 +70,7 @@ const ofTrunk = ({ line, trunk, secret }: TrunkLine): readonly LineObject[] => {
     kind: 'aor',
     fields: { contact: target, max_contacts: '0', qualify_frequency: '0' },
   }
-  const match = [...new Set(addresses.map(({ host }) => host))].join(',')
+  const match = hostsOf(trunk).join(',')
   const bare = { ...endpoint, outbound_auth: '', from_domain: '' }
   if (connection.kind === 'address' || secret === null)
     return [aor, { kind: 'identify', fields: { endpoint: line, match } }, { kind: 'endpoint', fields: bare }]

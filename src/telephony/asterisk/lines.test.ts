@@ -23,7 +23,11 @@ const PROVIDER: TrunkLine = {
 }
 
 /** A switch that keeps what it is given. */
-const world = (line: Line | null = PROVIDER, authorities?: LinesOptions['authorities']) => {
+const world = (
+  line: Line | null = PROVIDER,
+  authorities?: LinesOptions['authorities'],
+  whereAre?: (hosts: readonly string[]) => Promise<readonly string[]>,
+) => {
   const kept = new Map<string, { attribute: string; value: string }[]>()
   const asked: string[] = []
   const actions: string[] = []
@@ -48,13 +52,23 @@ const world = (line: Line | null = PROVIDER, authorities?: LinesOptions['authori
     if (method === 'DELETE') return answer(kept.delete(place) ? 204 : 404)
     if (refuses.kind === place.split('/')[0]) return answer(400)
     const { fields }: { fields: { attribute: string; value: string }[] } = Object.assign({ fields: [] }, body)
-    kept.set(place, fields)
+    // What is left out stays, and a list of addresses grows.
+    const merged = new Map((kept.get(place) ?? []).map((one) => [one.attribute, one.value]))
+    for (const { attribute, value } of fields) {
+      const before = attribute === 'match' ? merged.get('match') : undefined
+      merged.set(attribute, before === undefined ? value : `${before},${value}`)
+    }
+    kept.set(
+      place,
+      [...merged].map(([attribute, value]) => ({ attribute, value })),
+    )
     return answer(200)
   }
   const lines = createLines({
     wanted: {
       list: () => (wanted.line === null ? [] : [wanted.line.line]),
       find: (id) => (wanted.line?.line === id ? wanted.line : null),
+      ...(whereAre === undefined ? {} : { whereAre }),
     },
     ...(authorities === undefined ? {} : { authorities }),
     request,
@@ -216,4 +230,62 @@ test('who vouches for a certificate is in the file before the trunk is in the sw
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('a change that is cut short and then taken back is made good: what is there is not what it was', async () => {
+  const { lines, wanted, refuses, fields } = world()
+  await lines.open(LINE)
+  const was = fields('aor')
+  const hosts = ['192.0.2.1:5062']
+  wanted.line = { ...PROVIDER, secret: null, trunk: { ...PROVIDER.trunk, connection: { kind: 'address', hosts } } }
+  refuses.kind = 'identify'
+  await expect(lines.open(LINE)).rejects.toThrow('open-line: identify: 400 No')
+  expect(fields('aor')).not.toEqual(was)
+  refuses.kind = ''
+  wanted.line = PROVIDER
+  await lines.open(LINE)
+  expect([fields('aor'), fields('identify').match]).toEqual([was, 'sip.example'])
+})
+
+test('a name is looked up by us, again and again; who moved is let in from there too, and nobody registers anew', async () => {
+  const places = { now: ['192.0.2.1'] }
+  const asked: (readonly string[])[] = []
+  const one = world(PROVIDER, undefined, async (hosts) => {
+    asked.push(hosts)
+    return places.now
+  })
+  await one.lines.open(LINE)
+  expect([one.fields('identify').match, asked]).toEqual(['192.0.2.1', [['sip.example']]])
+  expect(one.fields('registration')).toMatchObject({ server_uri: 'sip:sip.example:5070' })
+  one.asked.length = 0
+  places.now = ['192.0.2.1', '192.0.2.2']
+  await one.lines.open(LINE)
+  await one.lines.open(LINE)
+  expect(one.asked).toEqual(['PUT identify'])
+  expect(one.fields('identify').match).toBe('192.0.2.1,192.0.2.2')
+  // A link that comes up waits for no name server.
+  asked.length = 0
+  await one.lines.settle(one.request)
+  expect(asked).toEqual([])
+})
+
+test('a name that cannot be looked up changes nothing, and is tried again; an address is never looked up', async () => {
+  const places: { now: string[] } = { now: [] }
+  const one = world(PROVIDER, undefined, async () => places.now)
+  await expect(one.lines.open(LINE)).rejects.toThrow('open-line: "sip.example" cannot be looked up')
+  expect(one.asked).toEqual([])
+  places.now = ['192.0.2.1']
+  await one.lines.open(LINE)
+  one.asked.length = 0
+  places.now = []
+  await one.lines.open(LINE)
+  expect([one.asked, one.fields('identify').match]).toEqual([[], '192.0.2.1'])
+  const connection = { kind: 'address', hosts: ['192.0.2.7'] } as const
+  const plain = world(
+    { ...PROVIDER, secret: null, trunk: { ...PROVIDER.trunk, connection } },
+    undefined,
+    async () => [],
+  )
+  await plain.lines.open(LINE)
+  expect(plain.fields('identify').match).toBe('192.0.2.7')
 })

@@ -5,13 +5,22 @@
  */
 
 import { readFile, rename, writeFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { type LineId, lineId } from '../../core/ids.ts'
 import { LINE_PATTERN } from '../../core/lines/words.ts'
 import { EngineRefusedError, LinkDownError } from '../../ports/engine.ts'
 import type { Line, LineState } from '../../ports/lines.ts'
 import type { AmiLink } from './ami-link.ts'
 import type { AriAnswer, AriRequest } from './ari-socket.ts'
-import { ENTRANCE, entranceOf, type LineObject, OBJECT_KINDS, type ObjectKind, toObjects } from './line-objects.ts'
+import {
+  ENTRANCE,
+  entranceOf,
+  hostsOf,
+  type LineObject,
+  OBJECT_KINDS,
+  type ObjectKind,
+  toObjects,
+} from './line-objects.ts'
 import type { AsteriskOptions } from './options.ts'
 
 export interface Lines {
@@ -49,18 +58,59 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
     return written
   }
 
-  const push = async (line: Line, request: Request): Promise<void> => {
+  /** What the switch was told by us of where a trunk's calls come from, by names that we looked up. */
+  const matched = new Map<LineId, Set<string>>()
+
+  /** Null: it has no names that are to be looked up. */
+  const addressesOf = async (line: Line): Promise<readonly string[] | null> => {
+    const whereAre = wanted?.whereAre
+    if (line.kind !== 'trunk' || whereAre === undefined) return null
+    const hosts = hostsOf(line.trunk)
+    return hosts.every((host) => isIP(host) !== 0) ? null : whereAre(hosts, line.trunk.transport)
+  }
+
+  /** A list of addresses in the switch grows by what it is given. */
+  const widen = async (
+    line: LineId,
+    found: readonly string[],
+    identify: LineObject,
+    request: Request,
+  ): Promise<void> => {
+    const known = matched.get(line) ?? new Set()
+    const news = found.filter((address) => !known.has(address))
+    if (news.length === 0) return
+    await put(line, withMatch(identify, news), request)
+    matched.set(line, new Set([...known, ...news]))
+  }
+
+  const put = async (line: LineId, object: LineObject, request: Request): Promise<void> => {
+    const { status, reason } = await request(toPut(line, object))
+    if (status >= 300) throw new EngineRefusedError(`open-line: ${object.kind}: ${status} ${reason}`)
+  }
+
+  /** `looks`: also whether the names in it lead elsewhere by now. */
+  const push = async (line: Line, looks: boolean, request: Request): Promise<void> => {
     if (line.kind === 'trunk' && line.trunk.transport === 'tls') await writeList()
     const objects = toObjects(line)
-    if ((await markIn(line.line, request)) === markOn(objects)) return
+    const identify = objects.find(({ kind }) => kind === 'identify')
+    const mark = await markIn(line.line, request)
+    if (mark === markOn(objects) && !looks) return
+    const found = await addressesOf(line)
+    if (mark === markOn(objects)) {
+      if (found !== null && identify !== undefined) await widen(line.line, found, identify, request)
+      return
+    }
+    if (found?.length === 0) throw new EngineRefusedError(`open-line: "${identify?.fields.match}" cannot be looked up`)
+    // A change that is cut short looks like none that was ever made, so that the one after it is, whatever it is.
+    if (mark !== null) await put(line.line, { kind: 'endpoint', fields: { accountcode: '' } }, request)
+    matched.delete(line.line)
     const kinds = new Set(objects.map(({ kind }) => kind))
     // What it does not have any more; and a list of addresses, to which a change would only add.
     for (const kind of [...OBJECT_KINDS].reverse())
       if (!kinds.has(kind) || kind === 'identify') await remove(kind, line.line, request)
-    for (const object of objects) {
-      const { status, reason } = await request(toPut(line.line, object))
-      if (status >= 300) throw new EngineRefusedError(`open-line: ${object.kind}: ${status} ${reason}`)
-    }
+    for (const object of objects)
+      await put(line.line, found !== null && object === identify ? withMatch(object, found) : object, request)
+    if (found !== null) matched.set(line.line, new Set(found))
     // Where only the secret is another one, it would be tried with the next regular attempt.
     if (kinds.has('registration')) await ami.action('PJSIPRegister', { Registration: line.line }).catch(() => {})
   }
@@ -69,11 +119,11 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
     for (const kind of [...OBJECT_KINDS].reverse()) await remove(kind, line, request)
   }
 
-  const open = async (line: LineId, request: Request): Promise<void> => {
+  const open = async (line: LineId, looks: boolean, request: Request): Promise<void> => {
     if (!LINE_PATTERN.test(line)) throw new EngineRefusedError('open-line: not a name of ours')
     const found = wanted?.find(line) ?? null
     if (found === null) throw new EngineRefusedError('open-line: there is no such line')
-    await push(found, request)
+    await push(found, looks, request)
   }
 
   const list = async (request: Request): Promise<readonly unknown[]> => {
@@ -83,7 +133,7 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
   }
 
   return {
-    open: (line) => inTurn(() => open(line, options.request)),
+    open: (line) => inTurn(() => open(line, true, options.request)),
     close: (line) =>
       inTurn(async () => {
         if (LINE_PATTERN.test(line)) await pull(line, options.request)
@@ -94,7 +144,7 @@ export const createLines = ({ wanted, log, ami, ...options }: LinesOptions): Lin
         const should = new Set(wanted.list())
         const there = new Set((await list(request)).flatMap((endpoint) => nameIn(endpoint)?.line ?? []))
         const work = [
-          ...[...should].map((line) => open(line, request)),
+          ...[...should].map((line) => open(line, false, request)),
           ...[...there].filter((line) => !should.has(line)).map((line) => pull(line, request)),
         ]
         for (const done of await Promise.allSettled(work)) {
@@ -154,6 +204,11 @@ const remove = async (kind: ObjectKind, line: LineId, request: Request): Promise
   const { status, reason } = await request({ method: 'DELETE', uri: placeOf(kind, line) })
   if (status >= 300 && status !== 404) throw new EngineRefusedError(`close-line: ${kind}: ${status} ${reason}`)
 }
+
+const withMatch = ({ kind, fields }: LineObject, addresses: readonly string[]): LineObject => ({
+  kind,
+  fields: { ...fields, match: addresses.join(',') },
+})
 
 const markOn = (objects: readonly LineObject[]): string | undefined =>
   objects.find(({ kind }) => kind === 'endpoint')?.fields.accountcode

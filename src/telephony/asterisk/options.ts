@@ -1,5 +1,6 @@
 /** What the driver is given by whoever starts it. */
 import type { AccountId, LineId } from '../../core/ids.ts'
+import type { TrunkTransport } from '../../core/lines/words.ts'
 import type { Visit } from '../../ports/intruders.ts'
 import type { Line } from '../../ports/lines.ts'
 import type { Voice } from '../../ports/voice.ts'
@@ -48,6 +49,8 @@ export interface AsteriskOptions {
   readonly lines?: {
     readonly list: () => readonly LineId[]
     readonly find: (line: LineId) => Line | null
+    /** All addresses of hosts that are named in a trunk, none when they cannot be looked up; the switch does it when absent. */
+    readonly whereAre?: (hosts: readonly string[], transport: TrunkTransport) => Promise<readonly string[]>
   }
   /** The file in which the switch finds who may vouch for a trunk's certificate, and what belongs there; left alone when absent. */
   readonly authorities?: { readonly file: string; readonly text: () => string }

@@ -10,7 +10,7 @@ const play = { type: 'play', bridge: bridgeId('b-c-1'), playback, prompts: [] } 
 const SPOKEN: Spoken = { files: ['/words/hello'], troubles: [] }
 
 /** Words that are made when `made` is called. */
-const stage = (isThere = () => true) => {
+const stage = (isThere = () => true, refusals: { left: number } = { left: 0 }) => {
   let made: () => void = () => {}
   const asked: string[] = []
   const told: EngineEvent[] = []
@@ -21,6 +21,8 @@ const stage = (isThere = () => true) => {
     },
     request: async ({ method, uri }) => {
       asked.push(`${method} ${uri.split('/')[0]}`)
+      if (method === 'POST' && refusals.left-- > 0)
+        return { status: 500, reason: 'No', body: { message: 'Allocation failed' } }
       return { status: 200, reason: 'OK', body: null }
     },
     slow: async ({ method, uri }) => {
@@ -76,6 +78,26 @@ test('whose end was not told is asked after, and told once; nobody asks after wh
   expect(told).toEqual([{ type: 'play-ended', playback, failed: false }])
   plays.look()
   expect(asked).toEqual(['POST bridges', 'GET playbacks', 'GET playbacks', 'GET playbacks'])
+})
+
+test('what the switch has no room for just now is said as soon as it has, unless it was stopped meanwhile', async () => {
+  const one = stage(undefined, { left: 2 })
+  const said = one.plays.play(play)
+  one.made()
+  await said
+  expect(one.asked).toEqual(['POST bridges', 'POST bridges', 'POST bridges'])
+  const other = stage(undefined, { left: 1 })
+  const unsaid = other.plays.play(play)
+  other.made()
+  await settled()
+  expect(other.asked).toEqual(['POST bridges'])
+  await other.plays.stop({ type: 'stop-play', playback })
+  await unsaid
+  expect(other.asked).toEqual(['POST bridges'])
+  const never = stage(undefined, { left: 1_000 })
+  const refused = never.plays.play(play)
+  never.made()
+  await expect(refused).rejects.toThrow('500 Allocation failed')
 })
 
 /** Whatever was answered has been heard. */

@@ -1,4 +1,5 @@
 /** What is said to callers: words become files, and the files are played in their bridge, as one. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { EngineCommand, EngineEvent } from '../../core/call/switch.ts'
 import type { PlaybackId } from '../../core/ids.ts'
 import { EngineRefusedError } from '../../ports/engine.ts'
@@ -44,7 +45,9 @@ export const createPlays = ({ voice, request, slow, emit, log }: PlaysOptions): 
     if (files.length === 0) throw new EngineRefusedError('play: none of it could be made')
     playing.set(command.playback, false)
     try {
-      settle(command, await request(toPlay(command.bridge, command.playback, files)))
+      const answer = await ask(command, toPlay(command.bridge, command.playback, files))
+      if (answer === null) return void playing.delete(command.playback)
+      settle(command, answer)
       // Its end may have been told before.
       if (playing.has(command.playback)) playing.set(command.playback, true)
     } catch (error) {
@@ -53,12 +56,24 @@ export const createPlays = ({ voice, request, slow, emit, log }: PlaysOptions): 
     }
   }
 
+  /** Null: it was stopped before the switch had room for it. */
+  const ask = async ({ playback }: Of<'play'>, asked: AriRequest): Promise<AriAnswer | null> => {
+    let answer = await request(asked)
+    for (let n = 0; n < TRIES_AGAIN && isFull(answer); n++) {
+      making.add(playback)
+      await pause(AGAIN_MS)
+      if (!making.delete(playback)) return null
+      answer = await request(asked)
+    }
+    return answer
+  }
+
   const over = (playback: PlaybackId, failed: boolean): void => {
     playing.delete(playback)
     emit({ type: 'play-ended', playback, failed })
   }
 
-  const ask = async (playback: PlaybackId): Promise<void> => {
+  const askAfter = async (playback: PlaybackId): Promise<void> => {
     const { status } = await slow(toIsPlaying(playback))
     if (status === 404 && playing.has(playback)) over(playback, false)
   }
@@ -79,7 +94,7 @@ export const createPlays = ({ voice, request, slow, emit, log }: PlaysOptions): 
     over,
     look() {
       // A link that is lost meanwhile has told so itself.
-      for (const [playback, taken] of playing) if (taken) ask(playback).catch(() => {})
+      for (const [playback, taken] of playing) if (taken) askAfter(playback).catch(() => {})
     },
     forgetAll() {
       making.clear()
@@ -87,3 +102,8 @@ export const createPlays = ({ voice, request, slow, emit, log }: PlaysOptions): 
     },
   }
 }
+
+/** As long as the channel that spoke last is on its way out of the bridge, the switch has none for the next (seen on 22.10.1). */
+const isFull = ({ status, body }: AriAnswer): boolean =>
+  status === 500 && /allocation failed/i.test(JSON.stringify(body ?? ''))
+const [TRIES_AGAIN, AGAIN_MS] = [10, 20]

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -48,4 +48,30 @@ test('a refusal is told, and the call goes on', async () => {
   const { recorder, events } = setUp([{ ok: false, message: 'Permission denied' }])
   await recorder.start(start)
   expect(events).toEqual([{ type: 'recording-failed', leg, recording: 'r-1', reason: 'Permission denied' }])
+})
+
+test('asked for twice while AMI is away it is begun once, and a lost answer begins nothing anew', async () => {
+  const { recorder, asked, events } = setUp([new LinkDownError('no link'), { ok: true, message: '' }])
+  const other = { ...start, recording: recordingId('r-2') }
+  await Promise.all([recorder.start(other), recorder.start(other)])
+  expect([asked.length, events.length]).toEqual([2, 1])
+  const lost = setUp([new LinkDownError('no answer')])
+  const third = { ...start, recording: recordingId('r-3') }
+  const begun = lost.recorder.start(third)
+  writeFileSync(join(folder, 'r-3.raw'), '')
+  await begun
+  expect([lost.asked.length, lost.events]).toEqual([1, [{ type: 'recording-started', leg, recording: 'r-3' }]])
+})
+
+test('what was begun before a restart of ours is silenced all the same; what never began is not', async () => {
+  const hush = { type: 'mute-recording', leg, recording: recordingId('r-4'), voice: true, heard: true } as const
+  const { recorder, asked } = setUp([
+    { ok: true, message: '' },
+    { ok: true, message: '' },
+  ])
+  await recorder.mute(hush)
+  expect(asked).toEqual([])
+  writeFileSync(join(folder, 'r-4.raw'), '')
+  await recorder.mute(hush)
+  expect(asked.map(({ Direction, State }) => `${Direction} ${State}`)).toEqual(['read 1', 'write 1'])
 })

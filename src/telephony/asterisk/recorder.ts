@@ -36,7 +36,7 @@ const AMI_PAUSE_MS = 500
 
 export const createRecorder = ({ ami, folder, apart = false, isGone, emit, log }: RecorderOptions): Recorder => {
   const recorded = new Map<LegId, RecordingId>()
-  const starting = new Map<LegId, Promise<void>>()
+  const starting = new Map<LegId, { readonly recording: RecordingId; readonly done: Promise<void> }>()
   let stopped = false
 
   const filesOf = (file: string): Readonly<Record<string, string>> => {
@@ -46,6 +46,9 @@ export const createRecorder = ({ ami, folder, apart = false, isGone, emit, log }
     return { Options: `r(${voice})t(${heard})S` }
   }
 
+  const fileOf = (recording: RecordingId): string => join(folder, `${recording}.raw`)
+  const isThere = (file: string): Promise<boolean> => exists(apart ? sidesOf(file).voice : file)
+
   const mixMonitor = async (leg: LegId, file: string): Promise<AmiAnswer> => {
     for (;;) {
       if (isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
@@ -54,6 +57,8 @@ export const createRecorder = ({ ami, folder, apart = false, isGone, emit, log }
       } catch (error) {
         if (!(error instanceof LinkDownError) || stopped) throw error
         await pause(AMI_PAUSE_MS)
+        // It did, and its answer was lost: asked once more it would empty the file.
+        if (await isThere(file)) return { ok: true, message: '' }
       }
     }
   }
@@ -62,9 +67,9 @@ export const createRecorder = ({ ami, folder, apart = false, isGone, emit, log }
     if (recorded.get(leg) === recording) return
     if (isGone(leg)) throw new CallGoneError(`leg ${leg} has ended`)
     if (!ID_PATTERN.test(recording)) throw new EngineRefusedError('start-recording.recording: not a name of ours')
-    const file = join(folder, `${recording}.raw`)
+    const file = fileOf(recording)
     // Begun before a restart of ours and still going on: a second start would empty the file.
-    if (!(await exists(apart ? sidesOf(file).voice : file))) {
+    if (!(await isThere(file))) {
       const answer = await mixMonitor(leg, file)
       if (!answer.ok) {
         if (/no such channel/i.test(answer.message)) throw new CallGoneError(`leg ${leg} has ended`)
@@ -78,15 +83,21 @@ export const createRecorder = ({ ami, folder, apart = false, isGone, emit, log }
 
   return {
     start({ leg, recording }) {
-      const begun = begin(leg, recording).finally(() => starting.get(leg) === settled && starting.delete(leg))
-      const settled = begun.catch(() => {})
-      starting.set(leg, settled)
-      return begun
+      // Asked for once more while AMI is away: it is begun once.
+      const before = starting.get(leg)
+      if (before?.recording === recording) return before.done
+      const done = begin(leg, recording).finally(() => starting.get(leg)?.done === done && starting.delete(leg))
+      starting.set(leg, { recording, done })
+      return done
     },
     async mute({ leg, recording, voice, heard }) {
       // What was not begun has nothing to silence; a start that is under way comes first.
-      await starting.get(leg)
-      if (recorded.get(leg) !== recording) return
+      await starting.get(leg)?.done.catch(() => {})
+      if (recorded.get(leg) !== recording) {
+        // Begun before a restart of ours, or before the link was lost, it goes on.
+        if (isGone(leg) || !ID_PATTERN.test(recording) || !(await isThere(fileOf(recording)))) return
+        recorded.set(leg, recording)
+      }
       const set = (Direction: string, isSilent: boolean): Promise<AmiAnswer> =>
         ami.action('MixMonitorMute', { Channel: leg, Direction, State: isSilent ? '1' : '0' })
       for (const answer of await Promise.all([set('read', voice), set('write', heard)])) {
