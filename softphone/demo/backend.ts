@@ -1,5 +1,5 @@
 /** A server that plays a scene and then goes along with what is pressed, so that the desk can be tried without one. */
-import { MONITOR_MODES } from '../../src/core/call/contact.ts'
+import { MONITOR_MODES } from '../../src/core/call/monitor-words.ts'
 import { FIRST_DISPOSITIONS, FIRST_REASONS } from '../../src/core/codes/first.ts'
 
 import type { Agent } from '../../src/wire/agents.ts'

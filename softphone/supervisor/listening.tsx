@@ -1,7 +1,7 @@
 import { IconEar, IconPhoneIncoming, IconPhoneOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MONITOR_MODES } from '../../src/core/call/contact.ts'
+import { MONITOR_MODES } from '../../src/core/call/monitor-words.ts'
 import type { MonitorNow } from '../../src/wire/live.ts'
 import { useName } from '../agent/names.ts'
 import { ringsHere } from '../state/shown.ts'

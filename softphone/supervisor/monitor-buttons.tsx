@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MONITOR_MODES } from '../../src/core/call/contact.ts'
+import { MONITOR_MODES } from '../../src/core/call/monitor-words.ts'
 import { Action } from '../ui/action.tsx'
 import { useApp } from '../ui/app-context.ts'
 

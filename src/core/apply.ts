@@ -37,9 +37,6 @@ import {
   applyConsultBegun,
   applyConsultSwapped,
   applyContactHandedOver,
-  applyOutsideAnswered,
-  applyOutsideCalled,
-  applyOutsideEnded,
   applyThirdEnded,
 } from './call/apply-consult.ts'
 import {
@@ -69,6 +66,7 @@ import {
   applyVoicemailLeft,
 } from './call/apply-flow.ts'
 import { applyMonitorAttached, applyMonitorEnded, applyMonitorRung } from './call/apply-monitor.ts'
+import { applyOutsideEvent } from './call/apply-outside.ts'
 import { applyCallbackEvent } from './callback/apply.ts'
 import { jumped } from './clock-ahead.ts'
 import type { CenterEvent, Recorded } from './event.ts'
@@ -215,11 +213,10 @@ const applyTagged = (state: CenterState, event: CenterEvent, before: EpochMs): v
     case 'contact-handed-over':
       return applyContactHandedOver(state, event)
     case 'outside-called':
-      return applyOutsideCalled(state, event)
+    case 'number-called-again':
     case 'outside-answered':
-      return applyOutsideAnswered(state, event)
     case 'outside-ended':
-      return applyOutsideEnded(state, event)
+      return applyOutsideEvent(state, event)
     case 'flow-entered':
       return applyFlowEntered(state, event)
     case 'flow-stepped':

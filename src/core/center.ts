@@ -7,6 +7,7 @@
  */
 import { route } from './acd/route.ts'
 import { followAlarms } from './call/call-alarms.ts'
+import { comeBack } from './call/decide.ts'
 import { endAstray } from './call/dialling.ts'
 import { returnToFlow } from './call/flow.ts'
 import { followFlows } from './call/flow-places.ts'
@@ -67,7 +68,7 @@ const settle = (turn: TurnRecord): void => {
   followAlarms(turn, turn.events)
   followFlows(turn, turn.events, returnToFlow)
   followCallbacks(turn, turn.events)
-  endAstray(turn, turn.events)
+  endAstray(turn, turn.events, comeBack)
   followTalks(turn, turn.events)
   route(turn)
 }

@@ -14,7 +14,7 @@ import {
   writeMemo,
 } from './call/commands.ts'
 import { arrange, consultEffects } from './call/consult-effects.ts'
-import { isTalkOfThree } from './call/contact.ts'
+import { type Contact, isTalkOfThree } from './call/contact.ts'
 import { dialEffects } from './call/dial-effects.ts'
 import { memoOf } from './call/memo-of.ts'
 import { monitorEffects } from './call/monitor-effects.ts'
@@ -31,8 +31,8 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'flow-put-through':
       return holdCustomer(state, event.contact)
     case 'flow-entered':
-      // Who comes from an agent has heard music since.
-      return (state.contacts.get(event.contact)?.offers ?? 0) > 0
+      // Who comes from an agent or a queue has heard music since.
+      return hasWaited(state.contacts.get(event.contact))
         ? giveBack(state, event.contact)
         : seatCustomer(state, event.contact)
     case 'flow-returned':
@@ -82,6 +82,7 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
     case 'conference-ended':
     case 'contact-handed-over':
     case 'outside-called':
+    case 'number-called-again':
     case 'outside-answered':
     case 'outside-ended':
       return consultEffects(state, event)
@@ -117,6 +118,9 @@ export const effectsOf = (state: CenterState, event: CenterEvent): readonly Effe
       return []
   }
 }
+
+const hasWaited = (contact: Contact | undefined): boolean =>
+  contact !== undefined && (contact.offers > 0 || contact.enqueuedAt !== null)
 
 /** The customer waits in the contact's bridge with its music, from the first moment on. */
 const holdCustomer = (state: CenterState, id: ContactId): readonly Effect[] =>

@@ -119,6 +119,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, true>> = {
   'conference-ended': true,
   'contact-handed-over': true,
   'outside-called': true,
+  'number-called-again': true,
   'outside-answered': true,
   'outside-ended': true,
   'flow-entered': true,

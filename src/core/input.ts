@@ -1,8 +1,9 @@
 /** What the loop is fed, one at a time: news from the switch, orders from people, and the passing of time. */
 import type { NumberTarget, Queue } from './acd/words.ts'
 import type { AccountChange, AgentConfig, Station } from './agent/words.ts'
-import type { MonitorMode, TransferTarget } from './call/contact.ts'
+import type { TransferTarget } from './call/contact.ts'
 import type { Difference } from './call/differences.ts'
+import type { MonitorMode } from './call/monitor-words.ts'
 import type { EngineEvent, LiveLegs, NetLine } from './call/switch.ts'
 import type { Code } from './codes/words.ts'
 import type { AccountId, AgentId, ContactId, CustomerId, EpochMs, Ms, ObligationId, RecordingId, Seq } from './ids.ts'

@@ -7,10 +7,10 @@ import { ContactDetail, ContactSummary } from '../wire/contacts.ts'
 import { LiveTrunkList } from '../wire/live.ts'
 import { type Installation, startInstallation } from './support/installation.ts'
 import { createSipPeer, type PhoneManner, type SipCall, type SipPeer } from './support/sip-peer.ts'
+import { hears, openTwoTrunks } from './support/two-trunks.ts'
 import { waitFor } from './support/wait-for.ts'
 
 const HZ = { siti: 660, outside: 1100 } as const
-const [LOUD_DB, MOST_DB] = [-45, 3]
 const WITHIN_MS = 1_000
 /** As config/asterisk/pjsip.conf has it. */
 const SILENCE_MS = 6_400
@@ -25,17 +25,7 @@ let siti: Awaited<ReturnType<Installation['agent']>>
 
 beforeAll(async () => {
   hotline = await startInstallation()
-  const peer = () => createSipPeer(hotline.sipPort)
-  ;[first, second, desks] = await Promise.all([peer(), peer(), peer()])
-  for (const [name, { port }] of [
-    ['First', first],
-    ['Second', second],
-  ] as const) {
-    const connection = { kind: 'address', hosts: [`127.0.0.1:${port}`] }
-    expect((await hotline.admin.request('POST', '/trunks', { name, connection })).status).toBe(201)
-  }
-  const patched = await hotline.admin.request('PATCH', '/routes/default', { trunks: ['first', 'second'] })
-  expect(patched.status).toBe(200)
+  ;[[first, second], desks] = await Promise.all([openTwoTrunks(hotline), createSipPeer(hotline.sipPort)])
   siti = await hotline.agent('siti')
   const { uri } = desks.phone('siti', 'answers', HZ.siti)
   await siti.api.put('/agents/me/station', { kind: 'phone', uri })
@@ -218,5 +208,3 @@ const whole = (id: string): Promise<ContactDetail> =>
     const record = await look(id)
     return record.state === 'closed' && record
   })
-const hears = (call: SipCall, hz: number): boolean =>
-  call.loudness() > LOUD_DB && call.loudness() - call.tone(hz) < MOST_DB

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { CHANNELS, MONITOR_MODES } from '../core/call/contact.ts'
+import { CHANNELS } from '../core/call/contact.ts'
+import { MONITOR_MODES } from '../core/call/monitor-words.ts'
 import { closed, Duration, Id, Label, listOf, Moment, nullable } from './basics.ts'
 
 const summary = {

@@ -4,7 +4,8 @@
  * who comes back with `?since=SEQ` gets what has changed since, or a snapshot when that is no longer known.
  */
 import Type, { type Static } from 'typebox'
-import { CHANNELS, MONITOR_MODES } from '../core/call/contact.ts'
+import { CHANNELS } from '../core/call/contact.ts'
+import { MONITOR_MODES } from '../core/call/monitor-words.ts'
 import type { Agent } from './agents.ts'
 import { closed, Duration, Id, listOf, Moment, nullable } from './basics.ts'
 import { type BoardAgent, StateCounts } from './board.ts'

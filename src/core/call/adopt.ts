@@ -4,6 +4,7 @@ import type { AgentId, ContactId, CustomerId } from '../ids.ts'
 import { contactOfLeg, offerOfLeg, recordingOf } from '../ids.ts'
 import { keepPromise } from '../obligation/decide.ts'
 import type { Turn } from '../turn.ts'
+import { isInLine } from './contact.ts'
 import { type Arrival, arrive, endWrapup, takeIn } from './decide.ts'
 import type { Difference } from './differences.ts'
 import { endOffer } from './offer.ts'
@@ -44,7 +45,8 @@ export const adoptTalk = (
   const told = state.contacts.get(contact)?.queue ?? live.memo?.queue ?? null
   const queue = told === null ? undefined : state.queues.get(told)
   // Nobody saw the answer: what it begins, begins now.
-  const recording = party.answeredAt === null && queue?.recorded === true ? recordingOf(contact) : party.recording
+  const begins = party.answeredAt === null && queue?.recorded === true && known?.consent !== false
+  const recording = begins ? recordingOf(contact) : party.recording
   // Whom a flow put through past every queue never waited; nobody waited longer than until the answer.
   const answeredAt = Math.min(party.answeredAt ?? at, at)
   turn.emit({
@@ -77,7 +79,8 @@ export const adoptOffer = (turn: Turn, live: LiveLeg): boolean => {
   const party = live.memo?.party
   const contact = offer === null ? undefined : state.contacts.get(offer.contact)
   const agent = party === undefined ? undefined : state.agents.get(party.agent)
-  if (offer === null || contact?.phase.type !== 'waiting' || agent === undefined || !isIdle(agent)) return false
+  if (offer === null || contact === undefined || !isInLine(contact) || agent === undefined || !isIdle(agent))
+    return false
   const queue = contact.queue === null ? undefined : state.queues.get(contact.queue)
   if (queue === undefined || offer.offer <= contact.offers || !agent.queues.includes(queue.id)) return false
   turn.emit({

@@ -1,6 +1,6 @@
 /** Somebody else is asked into a call, or gets it. */
 import { assign, release } from '../agent/apply.ts'
-import { offerDeadline, partingDeadline, retryDeadline, thirdDeadline, waitDeadline } from '../deadlines.ts'
+import { offerDeadline, partingDeadline, retryDeadline, thirdDeadline } from '../deadlines.ts'
 import type { EventOf } from '../event.ts'
 import type { AgentId } from '../ids.ts'
 import { countOn } from '../lines/apply.ts'
@@ -15,6 +15,7 @@ import {
   type TalkOfThree,
   talkSince,
   unmuted,
+  withoutAsks,
   withoutPause,
 } from './contact.ts'
 
@@ -28,7 +29,7 @@ export const applyConsultBegun = (state: CenterState, event: EventOf<'consult-be
     const phase: Phase = event.joins
       ? { type: 'conference', ...both }
       : { type: 'consulting', ...both, with: 'third' as const }
-    return { ...contact, offers: event.offer, phase }
+    return { ...withoutAsks(contact), offers: event.offer, phase, ...(typeof to === 'string' ? { asks: to } : {}) }
   })
   addLeg(
     state,
@@ -47,6 +48,7 @@ export const applyConsultBegun = (state: CenterState, event: EventOf<'consult-be
 export const applyConsultAnswered = (state: CenterState, { contact: id }: EventOf<'consult-answered'>): void => {
   setDeadline(state, thirdDeadline(id), null)
   changeTalk(state, id, (phase) => ({ ...phase, third: { ...phase.third, answeredAt: state.at } }))
+  changeContact(state, id, withoutAsks)
   const third = thirdAgent(state, id)
   if (third !== null) assign(state, third, id, 'active')
   const phase = state.contacts.get(id)?.phase
@@ -68,7 +70,7 @@ export const applyThirdEnded = (
   letThirdGo(state, id, phase)
   const { agent, leg } = phase
   changeContact(state, id, (contact) => ({
-    ...contact,
+    ...withoutAsks(contact),
     phase: { type: 'talking', since: phase.talkSince, agent, leg },
   }))
 }
@@ -110,36 +112,6 @@ export const applyContactHandedOver = (state: CenterState, event: EventOf<'conta
   if (wrapupUntil === null) return release(state, agent, id)
   assign(state, agent, id, 'wrapup')
   setDeadline(state, partingDeadline(id, agent), wrapupUntil)
-}
-
-export const applyOutsideCalled = (state: CenterState, event: EventOf<'outside-called'>): void => {
-  const { contact: id, leg, offer, ringUntil } = event
-  setDeadline(state, waitDeadline(id), null)
-  changeContact(state, id, (contact) => ({
-    ...contact,
-    offers: offer,
-    phase: { type: 'outside', since: state.at, leg, answered: false },
-  }))
-  addLeg(state, leg, id, 'outside', null, lineOf(event.number, event.way))
-  if (event.way !== undefined) countOn(state, event.way.trunk)
-  setDeadline(state, thirdDeadline(id), ringUntil)
-}
-
-export const applyOutsideAnswered = (state: CenterState, { contact: id }: EventOf<'outside-answered'>): void => {
-  setDeadline(state, thirdDeadline(id), null)
-  const phase = state.contacts.get(id)?.phase
-  if (phase?.type !== 'outside') return
-  changeContact(state, id, (contact) => ({ ...contact, phase: { ...phase, answered: true } }))
-  beginTalk(state, phase.leg)
-}
-
-export const applyOutsideEnded = (state: CenterState, { contact: id }: EventOf<'outside-ended'>): void => {
-  setDeadline(state, thirdDeadline(id), null)
-  changeContact(state, id, (contact) =>
-    contact.phase.type === 'outside'
-      ? { ...contact, phase: { type: contact.phase.answered ? 'ended' : 'waiting', since: state.at } }
-      : contact,
-  )
 }
 
 const changeTalk = (state: CenterState, id: Contact['id'], change: (phase: TalkOfThree) => TalkOfThree): void =>

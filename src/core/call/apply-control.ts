@@ -45,7 +45,7 @@ export const applyTalkInterrupted = (state: CenterState, event: EventOf<'talk-in
 export const applyRejoinEnded = (state: CenterState, event: EventOf<'rejoin-ended'>): void => {
   const { contact: id, agent, wrapupUntil } = event
   setDeadline(state, rejoinDeadline(id), null)
-  changeContact(state, id, ({ rejoin: _, ...contact }) => ({ ...unmuted(contact), first: true }))
+  changeContact(state, id, ({ rejoin: _, ...contact }) => ({ ...unmuted(withoutPause(contact)), first: true }))
   workAfter(state, id, agent, wrapupUntil)
 }
 

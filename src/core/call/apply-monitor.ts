@@ -3,7 +3,7 @@ import { changeAgent } from '../agent/apply.ts'
 import type { EventOf } from '../event.ts'
 import { type ContactId, type LegId, monitorLeg, monitorOfLeg } from '../ids.ts'
 import type { CenterState } from '../state.ts'
-import type { Monitor } from './contact.ts'
+import type { Monitor } from './monitor-words.ts'
 
 export const applyMonitorRung = (state: CenterState, event: EventOf<'monitor-rung'>): void => {
   const { contact, agent, leg, nth, mode } = event

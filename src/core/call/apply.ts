@@ -156,7 +156,7 @@ export const applyNetEntered = (state: CenterState, event: EventOf<'net-entered'
   if (isTalk(phase)) release(state, phase.agent, event.contact)
   endFlowWait(state, event.contact)
   changeContact(state, event.contact, (contact) => ({
-    ...unmuted(contact),
+    ...unmuted(withoutPause(contact)),
     queue: event.queue ?? contact.queue,
     phase: { type: 'net', since: event.since, ...(event.for === 'message' ? { for: event.for } : {}) },
   }))
@@ -279,7 +279,7 @@ export const addLeg = (
   contact: ContactId,
   role: Leg['role'],
   agent: AgentId | null,
-  line: Pick<Leg, 'trunk' | 'called'> = {},
+  line: Pick<Leg, 'trunk' | 'called' | 'tried'> = {},
 ): void => void state.legs.set(id, { id, contact, role, agent, since: state.at, ...line })
 
 /** Of a leg to a number: by which trunk, and which number it is. */

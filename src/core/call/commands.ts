@@ -18,7 +18,7 @@ export const TRIED_FOR_MS = FIRST_TRY_AGAIN_MS * (2 ** TRIES_AGAIN - 1)
 export const record = ({ leg, recording }: Contact): readonly Effect[] =>
   leg && recording !== null ? [toSwitch({ type: 'start-recording', leg, recording })] : []
 
-/** A recording is silent while it is paused or nobody of us has the customer, and has no music in it. */
+/** A recording is silent while it is paused, not allowed any more, or nobody of us has the customer; and has no music in it. */
 export const muteRecording = (state: CenterState, id: ContactId): readonly Effect[] => {
   const command = hushOf(state.contacts.get(id))
   return command === null ? [] : [toSwitch(command)]
@@ -28,7 +28,8 @@ export const muteRecording = (state: CenterState, id: ContactId): readonly Effec
 export const hushOf = (contact: Contact | undefined): EngineCommand | null => {
   if (!contact?.leg || contact.recording === null) return null
   const { leg, recording, phase } = contact
-  const voice = contact.pausedFor !== undefined || phase.type === 'flow' || phase.type === 'net'
+  const isForbidden = contact.pausedFor !== undefined || contact.consent === false
+  const voice = isForbidden || phase.type === 'flow' || phase.type === 'net'
   return { type: 'mute-recording', leg, recording, voice, heard: voice || !hasCompany(phase) }
 }
 

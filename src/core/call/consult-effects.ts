@@ -23,6 +23,7 @@ export type ConsultEvent = EventOf<
   | 'conference-ended'
   | 'contact-handed-over'
   | 'outside-called'
+  | 'number-called-again'
   | 'outside-answered'
   | 'outside-ended'
 >
@@ -63,6 +64,8 @@ export const consultEffects = (state: CenterState, event: ConsultEvent): readonl
       ]
     case 'outside-called':
       return [...ring(state, contact, event, trunkUri(event.number, event.way), main), ...writeMemo(state, id)]
+    case 'number-called-again':
+      return callAgain(state, contact, event)
     case 'outside-answered':
       return [music(main, false), ...after()]
     case 'outside-ended':
@@ -86,6 +89,21 @@ const begin = (state: CenterState, contact: Contact, event: EventOf<'consult-beg
     music(bridgeOf(id), true),
     ...seat(state, side, phase.leg),
     ...rings,
+    ...writeMemo(state, id),
+  ]
+}
+
+/** Its new leg rings where the one before did, or in a side room of its own: that is named after it. */
+const callAgain = (state: CenterState, contact: Contact, event: EventOf<'number-called-again'>): readonly Effect[] => {
+  const { id, phase, asks = '' } = contact
+  const uri = trunkUri(asks, event.way)
+  if (!isTalkOfThree(phase)) return [...ring(state, contact, event, uri, bridgeOf(id)), ...writeMemo(state, id)]
+  const side = consultBridgeOf(event.leg)
+  return [
+    toSwitch({ type: 'create-bridge', bridge: side }),
+    ...(phase.type === 'consulting' ? seat(state, side, phase.leg) : []),
+    ...ring(state, contact, event, uri, side),
+    destroy(consultBridgeOf(event.replaces)),
     ...writeMemo(state, id),
   ]
 }
@@ -126,7 +144,7 @@ export const arrange = (state: CenterState, contact: Contact, apart: boolean): r
 const ring = (
   state: CenterState,
   contact: Contact,
-  { leg, ringUntil, way }: EventOf<'consult-begun' | 'outside-called'>,
+  { leg, ringUntil, way }: EventOf<'consult-begun' | 'outside-called' | 'number-called-again'>,
   uri: string | null,
   bridge: BridgeId,
 ): readonly Effect[] => {

@@ -18,6 +18,7 @@ import {
   SWAP,
   THIRD,
   TO_BUDI,
+  TO_NUMBER,
   talking,
   types,
 } from '../testing/consult-calls.arbitrary.ts'
@@ -70,6 +71,22 @@ describe('after a crash', () => {
     expect(done).toContainEqual({ type: 'create-bridge', bridge: SIDE })
     expect(done).toContainEqual({ type: 'add-leg', bridge: SIDE, leg: FIRST })
     expect(done).toContainEqual({ type: 'add-leg', bridge: SIDE, leg: THIRD })
+  })
+
+  test.each([
+    ['a colleague', TO_BUDI],
+    ['a number', TO_NUMBER],
+  ])('%s who was asked is gone unseen: agent and customer have each other again', (_, asked) => {
+    const state = talking(asked)
+    const { legs, bridges } = live(state)
+    const without = {
+      legs: legs.filter(({ leg }) => leg !== THIRD),
+      bridges: bridges.map((one) => ({ ...one, legs: one.legs.filter((leg) => leg !== THIRD) })),
+    }
+    const done = restart(state, without)
+    expect(call(state)?.phase).toMatchObject({ type: 'talking', leg: FIRST })
+    expect(commands(done)).toContainEqual({ type: 'stop-music', bridge: MAIN })
+    expect(commands(done)).toContainEqual({ type: 'add-leg', bridge: MAIN, leg: FIRST })
   })
 
   test('the third answered and the agent left while nobody looked: the customer is theirs', () => {

@@ -117,7 +117,9 @@ export const thirdAnswered = (turn: Turn, { id, phase }: Contact): void => {
 /** Their leg is gone. */
 export const thirdLeft = (turn: Turn, { id, phase }: Contact, cause: EndCause): void => {
   if (!isTalkOfThree(phase)) return
-  endThird(turn, id, phase.third.answeredAt === null ? offerEndOf(turn, cause) : 'left')
+  const why = phase.third.answeredAt === null ? offerEndOf(turn, cause) : 'left'
+  // Nobody took it from them: the agent who asked is there, and has the customer again.
+  endThird(turn, id, why === 'withdrawn' ? 'unreachable' : why)
 }
 
 /** They did not pick up in time. */

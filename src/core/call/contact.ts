@@ -24,6 +24,7 @@ import type { Callback } from '../callback/words.ts'
 import type { AgentId, ContactId, CustomerId, EpochMs, LegId, Ms, QueueId, RecordingId, TrunkId } from '../ids.ts'
 import type { Session } from '../ivr/session.ts'
 import type { CallOut } from '../lines/cap-words.ts'
+import type { Monitor } from './monitor-words.ts'
 
 export const CHANNELS = ['voice', 'email', 'chat', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -160,6 +161,8 @@ export interface Contact {
   readonly monitored?: number
   /** Who handed it on and still works after their part; the contact stays open for them. */
   readonly partings?: readonly AgentId[]
+  /** Personal: the number that rings, to which they are put through or which is asked into the call; absent once it is there. */
+  readonly asks?: string
   /** Where the caller stands in a flow, also while others have them; absent when they never were in one. */
   readonly flow?: Session
   /** The last thing that was said to them, and which of the flow's it is while it is heard. */
@@ -208,6 +211,10 @@ export const isTalk = (phase: Phase | undefined): phase is Talk =>
 export const isTalkOfThree = (phase: Phase | undefined): phase is TalkOfThree =>
   phase?.type === 'consulting' || phase?.type === 'conference'
 
+/** The leg of who was asked into the contact, or of the number it is put through to. */
+export const thirdLegOf = ({ phase }: Contact): LegId | null =>
+  isTalkOfThree(phase) ? phase.third.leg : phase.type === 'outside' ? phase.leg : null
+
 /** Since when they have each other, holds included. */
 export const talkSince = (phase: Talk): EpochMs => (phase.type === 'talking' ? phase.since : phase.talkSince)
 
@@ -246,6 +253,9 @@ export const hasCompany = (phase: Phase): boolean =>
   (phase.type === 'consulting' && phase.with === 'customer') ||
   (phase.type === 'outside' && phase.answered)
 
+/** Nobody rings for them any more. */
+export const withoutAsks = ({ asks: _, ...contact }: Contact): Contact => contact
+
 /** For how long the customer of a talk has heard music by now, since they last heard somebody. */
 export const heldMs = (phase: Talk, at: EpochMs): Ms => (hasCompany(phase) ? 0 : at - phase.since)
 
@@ -257,26 +267,6 @@ export type TransferPlace =
   | { readonly agent: AgentId }
   | { readonly flow: string }
   | string
-
-export const MONITOR_MODES = ['listen', 'whisper', 'barge'] as const
-/** `listen`: hears both and is heard by none; `whisper`: heard by the agent only; `barge`: heard by both. */
-export type MonitorMode = (typeof MONITOR_MODES)[number]
-
-/** A supervisor on a call that is somebody else's. */
-export interface Monitor {
-  readonly agent: AgentId
-  readonly leg: LegId
-  readonly mode: MonitorMode
-  readonly since: EpochMs
-  /** They picked up. */
-  readonly up: boolean
-  /** The agent's leg that they were last put on; null before the first. */
-  readonly of: LegId | null
-  /** What they hear it with; null when it is gone, and in a barge: who is in the call's bridge needs none. */
-  readonly ear: LegId | null
-  /** How many ears there were; numbers them. */
-  readonly ears: number
-}
 
 /** A leg that is, as far as we know, alive in the switch. */
 export interface Leg {
@@ -293,6 +283,8 @@ export interface Leg {
   readonly trunk?: TrunkId
   /** Which number it was, as lines/called-mark.ts has it; absent in snapshots older than this. */
   readonly called?: number
+  /** By which that call was tried before; absent of the first. */
+  readonly tried?: readonly TrunkId[]
   /** Counted so; absent of emergency calls. */
   readonly out?: CallOut
 }

@@ -13,12 +13,13 @@ import { noContact, refuse } from '../turn.ts'
 import { answer } from './answered.ts'
 import { colleagueLeaves } from './colleague-leaves.ts'
 import { agentLeftThree, endThird, giveThirdBack, thirdAnswered, thirdLeft } from './consult.ts'
-import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree } from './contact.ts'
+import { type Contact, heldMs, isOnLine, isTalk, isTalkOfThree, type Leg, thirdLegOf } from './contact.ts'
 import { callerLeft, cancelDial, dialAnswered, numberLeft, takeCallback } from './dialling.ts'
 import { closeContact, endContact } from './end.ts'
 import { asksAfterwards, backFromMessage, enterFlow, leaveFlow, returnToFlow } from './flow.ts'
 import { EXCLUDED_MS, wrapupUntilOf } from './hand-on.ts'
 import { monitorAnswered, monitorLeft } from './monitor.ts'
+import { callByNext } from './next-trunk.ts'
 import { endOffer, whyNotAnswered } from './offer.ts'
 import { endOutside, isAnsweredOutside } from './outside.ts'
 import { outsideLeft } from './outside-left.ts'
@@ -154,13 +155,9 @@ export const legEnded = (turn: Turn, { leg, cause, code }: Omit<LegEnded, 'type'
       : callerLeft(turn, contact, leg, unseen)
   if (row.role === 'customer') customerLeft(turn, contact, unseen)
   else if (row.role === 'agent' || row.role === 'outside')
-    agentLeft(turn, contact, leg, unseen ? 'switch-restart' : cause)
+    agentLeft(turn, contact, row, unseen ? 'switch-restart' : cause)
   else monitorLeft(turn, contact, leg)
 }
-
-/** The leg of who was asked into the contact, or of the number it is put through to. */
-const thirdLegOf = ({ phase }: Contact): LegId | null =>
-  isTalkOfThree(phase) ? phase.third.leg : phase.type === 'outside' ? phase.leg : null
 
 /** Whom we called the net never has. */
 const isOursToLose = (contact: Contact | undefined): boolean =>
@@ -196,9 +193,11 @@ const customerLeft = (turn: Turn, contact: Contact, unseen: boolean): void => {
   endContact(turn, id, outside ? 'transferred-out' : outcome)
 }
 
-const agentLeft = (turn: Turn, contact: Contact, leg: LegId, cause: LegEnded['cause']): void => {
+const agentLeft = (turn: Turn, contact: Contact, row: Leg, cause: LegEnded['cause']): void => {
   const { id, phase } = contact
+  const leg = row.id
   if (thirdLegOf(contact) === leg) {
+    if (callByNext(turn, contact, row, cause)) return
     thirdLeft(turn, contact, cause)
     outsideLeft(turn, contact, cause)
   } else if (phase.type === 'offered' && phase.leg === leg) endOffer(turn, id, whyNotAnswered(turn, id, cause))

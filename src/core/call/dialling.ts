@@ -25,7 +25,6 @@ import {
 } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { noteEnd } from '../lines/breaker.ts'
-import { TRUNK_FAILS } from '../lines/breaker-words.ts'
 import { LOCAL_TRUNK } from '../lines/built-in.ts'
 import { countCall, raiseAlarm } from '../lines/decide-caps.ts'
 import { isResting } from '../lines/resting.ts'
@@ -39,6 +38,7 @@ import type { Contact, Outcome } from './contact.ts'
 import type { DialEnd } from './dial-event.ts'
 import { endContact } from './end.ts'
 import { DEFAULT_RING_MS, OUTSIDE_RING_MS } from './hand-on.ts'
+import { isTrunksDoing } from './next-trunk.ts'
 import type { EndCause } from './switch.ts'
 
 type Place = Extract<Command, { readonly type: 'place-call' }>
@@ -183,14 +183,11 @@ export const numberLeft = (turn: Turn, contact: Contact, cause: EndCause, code: 
   if (unseen && !isGivenUp) return endDial(turn, id, 'lost', 'lost-in-gap')
   if (contact.colleague !== undefined) return endDial(turn, id, 'number', outcomeOf(cause, code))
   // It is the trunk that cannot, not the number: the agent is still there, and the next one is tried at once.
-  const isNext = isGivenUp || (isEmergency(turn.state, from) ? !ANSWERS.has(cause) : TRUNK_FAILS.has(cause))
+  const isNext = isGivenUp || isTrunksDoing(turn, from, cause)
   if (isNext && dialNumber(turn, id)) return
   // Of one that was given up nobody's telephone is known to have rung.
   endDial(turn, id, 'number', isGivenUp ? 'failed' : outcomeOf(cause, code))
 }
-
-/** A call for help was heard by somebody's telephone; a line that has no such number, or refuses, was only the wrong line. */
-const ANSWERS: ReadonlySet<EndCause> = new Set(['busy', 'no-answer', 'normal', 'cancelled'])
 
 /** The agent's own leg is gone: they hung up, or never picked up. */
 export const callerLeft = (turn: Turn, contact: Contact, leg: LegId, unseen: boolean): void => {
@@ -260,13 +257,26 @@ export const outcomeOf = (cause: EndCause, code: number): Outcome => {
   }
 }
 
-/** Somebody we called whom nobody has any more, and no queue either, would hear music for ever: their call is over. */
-export const endAstray = (turn: Turn, events: readonly Recorded[]): void => {
+/**
+ * Whom nobody has any more, and no queue either, would hear music for ever: the call of somebody we called is over, and who called
+ * us is where their number leads, as after an outage.
+ */
+export const endAstray = (
+  turn: Turn,
+  events: readonly Recorded[],
+  comeBack: (turn: Turn, id: ContactId) => void,
+): void => {
   for (const { event } of events) {
     const contact = 'contact' in event ? turn.state.contacts.get(event.contact) : undefined
-    if (contact?.direction === 'outbound' && isAstray(contact)) endContact(turn, contact.id, 'answered')
+    if (contact === undefined || !isAstray(contact)) continue
+    if (contact.direction === 'outbound') endContact(turn, contact.id, 'answered')
+    else if (contact.leg !== null && contact.flow === undefined) comeBack(turn, contact.id)
   }
 }
 
-const isAstray = ({ phase, rejoin, putThrough, queue }: Contact): boolean =>
-  phase.type === 'waiting' && queue === null && rejoin === undefined && putThrough === undefined
+const isAstray = ({ phase, rejoin, putThrough, queue, leavesFor }: Contact): boolean =>
+  phase.type === 'waiting' &&
+  queue === null &&
+  rejoin === undefined &&
+  putThrough === undefined &&
+  leavesFor === undefined

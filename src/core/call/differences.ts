@@ -10,7 +10,8 @@ import {
 } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { CenterView } from '../view.ts'
-import { type Contact, isOnLine, isTalk, isTalkOfThree, type Leg, type Monitor, type Phase } from './contact.ts'
+import { type Contact, isOnLine, isTalk, isTalkOfThree, type Leg, type Phase } from './contact.ts'
+import type { Monitor } from './monitor-words.ts'
 import { seatsOf, sideRoomOf } from './rooms.ts'
 import type { LegParty, LiveLeg, LiveLegs, MessageEnd } from './switch.ts'
 

@@ -1,7 +1,8 @@
 /** What people do with a call that is going on, and what breaks into it: rows of the journal, as in core/event.ts. */
-import type { AgentId, ContactId, EpochMs, LegId, Ms } from '../ids.ts'
+import type { AgentId, ContactId, EpochMs, LegId, Ms, TrunkId } from '../ids.ts'
 import type { Way } from '../lines/words.ts'
-import type { MonitorMode, TransferPlace } from './contact.ts'
+import type { TransferPlace } from './contact.ts'
+import type { MonitorMode } from './monitor-words.ts'
 import type { EndCause } from './switch.ts'
 
 export type CallEvent =
@@ -125,6 +126,19 @@ export type CallEvent =
       readonly ringUntil: EpochMs
       /** Absent in journals from before there were routes. */
       readonly way?: Way
+    }
+  /** The number that rings for the call, or was to, is called by the next trunk: the one before could not carry it. */
+  | {
+      readonly type: 'number-called-again'
+      readonly contact: ContactId
+      readonly leg: LegId
+      readonly offer: number
+      /** The leg that came to nothing. */
+      readonly replaces: LegId
+      readonly ringUntil: EpochMs
+      readonly way: Way
+      /** The trunks before it. */
+      readonly tried: readonly TrunkId[]
     }
   | { readonly type: 'outside-answered'; readonly contact: ContactId }
   /** The number is gone; who had not got through to it waits again. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bridgeOf, customerId, offerLeg } from '../ids.ts'
+import { agentId, bridgeOf, customerId, offerLeg } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { stateFromJson, stateToJson } from '../state-json.ts'
 import { START } from '../testing/centre.arbitrary.ts'
@@ -151,4 +151,29 @@ test('the state in a flow is the same when it was written down and read', () => 
   callFlow(centre).press('51')
   const json = stateToJson(centre.state)
   expect(stateToJson(stateFromJson(JSON.parse(JSON.stringify(json))))).toEqual(json)
+})
+
+test('who is back from somebody whom the books never sent them to is asked again where they stood', () => {
+  const centre = flowCentre(['siti'])
+  const call = callFlow(centre)
+  call.hear()
+  const [siti, leg] = [agentId('siti'), offerLeg(call.id, 1)]
+  const party = { agent: siti, leg, answeredAt: null, recording: null }
+  const live = seen(call)
+  const memo: LegMemo = { v: 1, contact: call.id, phase: 'offered', queue: null, enqueuedAt: null, party }
+  const [caller] = live.legs
+  if (caller === undefined) throw new Error('there is no caller')
+  const found: LiveLegs = {
+    legs: [caller, { ...caller, leg, inbound: false, memo }],
+    bridges: [{ bridge: bridgeOf(call.id), legs: [call.leg, leg] }],
+  }
+  call.feed({ type: 'server-started', version: 'next' }, 2_000)
+  call.feed(reconciled(found, call.leg))
+  expect(call.contact()?.phase).toMatchObject({ type: 'talking', agent: 'siti' })
+  call.feed({ type: 'set-presence', agent: agentId('budi'), state: 'available', reason: null })
+  const to = { agent: agentId('budi') }
+  expect(call.feed({ type: 'transfer-contact', contact: call.id, by: siti, to }).refusal).toBeNull()
+  const back = call.feed({ type: 'leg-ended', leg: offerLeg(call.id, 2), cause: 'busy', code: 17 }, 1_000)
+  expect(call.contact()?.phase.type).toBe('flow')
+  expect(commandsOf(back).map(({ type }) => type)).toEqual(expect.arrayContaining(['stop-music', 'play']))
 })

@@ -254,6 +254,20 @@ test('a consent that is refused keeps the talk from being recorded', () => {
   }
 })
 
+test('a consent that is refused after a talk that was recorded makes the next one silence', () => {
+  const call = callFlow(flowCentre(['dewi']))
+  call.press('1')
+  call.feed({ type: 'leg-answered', leg: offerLeg(call.id, 1) })
+  expect(call.contact()?.recording).not.toBeNull()
+  call.feed({ type: 'transfer-contact', contact: call.id, by: agentId('dewi'), to: { flow: 'all' } })
+  call.press('82')
+  call.feed({ type: 'set-presence', agent: agentId('budi'), state: 'available', reason: null })
+  const leg = offerLeg(call.id, 2)
+  const answered = commandsOf(call.feed({ type: 'leg-answered', leg }, 1_000))
+  expect(call.contact()).toMatchObject({ phase: { type: 'talking', leg }, consent: false })
+  expect(answered).toContainEqual(expect.objectContaining({ type: 'mute-recording', voice: true, heard: true }))
+})
+
 test('keys in a queue are nobody’s', () => {
   const call = callFlow(flowCentre([]))
   call.press('1')

@@ -79,7 +79,9 @@ export const returnToFlow = (turn: Turn, id: ContactId, outcome: Outcome | null,
   const isLeftAlone = outcome !== null && contact?.answeredAt === null && contact.cameTo === undefined
   const least = cameTo ?? (isLeftAlone ? 'abandoned' : undefined)
   turn.emit({ type: 'flow-returned', contact: id, outcome, ...(least === undefined ? {} : { cameTo: least }) })
-  feed(turn, id, outcome === null ? { type: 'resumed' } : { type: 'came-back', outcome })
+  // By its books it may never have sent them anywhere, as when the rows of that were lost: then it says again where they are.
+  const wasAway = contact?.flow?.phase.type === 'away'
+  feed(turn, id, outcome === null || !wasAway ? { type: 'resumed' } : { type: 'came-back', outcome })
 }
 
 /** Whom the net was to take a message from is back; without word of it something went wrong on the way. */

@@ -5,8 +5,8 @@ import { agentId, contactId, earOf, legId, monitorLeg } from '../ids.ts'
 import type { Input } from '../input.ts'
 import type { CenterState } from '../state.ts'
 import { agentOf, arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
-import type { MonitorMode } from './contact.ts'
 import { differences } from './differences.ts'
+import type { MonitorMode } from './monitor-words.ts'
 import type { EngineCommand, LiveLeg } from './switch.ts'
 
 const CALL = contactId('c-in-1')

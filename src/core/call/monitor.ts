@@ -11,7 +11,8 @@ import { contactOf, type Recorded } from '../event.ts'
 import { type ContactId, earOf, type LegId, monitorLeg } from '../ids.ts'
 import type { Command } from '../input.ts'
 import { type Decided, noContact, refuse, type Turn } from '../turn.ts'
-import { type Contact, isTalk, type Monitor, type MonitorMode, type Talk } from './contact.ts'
+import { type Contact, isTalk, type Talk } from './contact.ts'
+import type { Monitor, MonitorMode } from './monitor-words.ts'
 
 type Of<T extends Command['type']> = Extract<Command, { readonly type: T }>
 

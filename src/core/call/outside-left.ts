@@ -11,13 +11,13 @@ import type { EndCause } from './switch.ts'
  * call with it, unless their flow goes on.
  */
 export const outsideLeft = (turn: Turn, contact: Contact, cause: EndCause): void => {
-  const { id, phase, queue, putThrough } = contact
+  const { id, phase, queue, putThrough, flow } = contact
   if (phase.type !== 'outside') return
   turn.emit({ type: 'outside-ended', contact: id, leg: phase.leg, reason: cause })
   if (phase.answered) {
     if (asksAfterwards(turn, contact)) returnToFlow(turn, id, 'ended', 'transferred-out')
     else endContact(turn, id, 'transferred-out')
-  } else if (queue === null && putThrough === undefined) endContact(turn, id, 'answered')
+  } else if (queue === null && putThrough === undefined && flow === undefined) endContact(turn, id, 'answered')
 }
 
 /** Nobody picked up in time. */

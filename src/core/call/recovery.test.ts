@@ -224,6 +224,19 @@ describe('recovery', () => {
     expect(state.contacts.get(CALL)).toMatchObject({ enqueuedAt: START + 4_000, answeredAt: START + 4_000 })
   })
 
+  test('whom nobody has any more, and no queue, is where their number leads', () => {
+    const { state } = smallCentre(['dewi', 'siti'])
+    const party = { agent: agentId('dewi'), leg: AGENT, answeredAt: START + 4_000, recording: null }
+    const memo: LegMemo = { v: 1, contact: CALL, phase: 'talking', queue: null, enqueuedAt: null, party }
+    const customers = { [CUSTOMER]: customerId('cu-1') }
+    step(state, { type: 'link-reconciled', live: liveLegs('talking', memo, memo), customers }, START + 10_000)
+    const to = { agent: agentId('siti') }
+    step(state, { type: 'transfer-contact', contact: CALL, by: agentId('dewi'), to }, START + 11_000)
+    expect(state.contacts.get(CALL)?.phase).toMatchObject({ type: 'offered', agent: 'siti' })
+    step(state, { type: 'leg-ended', leg: legId('c-in-1-a2'), cause: 'busy', code: 17 }, START + 12_000)
+    expect(state.contacts.get(CALL)).toMatchObject({ queue: 'sales', leg: CUSTOMER, endedAt: null })
+  })
+
   test('who was on hold and is in the bridge again talks', () => {
     const held = lived('held').contacts.get(CALL)
     const memo = held === undefined ? null : memoOf(held)

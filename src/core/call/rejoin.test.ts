@@ -5,6 +5,7 @@ import { type Step, step } from '../center.ts'
 import { accountId, agentId, bridgeOf, contactId, legId, queueId } from '../ids.ts'
 import type { Input } from '../input.ts'
 import { agentOf, arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
+import { memoOf } from './memo-of.ts'
 
 const CALL = contactId('c-in-1')
 const [CUSTOMER, FIRST, SECOND] = [legId('in-1'), legId('c-in-1-a1'), legId('c-in-1-a2')]
@@ -228,4 +229,41 @@ test('found still in talk with whom they had parted from: they write nothing up 
   expect(contact()).toMatchObject({ phase: { type: 'talking', agent: SITI } })
   expect(contact()?.partings ?? []).toEqual([])
   expect(state.agents.get(SITI)?.assignments).toMatchObject([{ contact: CALL, state: 'active' }])
+})
+
+test('a pause of the recording ends with the agent who asked for it, and is theirs again when they are back in time', () => {
+  const pause: Input = { type: 'pause-recording', contact: CALL, agent: SITI, reason: 'card number' }
+  const { feed, due, contact } = talking()
+  feed(pause, 1_000)
+  feed(SILENT, 1_000)
+  expect(contact()?.pausedFor).toBe('card number')
+  due(`rejoin:${CALL}`)
+  expect(contact()?.pausedFor).toBeUndefined()
+  const other = talking()
+  other.feed(pause, 1_000)
+  other.feed({ type: 'leg-ended', leg: CUSTOMER, cause: 'normal', code: 0 }, 1_000)
+  expect([other.contact()?.phase.type, other.contact()?.pausedFor]).toEqual(['net', undefined])
+})
+
+test('who waits for one agent is not given to another whose phone the books do not know', () => {
+  const { state, feed, contact } = talking()
+  feed(reached(false), 1_000)
+  feed(SILENT, 1_000)
+  feed(ready(BUDI), 1_000)
+  const own = contact()
+  if (own === undefined) throw new Error('there is no call')
+  const party = { agent: BUDI, leg: SECOND, answeredAt: null, recording: null }
+  const leg = { state: 'up', from: '', to: '1502', createdAt: START } as const
+  const live = {
+    legs: [
+      { ...leg, leg: CUSTOMER, inbound: true, memo: memoOf(own) },
+      { ...leg, leg: SECOND, inbound: false, state: 'ringing' as const, memo: { ...memoOf(own), party } },
+    ],
+    bridges: [{ bridge: bridgeOf(CALL), legs: [CUSTOMER, SECOND] }],
+  }
+  feed({ type: 'server-started', version: 'next' }, 1_000)
+  const done = feed({ type: 'link-reconciled', live, customers: {} })
+  expect(contact()).toMatchObject({ phase: { type: 'waiting' }, rejoin: { agent: SITI } })
+  expect(commands(done)).toContainEqual({ type: 'hang-up-leg', leg: SECOND, cause: 'normal' })
+  expect(state.agents.get(BUDI)?.assignments).toEqual([])
 })

@@ -68,3 +68,25 @@ test('refused before anything moves: no such flow, somebody else’s call, a cus
   expect(state.contacts.get(ours)?.phase.type).toBe('talking')
   expect(feed(order).refusal).toMatchObject({ code: 'conflict', path: 'to.flow' })
 })
+
+test('who waited in a queue hears the flow without its music', () => {
+  const centre = flowCentre([])
+  const caller = callFlow(centre)
+  caller.press('2')
+  expect(caller.contact()).toMatchObject({ phase: { type: 'waiting' }, offers: 0 })
+  const did = caller.feed({ type: 'transfer-contact', contact: caller.id, by: null, to: { flow: 'second' } }, 5_000)
+  const music = commandsOf(did).flatMap(({ type }) => (type.endsWith('-music') || type === 'play' ? [type] : []))
+  expect(music).toEqual(['stop-music', 'play'])
+})
+
+test('whom an agent hands to a number that is busy is back in the flow that had sent them', () => {
+  const centre = flowCentre(['siti'])
+  const caller = callFlow(centre)
+  caller.press('3')
+  caller.feed({ type: 'leg-answered', leg: offerLeg(caller.id, 1) }, 1_000)
+  const to = { number: '0215020' }
+  expect(caller.feed({ type: 'transfer-contact', contact: caller.id, by: SITI, to }, 1_000).refusal).toBeNull()
+  caller.feed({ type: 'leg-ended', leg: offerLeg(caller.id, 2), cause: 'busy', code: 17 }, 1_000)
+  expect(caller.contact()).toMatchObject({ phase: { type: 'flow' }, endedAt: null })
+  expect(whyNotInHand(centre.state)).toBeNull()
+})

@@ -54,7 +54,8 @@ const handOnInVain = (state: CenterState, name: string, numbers: readonly string
     const by = offer.type === 'offered' ? offer.agent : expect.fail('is offered to nobody')
     step(state, { type: 'leg-answered', leg: offer.leg }, START)
     expect(step(state, { type: 'transfer-contact', contact, by, to: { number } }, START).refusal).toBeNull()
-    step(state, { type: 'leg-ended', leg: now().leg, cause: 'congestion', code: 34 }, START)
+    while (state.contacts.get(contact)?.phase.type === 'outside')
+      step(state, { type: 'leg-ended', leg: now().leg, cause: 'congestion', code: 34 }, START)
   }
   step(state, { type: 'leg-ended', leg: legId(name), cause: 'normal', code: 16 }, START)
 }

@@ -2,7 +2,7 @@
  * F19: what happens with a call while somebody hangs up at that very moment. A plan is data; `sim/changes.ts` plays it on the
  * simulated switch and `changes-lane.ts` on the real one.
  */
-import type { MonitorMode } from '../../core/call/contact.ts'
+import type { MonitorMode } from '../../core/call/monitor-words.ts'
 
 /** What is ordered of a call, in the words of the API. */
 export interface Step {

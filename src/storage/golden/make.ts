@@ -230,7 +230,7 @@ const live = (release: string) => {
   feed({ type: 'leg-ended', leg: calledLeg(heard.contact, 1), cause: 'busy', code: 17 })
   feed({ type: 'leg-ended', leg: offerLeg(heard.contact, 1), cause: 'normal', code: 16 })
 
-  feedQuietCall(state, feed)
+  feedQuietCall(state, feed, FROM)
 
   // One call more than may be.
   const { callCaps } = state

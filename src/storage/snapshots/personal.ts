@@ -10,7 +10,8 @@ interface WithContacts {
 }
 
 /** Where a contact stands in a flow is a text in the file, so that it is sealed as a whole. */
-type Change = (contact: Contact, field: 'from' | 'flow', text: string) => string
+type Field = 'from' | 'flow' | 'asks'
+type Change = (contact: Contact, field: Field, text: string) => string
 
 /** A contact whose customer has no key any more is written without its words. */
 export const sealState = <S extends WithContacts>(state: S, seq: number, keys: Keys): object => {
@@ -22,6 +23,7 @@ export const sealState = <S extends WithContacts>(state: S, seq: number, keys: K
     ...contact,
     from: seal(contact, 'from', contact.from),
     ...(contact.flow === undefined ? {} : { flow: seal(contact, 'flow', sessionText(contact.flow)) }),
+    ...(contact.asks === undefined ? {} : { asks: seal(contact, 'asks', contact.asks) }),
   }))
   return { ...state, contacts }
 }
@@ -36,10 +38,14 @@ export const openState = <S extends WithContacts>(state: S, seq: number, keys: K
     }
   }
   const contacts = state.contacts.map((contact) => {
-    const from = open(contact, 'from', contact.from)
-    const { flow, ...rest } = contact
+    const { flow, asks, ...rest } = contact
     const session = typeof flow === 'string' ? readSession(open(contact, 'flow', flow)) : null
-    return session === null ? { ...rest, from } : { ...contact, from, flow: session }
+    return {
+      ...rest,
+      from: open(contact, 'from', contact.from),
+      ...(session === null ? {} : { flow: session }),
+      ...(asks === undefined ? {} : { asks: open(contact, 'asks', asks) }),
+    }
   })
   return { ...state, contacts }
 }
@@ -49,5 +55,4 @@ export const hasContacts = (state: unknown): state is WithContacts =>
 
 export const customersIn = (state: WithContacts): string[] => state.contacts.map((contact) => contact.customer)
 
-const place = (seq: number, contact: Contact, field: 'from' | 'flow'): string =>
-  `snapshot:${seq}:${contact.id}:${field}`
+const place = (seq: number, contact: Contact, field: Field): string => `snapshot:${seq}:${contact.id}:${field}`

@@ -1,4 +1,4 @@
-/** What a caller typed stands nowhere in clear: not in the journal, not in a snapshot; and both give the same state again. */
+/** What a caller typed, and whom they are put through to, stands nowhere in clear: not in the journal, not in a snapshot; and both give the same state again. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { applyEvent } from '../../core/apply.ts'
 import { sessionText } from '../../core/call/session-text.ts'
 import { type CenterEvent, contactOf } from '../../core/event.ts'
-import { customerId } from '../../core/ids.ts'
+import { customerId, offerLeg } from '../../core/ids.ts'
 import { newSession, type Session } from '../../core/ivr/session.ts'
 import { emptyState } from '../../core/state.ts'
 import { stateFromJson, stateToJson } from '../../core/state-json.ts'
@@ -19,6 +19,8 @@ import { makeSnapshot } from './make.ts'
 
 const PIN = '471147'
 const SUM = '305030'
+/** Whom they are put through to. */
+const CALLED = '0215557719'
 
 let dataDir: string
 let store: SqliteStore
@@ -55,6 +57,7 @@ const typed = (): readonly CenterEvent[] => {
       keys: SUM,
     },
     { type: 'variable-set', contact, variable: 'sum', value: SUM },
+    { type: 'outside-called', contact, number: CALLED, leg: offerLeg(contact, 1), offer: 1, ringUntil: 90_000 },
   ]
 }
 
@@ -78,10 +81,10 @@ it('is sealed wherever it is kept, and erased with its customer', async () => {
   await store.commit(groupOf(record(typed())))
   await snapshot()
   const loaded = async () => stateToJson(stateFromJson((await store.snapshot())?.state))
-  expect(JSON.stringify(await loaded())).toContain(PIN)
+  for (const known of [PIN, CALLED]) expect(JSON.stringify(await loaded())).toContain(known)
   expect(await loaded()).toEqual(await folded())
   const all = execFileSync('sh', ['-c', 'find "$0" -type f -exec cat {} +', dataDir], { maxBuffer: 1 << 28 })
-  for (const secret of [PIN, SUM]) expect(all.includes(secret)).toBe(false)
+  for (const secret of [PIN, SUM, CALLED]) expect(all.includes(secret)).toBe(false)
   await store.eraseCustomer(customerId('ani'))
-  expect(JSON.stringify([await loaded(), await folded()])).not.toContain(PIN)
+  for (const secret of [PIN, CALLED]) expect(JSON.stringify([await loaded(), await folded()])).not.toContain(secret)
 })

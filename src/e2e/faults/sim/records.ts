@@ -55,6 +55,10 @@ const NEXT: Partial<Readonly<Record<CenterEvent['type'], readonly (readonly [fro
     ['handed on', 'outside'],
     ['waiting', 'outside'],
   ],
+  'number-called-again': [
+    ['outside', 'outside'],
+    ['talking', 'talking'],
+  ],
   'outside-ended': [['outside', 'waiting']],
   'contact-offered': [
     ['waiting', 'offered'],

@@ -1,5 +1,6 @@
 /** The supervisor of a simulated day, who listens to whom she likes, by her own number: the callers' day is the same without her. */
-import { isTalk, MONITOR_MODES } from '../../../core/call/contact.ts'
+import { isTalk } from '../../../core/call/contact.ts'
+import { MONITOR_MODES } from '../../../core/call/monitor-words.ts'
 import { agentId, type Ms } from '../../../core/ids.ts'
 import type { Crowd } from './people.ts'
 
