@@ -177,3 +177,24 @@ test('who is back from somebody whom the books never sent them to is asked again
   expect(call.contact()?.phase.type).toBe('flow')
   expect(commandsOf(back).map(({ type }) => type)).toEqual(expect.arrayContaining(['stop-music', 'play']))
 })
+
+test('who said no is not recorded by an answer that nobody saw', () => {
+  for (const [key, recorded] of [
+    ['1', true],
+    ['2', false],
+  ] as const) {
+    const call = callFlow(flowCentre([]))
+    call.press(`8${key}`)
+    const leg = offerLeg(call.id, 1)
+    const party = { agent: agentId('budi'), leg, answeredAt: null, recording: null }
+    const live = seen(call)
+    const [caller] = live.legs
+    if (caller === undefined || caller.memo === null) throw new Error('there is no caller')
+    const theirs = { ...caller, leg, inbound: false, memo: { ...caller.memo, party } }
+    const bridges = [{ bridge: bridgeOf(call.id), legs: [call.leg, leg] }]
+    call.feed({ type: 'server-started', version: 'next' }, 2_000)
+    call.feed(reconciled({ legs: [caller, theirs], bridges }, call.leg))
+    expect(call.contact()).toMatchObject({ phase: { type: 'talking', agent: 'budi' }, consent: recorded })
+    expect(call.contact()?.recording !== null).toBe(recorded)
+  }
+})
