@@ -66,12 +66,12 @@ const askDns = async (host: string, service: string): Promise<readonly string[]>
   const resolver = new Resolver({ timeout: 1_000, tries: 2 })
   const late = setTimeout(() => resolver.cancel(), WITHIN_MS)
   try {
-    const targets = await resolver.resolveSrv(`${service}.${host}`).catch(() => [])
-    const names = [host, ...targets.map(({ name }) => name)]
-    const found = await Promise.allSettled(names.map((name) => resolver.resolve4(name)))
-    const addresses = found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
+    const [srv, own] = await Promise.allSettled([resolver.resolveSrv(`${service}.${host}`), resolver.resolve4(host)])
+    const targets = srv.status === 'fulfilled' ? srv.value : []
+    const others = await Promise.allSettled(targets.map(({ name }) => resolver.resolve4(name)))
+    const addresses = [own, ...others].flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
     // A name of this machine's own, or one of its domain. Of a server that says nothing it would be asked in vain for a minute.
-    const isSilent = found.some((one) => one.status === 'rejected' && SILENT.has(one.reason?.code))
+    const isSilent = own.status === 'rejected' && SILENT.has(own.reason?.code)
     if (addresses.length > 0 || isSilent) return addresses
     return (await lookup(host, { family: 4, all: true })).map(({ address }) => address)
   } finally {
