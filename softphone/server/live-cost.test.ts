@@ -77,6 +77,7 @@ test('live.cost', async () => {
     center: {
       view: world.state,
       submit: async () => null,
+      written: async () => undefined,
       health: () => ({ switchReady: true, journalOk: true, journalPending: 0 }),
     },
     store: {

@@ -47,6 +47,7 @@ const createWorld = () => {
       center: {
         view: state,
         submit: async () => null,
+        written: async () => undefined,
         health: () => ({ switchReady: state.linkUp, journalOk: true, journalPending: 0 }),
       },
       store: {

@@ -11,6 +11,7 @@ import { createTickets } from './auth/tickets.ts'
 import { addBodyParser, BODY_LIMIT } from './body.ts'
 import type { App, HttpDeps } from './deps.ts'
 import { addDocs } from './docs.ts'
+import { freshStore } from './fresh-store.ts'
 import { addLive } from './live/add-live.ts'
 import { addMetrics } from './metrics.ts'
 import { addNotFound } from './not-found.ts'
@@ -46,7 +47,7 @@ import { visitorRoutes } from './routes/visitor.ts'
 import { compileValidator } from './validate.ts'
 
 export const createApp = async (given: HttpDeps): Promise<App> => {
-  const sessions = watchSessions(given.store)
+  const sessions = watchSessions(freshStore(given.store, given.center))
   const deps: HttpDeps = Object.assign(Object.create(given), { store: sessions.store })
   const passwords = await createPasswords()
   const accounts = createAccounts(deps, passwords)

@@ -9,8 +9,6 @@ import { liveContact } from './testing/live-contact.ts'
 let harness: Harness
 beforeAll(async () => {
   harness = await createHarness()
-  // While somebody waits, the disk goes on.
-  Object.assign(harness.deps, { pause: async () => NAMES.forEach(write) })
 })
 afterAll(() => harness.close())
 
@@ -51,6 +49,10 @@ const single = async (id: string) => (await harness.as('supervisor', 'GET', `/ap
 const expectAgreed = async (journalOk: boolean): Promise<void> => {
   const { contacts: rows } = harness.store.tables
   const open = await listed('?state=open')
+  if (journalOk) {
+    const lives = [...harness.center.contacts.keys()].map((id) => `${id} open`)
+    expect([...open].sort()).toEqual(lives.sort())
+  }
   for (const { id, state: written } of [...rows]) {
     const { state, phase, outcome } = await single(id)
     const isLive = harness.center.contacts.has(id)
@@ -75,6 +77,9 @@ describe('the list of contacts and the single one', () => {
         harness.store.tables.contacts.length = 0
         harness.center.contacts.clear()
         harness.center.set({ journalOk })
+        harness.center.beforeReading = () => {
+          if (journalOk) NAMES.forEach(write)
+        }
         for (const step of played) {
           play(step)
           await expectAgreed(journalOk)
@@ -82,6 +87,24 @@ describe('the list of contacts and the single one', () => {
       }),
       { numRuns: 25, seed },
     )
+  })
+
+  it('say how a contact ended that ended while the list was read', async () => {
+    const [name = ''] = NAMES
+    harness.store.tables.contacts.length = 0
+    harness.center.contacts.clear()
+    harness.center.set({ journalOk: true })
+    harness.center.contacts.set(contactId(name), live(name))
+    harness.center.beforeReading = () => NAMES.forEach(write)
+    const { contacts } = harness.store
+    harness.store.contacts = async (...query) => {
+      const page = await contacts(...query)
+      harness.center.contacts.delete(contactId(name))
+      return page
+    }
+    const [item] = (await harness.as('supervisor', 'GET', '/api/v1/contacts')).json().items
+    expect(item).toMatchObject({ id: name, state: 'closed', outcome: 'abandoned' })
+    harness.store.contacts = contacts
   })
 
   it('do not wait for ever for a row that nobody will close', async () => {

@@ -11,6 +11,11 @@ export interface Center {
    * StoreUnavailableError when the disk does not take changes.
    */
   submit(command: Command): Promise<Refusal | null>
+  /**
+   * Resolves when all that has happened so far is on the disk; after `withinMs` at the latest, and at once while the disk
+   * takes nothing. Never rejects.
+   */
+  written(withinMs: Ms): Promise<void>
   /** What is right and wrong at the moment, for /health and the board. */
   health(): CenterHealth
 }

@@ -211,3 +211,37 @@ test('the end tries a second time what the disk refused: a lock is gone by then'
   const types = store.groups.flatMap((group) => group.events.map(({ event }) => event.type))
   expect([refused, types.includes('contact-created')]).toEqual([2, true])
 })
+
+test('written: waits for what has happened, not for ever, and for nothing while the disk refuses', async () => {
+  const { store, engine, clock, center } = await setUp()
+  store.disk = 'slow'
+  engine.say(call('in-1'))
+  expect(center.health().journalPending).toBeGreaterThan(0)
+  let seen: string[] = []
+  const wait = (name: string) => center.written(500).then(() => seen.push(name))
+  const first = wait('committed')
+  await settled()
+  expect(seen).toEqual([])
+  store.disk = 'ok'
+  store.release()
+  await first
+  expect(center.health().journalPending).toBe(0)
+
+  seen = []
+  store.disk = 'slow'
+  engine.say(call('in-2'))
+  const second = wait('not for ever')
+  await settled()
+  clock.advance(499)
+  await settled()
+  expect(seen).toEqual([])
+  clock.advance(1)
+  await second
+  expect(center.health().journalPending).toBeGreaterThan(0)
+
+  store.disk = 'full'
+  store.release()
+  await vi.waitFor(() => expect(center.health().journalOk).toBe(false))
+  await center.written(500)
+  store.disk = 'ok'
+})

@@ -136,6 +136,16 @@ export const createCenter = (options: CenterOptions): RunningCenter => {
       if (!journal.ok) throw new StoreUnavailableError('the disk takes no changes at the moment')
       return loop.ask(command)
     },
+    written: (withinMs) =>
+      new Promise((resolve) => {
+        if (!journal.ok) return resolve()
+        const cancel = clock.after(withinMs, resolve)
+        const done = (): void => {
+          cancel()
+          resolve()
+        }
+        journal.flush().then(done, done)
+      }),
     health: () => ({
       switchReady: switchboard.ready,
       journalOk: journal.ok,

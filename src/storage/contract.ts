@@ -38,6 +38,19 @@ export const storeContract = (name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.timeline(contactId('c-2'))).toEqual(events.slice(13, 26))
     })
 
+    it('is closed in the middle of reading: each reader has all or an error', async () => {
+      await commitCalls(call('1'))
+      const read = () => store.recordingsOf([contactId('c-1')])
+      const known = await read()
+      const reads = Promise.allSettled(Array.from({ length: 30 }, read))
+      await new Promise(setImmediate)
+      store = await under.reopen()
+      const found = (await reads).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+      expect(found.length).toBeGreaterThan(0)
+      for (const rows of found) expect(rows).toEqual(known)
+      expect(await read()).toEqual(known)
+    })
+
     it('takes groups given at once one after the other, in the order given', async () => {
       const events = record(Array.from({ length: 40 }, (_, i) => created(String(i))))
       await Promise.all(events.map((event) => store.commit(groupOf([event]))))

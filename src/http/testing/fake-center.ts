@@ -53,6 +53,8 @@ export interface FakeCenter extends Center {
   set(health: Partial<CenterHealth>): void
   /** Called before each command; what it throws is what submit rejects with. */
   before: (command: Command) => void
+  /** Called before the disk is read: what has happened is to be written by then. */
+  beforeReading: () => void
   /** Called when the command was obeyed; what it throws is what submit rejects with. */
   after: (command: Command) => void
 }
@@ -93,6 +95,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
     promised,
     submitted,
     before: () => undefined,
+    beforeReading: () => undefined,
     after: () => undefined,
     view: {
       seq: 1,
@@ -127,6 +130,7 @@ export const createFakeCenter = (now: () => number): FakeCenter => {
       obligations,
       promised,
     },
+    written: async () => center.beforeReading(),
     health: () => health,
     set: (change) => {
       health = { ...health, ...change }

@@ -26,6 +26,7 @@ export class PoolDriver implements Driver {
   readonly #all: PooledConnection[] = []
   readonly #idle: PooledConnection[] = []
   readonly #waiting: ((connection: PooledConnection) => void)[] = []
+  #closing = false
 
   constructor(options: PoolOptions) {
     this.#options = options
@@ -39,7 +40,12 @@ export class PoolDriver implements Driver {
     }
   }
 
-  acquireConnection(): Promise<DatabaseConnection> {
+  async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#closing) throw new Error('the database is being closed')
+    return this.#take()
+  }
+
+  #take(): Promise<PooledConnection> {
     const connection = this.#idle.pop()
     if (connection) return Promise.resolve(connection)
     return new Promise((resolve) => this.#waiting.push(resolve))
@@ -76,8 +82,11 @@ export class PoolDriver implements Driver {
     }
   }
 
+  /** Closes each connection when it is back from who has it or waits for it. */
   async destroy(): Promise<void> {
-    await Promise.all(this.#all.splice(0).map((connection) => connection.close()))
+    this.#closing = true
+    const close = async (): Promise<void> => (await this.#take()).close()
+    await Promise.all(this.#all.splice(0).map(close))
   }
 }
 
