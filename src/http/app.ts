@@ -9,7 +9,7 @@ import { createPasswords } from './auth/passwords.ts'
 import { watchSessions } from './auth/session-news.ts'
 import { createTickets } from './auth/tickets.ts'
 import { addBodyParser, BODY_LIMIT } from './body.ts'
-import type { App, HttpDeps } from './deps.ts'
+import type { App, HttpDeps, HttpStore } from './deps.ts'
 import { addDocs } from './docs.ts'
 import { freshStore } from './fresh-store.ts'
 import { addLive } from './live/add-live.ts'
@@ -47,8 +47,9 @@ import { visitorRoutes } from './routes/visitor.ts'
 import { compileValidator } from './validate.ts'
 
 export const createApp = async (given: HttpDeps): Promise<App> => {
-  const sessions = watchSessions(freshStore(given.store, given.center))
-  const deps: HttpDeps = Object.assign(Object.create(given), { store: sessions.store })
+  const sessions = watchSessions(given.store)
+  const withStore = (store: HttpStore): HttpDeps => Object.assign(Object.create(given), { store })
+  const deps = withStore(freshStore(sessions.store, given.center))
   const passwords = await createPasswords()
   const accounts = createAccounts(deps, passwords)
   const app: App = Fastify({
@@ -76,7 +77,8 @@ export const createApp = async (given: HttpDeps): Promise<App> => {
   await app.register(cookie)
   await app.register(helmet, HEADERS(deps.config.secureCookie))
   const tickets = createTickets(deps)
-  const addLiveRoutes = await addLive(app, deps, sessions)
+  // What is live is told before it is written, and adds to the disk's past by itself.
+  const addLiveRoutes = await addLive(app, withStore(sessions.store), sessions)
   const unruled = addGuard(app, deps, tickets)
   addMetrics(app, deps)
   await addDocs(app, deps.config)
