@@ -174,6 +174,8 @@ export type Input =
       readonly live: LiveLegs
       readonly customers: Readonly<Record<string, CustomerId>>
     }
+  /** After the link came up: the talk may lack something that the switch does not show (reconcile.ts `mayLack`). */
+  | { readonly type: 'talk-doubted'; readonly contact: ContactId }
   /** The regular look: a difference counts when it was seen twice. */
   | {
       readonly type: 'legs-differed'

@@ -24,7 +24,7 @@ import { readNet } from './call/net.ts'
 import { addNote } from './call/note.ts'
 import { continueRecording, pauseRecording } from './call/pause.ts'
 import { answerOffer } from './call/pick-up.ts'
-import { reconcile, settle } from './call/reconcile.ts'
+import { assure, reconcile, settle } from './call/reconcile.ts'
 import { legSilent, rejoinContact } from './call/rejoin.ts'
 import { pullContact, transferContact } from './call/transfer.ts'
 import { retireDisposition, retireReason, saveDisposition, saveReason, unknownDisposition } from './codes/decide.ts'
@@ -69,6 +69,8 @@ export const take = (turn: Turn, input: Input): Decided => {
       return undefined
     case 'link-reconciled':
       return void reconcile(turn, input.live, input.customers)
+    case 'talk-doubted':
+      return void assure(turn, input.contact)
     case 'legs-differed':
       return void settle(turn, input.found, input.customers)
     case 'save-agent':

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { applyEvent } from '../core/apply.ts'
-import { agentId, contactId, customerId, legId, queueId } from '../core/ids.ts'
+import { memoOf } from '../core/call/memo-of.ts'
+import { agentId, bridgeId, contactId, customerId, legId, queueId } from '../core/ids.ts'
 import { emptyState } from '../core/state.ts'
 import { stateToJson } from '../core/state-json.ts'
 import { agentOf, queueOf } from '../core/testing/centre.arbitrary.ts'
@@ -244,4 +245,30 @@ test('written: waits for what has happened, not for ever, and for nothing while 
   await vi.waitFor(() => expect(center.health().journalOk).toBe(false))
   await center.written(500)
   store.disk = 'ok'
+})
+
+test('after an outage a talk that seems well is taken over as it is, and within a second asked for what it may lack', async () => {
+  const { engine, clock, center, state } = await setUp()
+  engine.say(call('in-1'))
+  engine.say({ type: 'leg-answered', leg: legId('c-in-1-a1') })
+  const contact = state.contacts.get(contactId('c-in-1'))
+  const common = { state: 'up', from: '0811', to: '1501', createdAt: 1_000_000 } as const
+  const memo = contact === undefined ? null : memoOf(contact)
+  engine.live = {
+    legs: [
+      { ...common, leg: legId('in-1'), inbound: true, memo },
+      { ...common, leg: legId('c-in-1-a1'), inbound: false, memo: null },
+    ],
+    bridges: [{ bridge: bridgeId('b-c-in-1'), legs: [legId('in-1'), legId('c-in-1-a1')] }],
+  }
+  engine.say({ type: 'link-down', reason: 'a test' })
+  const before = engine.commands.length
+  engine.say({ type: 'link-up' })
+  await vi.waitFor(() => expect(center.health().switchReady).toBe(true))
+  expect(engine.commands.slice(before)).toEqual([])
+  for (let part = 0; part < 20; part++) clock.advance(50)
+  const asked = engine.commands.slice(before).map(({ type }) => type)
+  expect(asked).toEqual(['stop-music', 'start-recording', 'mute-recording', 'write-memo'])
+  for (let second = 0; second < 25; second++) clock.advance(1_000)
+  expect(engine.commands.slice(before)).toHaveLength(asked.length)
 })

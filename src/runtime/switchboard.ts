@@ -2,8 +2,9 @@
 import { hasCompany, isOnLine } from '../core/call/contact.ts'
 import { differenceName, differences } from '../core/call/differences.ts'
 import { memoOf } from '../core/call/memo-of.ts'
+import { mayLack } from '../core/call/reconcile.ts'
 import type { EngineCommand, EngineEvent, LiveLeg, LiveLegs } from '../core/call/switch.ts'
-import { bridgeOf, type CustomerId, contactOfLeg, type LegId, type Ms } from '../core/ids.ts'
+import { bridgeOf, type ContactId, type CustomerId, contactOfLeg, type LegId, type Ms } from '../core/ids.ts'
 import type { Input } from '../core/input.ts'
 import type { CenterView } from '../core/view.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -91,13 +92,14 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
       const live = await engine.liveCalls()
       if (mine !== round || stopped) return
       ready = true
+      const doubted = new Set([...view.contacts.values()].filter((one) => mayLack(one, view)).map(({ id }) => id))
       post({ type: 'link-reconciled', live, customers: customersOf(live) })
       takeoverMs = clock.now() - began
       const waiting = held ?? []
       held = null
       for (const event of waiting) if (event.type !== 'link-up') pass(event)
       lookLater(new Set())
-      renewLater(0)
+      renewLater(0, doubted)
     } catch (error) {
       options.onTrouble('the live calls could not be read', toError(error))
       clock.after(1_000, () => {
@@ -146,9 +148,10 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   /**
    * Who waits says so to the switch again and again: when we are silent, the net takes them. The first round is quick, since
    * their time may have been running out while we were away; and it starts the music again, which may have been stopped for a
-   * talk that came and went unseen.
+   * talk that came and went unseen. Of talks that may lack something it asks for that again, too: nothing that callers hear is
+   * waited for by all who talk well.
    */
-  const renewLater = (part: number): void => {
+  const renewLater = (part: number, doubted: ReadonlySet<ContactId>): void => {
     const isFirst = part < RENEW_EVERY_S
     cancelRenewal()
     cancelRenewal = clock.after(isFirst ? FIRST_RENEWAL_MS / RENEW_EVERY_S : 1_000, () => {
@@ -156,6 +159,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
       for (const contact of view.contacts.values()) {
         const { id, leg, phase } = contact
         isAway ||= phase.type === 'net'
+        if (isFirst && doubted.has(id) && partOf(id) === part) post({ type: 'talk-doubted', contact: id })
         if (leg === null || partOf(leg) !== part % RENEW_EVERY_S) continue
         if (!isOnLine(phase) || hasCompany(phase)) continue
         if (isFirst && phase.type !== 'flow') execute({ type: 'start-music', bridge: bridgeOf(id) })
@@ -163,7 +167,7 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
       }
       // That they have hung up there is told by its book alone.
       if (isAway) void readNet()
-      renewLater(part + 1)
+      renewLater(part + 1, doubted)
     })
   }
 
@@ -220,9 +224,9 @@ export const createSwitchboard = (options: SwitchboardOptions): Switchboard => {
   }
 }
 
-const partOf = (leg: LegId): number => {
+const partOf = (name: string): number => {
   let sum = 0
-  for (const letter of leg) sum += letter.charCodeAt(0)
+  for (const letter of name) sum += letter.charCodeAt(0)
   return sum % RENEW_EVERY_S
 }
 

@@ -3,10 +3,11 @@
  * What is done about each difference stands here, and nowhere else.
  */
 import { accountReached, accountsSeen, openAgain } from '../agent/phone.ts'
-import type { CustomerId, EpochMs, LegId } from '../ids.ts'
+import type { ContactId, CustomerId, LegId } from '../ids.ts'
 import { inOrder } from '../table.ts'
 import type { Turn } from '../turn.ts'
 import { unreachable } from '../unreachable.ts'
+import type { CenterView } from '../view.ts'
 import { adoptCaller, adoptOffer, adoptTalk } from './adopt.ts'
 import { TRIED_FOR_MS } from './commands.ts'
 import { endThird } from './consult.ts'
@@ -22,7 +23,7 @@ import type { LegMemo, LiveLegs } from './switch.ts'
 
 type Customers = Readonly<Record<string, CustomerId>>
 
-/** The link is up again: every difference counts, and what a talk needs is asked for again. */
+/** The link is up again: every difference counts, and what a talk lacks is asked for again. */
 export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): void => {
   const { switchStartedAt: before } = turn.state
   const { startedAt } = live
@@ -37,7 +38,7 @@ export const reconcile = (turn: Turn, live: LiveLegs, customers: Customers): voi
   accountsSeen(turn, live.accounts)
   const memos = new Map(live.legs.map(({ leg, memo }) => [leg, memo]))
   const contacts = inOrder(turn.state.contacts)
-  const talking = contacts.filter((contact) => isUnfinished(contact, memos, turn.state.lastSight))
+  const talking = contacts.filter((contact) => isUnfinished(contact, memos))
   const inFlow = contacts.filter(({ phase }) => phase.type === 'flow')
   settle(
     turn,
@@ -68,21 +69,25 @@ const isAwaited = ({ state }: Turn, difference: Difference): boolean => {
   return row?.role === 'customer' && state.contacts.get(row.contact)?.phase.type === 'net'
 }
 
-/**
- * A talk that may lack something. Its memo is the last thing asked for: what says all is as it should be; but a recording, and but
- * what was refused before it, and would have been asked for again had we not gone.
- */
-const isUnfinished = (
-  { phase, leg, recording, muted }: Contact,
-  memos: ReadonlyMap<LegId, LegMemo | null>,
-  lastSight: EpochMs,
-): boolean => {
+/** A talk that lacks something. Its memo is the last thing asked for: what says all is as it should be. */
+const isUnfinished = ({ phase, leg, muted }: Contact, memos: ReadonlyMap<LegId, LegMemo | null>): boolean => {
   if (phase.type === 'outside' || isTalkOfThree(phase)) return true
   if (!isTalk(phase)) return false
   const party = leg === null ? null : memos.get(leg)?.party
-  if (phase.since >= lastSight - TRIED_FOR_MS) return true
-  if (recording !== null || muted === true || party?.muted === true) return true
+  if (muted === true || party?.muted === true) return true
   return party?.leg !== phase.leg || party.answeredAt !== talkSince(phase)
+}
+
+/**
+ * A talk that may lack what no list of the switch shows: a recording, and what was refused before its memo was written, and would
+ * have been asked for again had we not gone. Before the link is up again, `lastSight` is when it was seen last.
+ */
+export const mayLack = ({ phase, recording }: Contact, { lastSight }: Pick<CenterView, 'lastSight'>): boolean =>
+  isTalk(phase) && !isTalkOfThree(phase) && (recording !== null || phase.since >= lastSight - TRIED_FOR_MS)
+
+/** What a talk needs is asked for again; what it has already is left as it is. */
+export const assure = (turn: Turn, id: ContactId): void => {
+  if (isWithSomebody(turn.state.contacts.get(id)?.phase)) turn.emit({ type: 'contact-resumed', contact: id })
 }
 
 export const settle = (turn: Turn, found: readonly Difference[], customers: Customers): void => {

